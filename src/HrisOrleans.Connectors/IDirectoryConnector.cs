@@ -1,0 +1,50 @@
+using HrisOrleans.Connectors.Reading;
+using HrisOrleans.Domain.Directories;
+
+namespace HrisOrleans.Connectors;
+
+/// <summary>The values of a credential form by field name. Never logged; its text is hidden.</summary>
+public sealed record ConnectorCredentials(IReadOnlyDictionary<string, string> Values)
+{
+    public string this[string field] => Values[field];
+
+    public override string ToString() => "(credentials)";
+}
+
+/// <summary>One provider: what it is, whether credentials work, and how to read its directory.</summary>
+/// <remarks>Stateless and safe for concurrent use. Expected trouble is returned as <see cref="ConnectorFailure"/>; only bugs and cancellation throw.</remarks>
+public interface IDirectoryConnector
+{
+    ProviderDescriptor Descriptor { get; }
+
+    /// <summary>Tries the credentials, asserts that address, status and groups are really visible, and names the company account.</summary>
+    Task<Reply<ProbeReport>> Probe(ConnectorCredentials credentials, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Opens a full read of all people. Groups are collected on the way where the provider keeps them on the person.
+    /// </summary>
+    IDirectoryRead ReadAll(ConnectorCredentials credentials, RecordFingerprinter fingerprinter);
+
+    /// <summary>Opens a read of what changed since <paramref name="checkpoint"/>, which an earlier read gave.</summary>
+    /// <remarks>Never proves an absence; a removal that the provider states explicitly comes as a tombstone.</remarks>
+    IDirectoryRead ReadChanges(ConnectorCredentials credentials, string checkpoint, RecordFingerprinter fingerprinter);
+}
+
+/// <summary>What a successful probe found.</summary>
+/// <param name="Account">The provider's stable id of the company, to recognise the same company again.</param>
+/// <param name="AccountName">The company's name as the provider shows it.</param>
+/// <param name="People">How many records the list claims, when it says so.</param>
+/// <param name="MissingRights">Codes of <see cref="ProviderDescriptor.NeededRights"/> that are not really there; empty when all are.</param>
+public sealed record ProbeReport(string Account, string AccountName, long? People, IReadOnlyList<string> MissingRights);
+
+/// <summary>An answer, or the failure to get one.</summary>
+public readonly record struct Reply<T>(T? Value, ConnectorFailure? Failure)
+{
+    [System.Diagnostics.CodeAnalysis.MemberNotNullWhen(true, nameof(Value))]
+    [System.Diagnostics.CodeAnalysis.MemberNotNullWhen(false, nameof(Failure))]
+    public bool Succeeded => Failure is null;
+
+    public static implicit operator Reply<T>(T value) => new(value, null);
+
+    public static implicit operator Reply<T>(ConnectorFailure failure) => new(default, failure);
+}

@@ -1,0 +1,49 @@
+namespace HrisOrleans.Domain.Directories;
+
+/// <summary>
+/// Proof that one collection of a directory was read from its first to its last record. It cannot be made by hand:
+/// whoever holds one has passed <see cref="TryIssue"/>. The planner asks for it where it would conclude an absence.
+/// </summary>
+public sealed record CompletenessCertificate
+{
+    private CompletenessCertificate(ReadEvidence evidence) => Evidence = evidence;
+
+    /// <summary>What the proof rests on.</summary>
+    public ReadEvidence Evidence { get; }
+
+    /// <summary>Issues the certificate when every page came, the counts agree, the cursor chain was not restarted and no right was missing.</summary>
+    /// <returns>The certificate, or null together with the sentence that says what is missing.</returns>
+    public static (CompletenessCertificate? Certificate, string? Missing) TryIssue(ReadEvidence evidence)
+    {
+        if (!evidence.ReachedEnd) return (null, "the last page was not reached");
+        if (evidence.DistinctRecords != evidence.Records) return (null, "a record came twice");
+        if (evidence.ClaimedTotals is not { Count: > 0 } totals) return (null, "the provider named no total");
+        if (totals.Any(total => total != evidence.Records)) return (null, "the provider's total disagrees with the records that came");
+        if (evidence.Records == 0) return (null, "the answer was empty");
+        if (evidence.MissingRights.Count > 0) return (null, "fields were hidden: " + string.Join(", ", evidence.MissingRights));
+        return (new CompletenessCertificate(evidence), null);
+    }
+}
+
+/// <summary>What a connector saw while it read one collection.</summary>
+/// <param name="Collection"><c>people</c> or <c>groups</c>.</param>
+/// <param name="Pages">Pages that came.</param>
+/// <param name="Records">Records that came.</param>
+/// <param name="DistinctRecords">Records with an id not seen before in this read.</param>
+/// <param name="ClaimedTotals">Each different total the provider named during the read; several mean that the collection moved.</param>
+/// <param name="ReachedEnd">The provider said that there is no further page.</param>
+/// <param name="Rights">A canonical text of what was visible; absences count only under equal rights.</param>
+/// <param name="MissingRights">Needed fields that were hidden on at least one record.</param>
+/// <param name="StartedAt">When the first page was asked for.</param>
+/// <param name="EndedAt">When the last page had come.</param>
+public sealed record ReadEvidence(
+    string Collection,
+    int Pages,
+    long Records,
+    long DistinctRecords,
+    IReadOnlyCollection<long> ClaimedTotals,
+    bool ReachedEnd,
+    string Rights,
+    IReadOnlyCollection<string> MissingRights,
+    DateTimeOffset StartedAt,
+    DateTimeOffset EndedAt);

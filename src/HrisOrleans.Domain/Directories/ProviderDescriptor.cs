@@ -1,0 +1,45 @@
+using System.Text.RegularExpressions;
+
+namespace HrisOrleans.Domain.Directories;
+
+/// <summary>How a provider tells what changed since the last read.</summary>
+public enum DeltaSupport
+{
+    None = 0,
+    ChangedIds = 1,
+    ChangedRecords = 2,
+    ServerCursor = 3,
+}
+
+/// <summary>A right that the credentials need in the HRIS, named before they are asked for.</summary>
+/// <param name="Code">Stable code, such as <c>employees.work_email</c>.</param>
+/// <param name="Description">What to grant, in the provider's own words.</param>
+public sealed record NeededRight(string Code, string Description);
+
+/// <summary>One input of the credential form.</summary>
+/// <param name="Name">Key in the credentials object.</param>
+/// <param name="Title">Label for a person.</param>
+/// <param name="Description">Where to find the value.</param>
+/// <param name="Secret">Never shown again once given.</param>
+/// <param name="Pattern">A whole-value regular expression, or null for any text.</param>
+/// <param name="MaxLength">Longest accepted value.</param>
+public sealed record CredentialField(string Name, string Title, string Description, bool Secret, string? Pattern = null, int MaxLength = 4096)
+{
+    /// <summary>Whether a value may be sent to the provider at all.</summary>
+    public bool Accepts(string? value) =>
+        !string.IsNullOrWhiteSpace(value)
+        && value.Length <= MaxLength
+        && (Pattern is null || Regex.IsMatch(value, $"^(?:{Pattern})$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
+}
+
+/// <summary>What a provider is and can do; one entry of the catalogue.</summary>
+/// <param name="Id">Stable id, such as <c>bamboohr</c>.</param>
+/// <param name="OpenToEverySubscription">False: the tenant needs <c>standard</c> or <c>premium</c>.</param>
+public sealed record ProviderDescriptor(
+    string Id,
+    string Name,
+    bool OpenToEverySubscription,
+    DeltaSupport Delta,
+    IReadOnlyList<GroupKind> GroupKinds,
+    IReadOnlyList<NeededRight> NeededRights,
+    IReadOnlyList<CredentialField> CredentialForm);
