@@ -1,0 +1,76 @@
+namespace HrisOrleans.Domain.Members;
+
+/// <summary>Folds events to the state. Every stored state equals the fold of the member's events.</summary>
+public static class Member
+{
+    /// <summary>The state after the first event, which must be <see cref="MemberEvent.Joined"/>.</summary>
+    public static MemberState Born(MemberId id, MemberEvent.Joined joined) => new(
+        id,
+        Version: 1,
+        joined.Source,
+        joined.Role,
+        joined.Grant,
+        Access.None,
+        joined.Approval,
+        joined.Invitation,
+        InvitationNumber: 0,
+        InvitationExpiresAt: null,
+        InvitationByHand: joined.Source is null,
+        OutCause.None,
+        DepartedSince: OutCause.None,
+        Advisory: OutCause.None);
+
+    /// <summary>The state after one decision: its events, one version further.</summary>
+    public static MemberState Evolve(MemberState state, IEnumerable<MemberEvent> decision) =>
+        decision.Aggregate(state, Evolve) with { Version = state.Version + 1 };
+
+    /// <summary>The state a whole history folds to; decisions come in order, the first one begins with the birth.</summary>
+    public static MemberState Fold(MemberId id, IEnumerable<IReadOnlyList<MemberEvent>> decisions)
+    {
+        MemberState? state = null;
+        foreach (var decision in decisions)
+        {
+            state = state is null
+                ? decision.Skip(1).Aggregate(Born(id, (MemberEvent.Joined)decision[0]), Evolve)
+                : Evolve(state, decision);
+        }
+
+        return state ?? throw new ArgumentException("A member's history begins with its birth.", nameof(decisions));
+    }
+
+    private static MemberState Evolve(MemberState state, MemberEvent happened) => happened switch
+    {
+        MemberEvent.Joined joined => Born(state.Id, joined),
+        MemberEvent.Linked linked => state with { Source = linked.Source, Grant = Grant.Linked },
+        MemberEvent.Retained => state with { Grant = Grant.Retained },
+        MemberEvent.Unlinked => state with { Grant = Grant.None },
+        MemberEvent.Withdrawn withdrawn => state with { Grant = Grant.None, Out = withdrawn.Cause },
+        MemberEvent.Deactivated deactivated => state with { Grant = Grant.None, Access = Access.Deactivated, Out = deactivated.Cause },
+        MemberEvent.Removed => state with { Grant = Grant.None, Access = state.Access == Access.None ? Access.None : Access.Deactivated, Out = OutCause.Removed, DepartedSince = OutCause.None },
+        MemberEvent.Departed departed => state with { DepartedSince = departed.Cause },
+        MemberEvent.Returned returned => state with { Source = returned.Source, Grant = Grant.Linked, Out = OutCause.None, DepartedSince = OutCause.None },
+        MemberEvent.Restored restored => state with { Grant = restored.Grant, Out = OutCause.None, DepartedSince = OutCause.None },
+        MemberEvent.ApprovalAsked => state with { Approval = Approval.Awaiting },
+        MemberEvent.Approved => state with { Approval = Approval.Approved },
+        MemberEvent.Denied => state with { Approval = Approval.Denied, Grant = Grant.None, Out = OutCause.Denied, DepartedSince = OutCause.None },
+        MemberEvent.Activated => state with { Access = Access.Active },
+        MemberEvent.InvitationQueued queued => state with { Invitation = InvitationState.Queued, InvitationByHand = queued.ByHand },
+        MemberEvent.InvitationIssued issued => state with
+        {
+            Invitation = InvitationState.Open,
+            InvitationNumber = issued.Number,
+            InvitationExpiresAt = issued.ExpiresAt,
+            InvitationByHand = issued.ByHand,
+        },
+        MemberEvent.InvitationMailed => state,
+        MemberEvent.InvitationUnconfirmed => state with { Invitation = InvitationState.Unconfirmed },
+        MemberEvent.InvitationBounced => state with { Invitation = InvitationState.Bounced },
+        MemberEvent.InvitationRevoked => state with { Invitation = InvitationState.Revoked },
+        MemberEvent.InvitationAccepted => state with { Invitation = InvitationState.Accepted },
+        MemberEvent.AddressChanged => state,
+        MemberEvent.AdvisoryRaised raised => state with { Advisory = raised.Cause },
+        MemberEvent.AdvisoryCleared => state with { Advisory = OutCause.None },
+        MemberEvent.RoleChanged changed => state with { Role = changed.Role },
+        _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "This event is not known to the fold."),
+    };
+}

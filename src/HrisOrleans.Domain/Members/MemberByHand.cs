@@ -1,0 +1,102 @@
+using HrisOrleans.Domain.Connections;
+
+namespace HrisOrleans.Domain.Members;
+
+/// <summary>What admins and the invited person decide. Each rule gives the events of one decision; none means that it already is so.</summary>
+public static class MemberByHand
+{
+    /// <summary>An admin invites somebody who is not a member; the admin's act is the approval.</summary>
+    public static MemberDecision Invite(MemberRole role, SendMode send, DateTimeOffset now)
+    {
+        var joined = new MemberEvent.Joined(null, role, Grant.None, Approval.Approved, send == SendMode.Later ? InvitationState.Queued : InvitationState.None);
+        return send == SendMode.Later ? MemberDecision.Of(joined) : MemberDecision.Of(joined, Issue(0, byHand: true, now));
+    }
+
+    /// <summary>Approves a newcomer, by the send setting of this moment, or sends in the same action.</summary>
+    /// <returns>Refused with <c>not_awaiting</c> when nothing is to be approved.</returns>
+    public static MemberDecision Approve(MemberState state, SendMode send, DateTimeOffset now)
+    {
+        if (state.Out != OutCause.None) return MemberDecision.Refuse("member_out", "The person is out; restore them instead.");
+        if (state.Approval == Approval.Approved) return MemberDecision.Nothing;
+        if (state.Approval == Approval.Denied) return MemberDecision.Refuse("not_awaiting", "The person is not awaiting approval.");
+        return MemberDecision.Of(new MemberEvent.Approved()).Then(OnceApproved(state, send, now));
+    }
+
+    /// <summary>Denies a newcomer; it sticks.</summary>
+    public static MemberDecision Deny(MemberState state)
+    {
+        if (state.Out == OutCause.Denied) return MemberDecision.Nothing;
+        if (state.Out != OutCause.None || state.Approval != Approval.Awaiting) return MemberDecision.Refuse("not_awaiting", "The person is not awaiting approval.");
+        return MemberDecision.Of(new MemberEvent.Denied());
+    }
+
+    /// <summary>Sends the invitation of somebody who has none on its way.</summary>
+    public static MemberDecision Send(MemberState state, DateTimeOffset now)
+    {
+        if (state.Out != OutCause.None) return MemberDecision.Refuse("member_out", "The person is out; restore them instead.");
+        if (state.Access != Access.None) return MemberDecision.Refuse("already_member", "The person is a member already; there is nothing to send.");
+        if (state.Approval != Approval.Approved) return MemberDecision.Refuse("not_approved", "The person is not approved yet; approve them first.");
+        return state.InvitationAt(now) == InvitationState.Open
+            ? MemberDecision.Refuse("already_sent", "An invitation is open already.")
+            : MemberDecision.Of(Issue(state.InvitationNumber, state.InvitationByHand, now));
+    }
+
+    /// <summary>Takes the person out until they are restored, picked, newly selected, or leave and return.</summary>
+    public static MemberDecision Remove(MemberState state)
+    {
+        if (state.Out.ByHand()) return MemberDecision.Nothing;
+        var removed = MemberDecision.Of(new MemberEvent.Removed());
+        return state.HasLiveInvitation ? MemberDecision.Of(new MemberEvent.InvitationRevoked(state.InvitationNumber)).Then(removed) : removed;
+    }
+
+    /// <summary>Brings somebody back in one step.</summary>
+    /// <param name="state">The member as it is.</param>
+    /// <param name="selected">The selection holds the person at this moment: they are linked; otherwise they belong to nobody's grant.</param>
+    /// <param name="send">The send setting of this moment.</param>
+    /// <param name="now">The moment.</param>
+    public static MemberDecision Restore(MemberState state, bool selected, SendMode send, DateTimeOffset now)
+    {
+        if (state.Out == OutCause.None) return MemberDecision.Refuse("not_out", "The person is not out; there is nothing to restore.");
+        var restored = MemberDecision.Of(new MemberEvent.Restored(selected && state.Source is not null ? Grant.Linked : Grant.None));
+        if (state.Approval != Approval.Approved) restored = restored.Then(MemberDecision.Of(new MemberEvent.Approved()));
+        return restored.Then(OnceApproved(state, send, now));
+    }
+
+    /// <summary>The invited person accepts with a link of this number.</summary>
+    public static MemberDecision Accept(MemberState state, int number, DateTimeOffset now)
+    {
+        if (state.Invitation == InvitationState.Accepted) return MemberDecision.Refuse("invitation_used", "This invitation was accepted already.");
+        if (!state.HasLiveInvitation || number != state.InvitationNumber) return MemberDecision.Refuse("invitation_revoked", "This invitation is no longer valid.");
+        if (state.InvitationExpiresAt <= now) return MemberDecision.Refuse("invitation_expired", "This invitation has expired; ask for a new one.");
+        return MemberDecision.Of(new MemberEvent.InvitationAccepted(number), new MemberEvent.Activated());
+    }
+
+    public static MemberDecision ChangeRole(MemberState state, MemberRole role) =>
+        state.Role == role ? MemberDecision.Nothing : MemberDecision.Of(new MemberEvent.RoleChanged(role));
+
+    /// <summary>The mail with this link was handed over and nobody knows what became of it.</summary>
+    public static MemberDecision MailUnconfirmed(MemberState state, int number) =>
+        state.Invitation == InvitationState.Open && number == state.InvitationNumber ? MemberDecision.Of(new MemberEvent.InvitationUnconfirmed(number)) : MemberDecision.Nothing;
+
+    /// <summary>The mail server refused the recipient of the mail with this link.</summary>
+    public static MemberDecision MailBounced(MemberState state, int number) =>
+        state.Invitation is InvitationState.Open or InvitationState.Unconfirmed && number == state.InvitationNumber
+            ? MemberDecision.Of(new MemberEvent.InvitationBounced(number))
+            : MemberDecision.Nothing;
+
+    /// <summary>A fresh link after <paramref name="last"/>.</summary>
+    internal static MemberEvent.InvitationIssued Issue(int last, bool byHand, DateTimeOffset now) => new(last + 1, now + InviteSettings.LinkLife, byHand);
+
+    /// <summary>What follows from an approval: access for who had it before, else an invitation by the send setting.</summary>
+    internal static MemberDecision OnceApproved(MemberState state, SendMode send, DateTimeOffset now)
+    {
+        if (state.Access == Access.Deactivated) return MemberDecision.Of(new MemberEvent.Activated());
+        if (state.Access == Access.Active || state.Invitation is InvitationState.Open or InvitationState.Unconfirmed) return MemberDecision.Nothing;
+        return send switch
+        {
+            SendMode.Now => MemberDecision.Of(Issue(state.InvitationNumber, state.InvitationByHand, now)),
+            SendMode.Later when state.Invitation == InvitationState.Queued => MemberDecision.Nothing,
+            SendMode.Later => MemberDecision.Of(new MemberEvent.InvitationQueued(state.InvitationByHand)),
+        };
+    }
+}

@@ -1,0 +1,76 @@
+namespace HrisOrleans.Domain.Members;
+
+/// <summary>A past-tense fact about one member. Carries codes, ids and numbers only, never a personal value.</summary>
+public abstract record MemberEvent
+{
+    private MemberEvent() { }
+
+    /// <summary>The member's birth: from the directory, or by hand when there is no source.</summary>
+    public sealed record Joined(SourceRef? Source, MemberRole Role, Grant Grant, Approval Approval, InvitationState Invitation) : MemberEvent;
+
+    /// <summary>The connection vouches for the member (again), under this directory record.</summary>
+    public sealed record Linked(SourceRef Source) : MemberEvent;
+
+    /// <summary>The grant ended; the member stays.</summary>
+    public sealed record Retained : MemberEvent;
+
+    /// <summary>The grant ended; what was made by hand stays.</summary>
+    public sealed record Unlinked : MemberEvent;
+
+    /// <summary>Never became active, and is out now.</summary>
+    public sealed record Withdrawn(OutCause Cause) : MemberEvent;
+
+    /// <summary>Was active, and is out now.</summary>
+    public sealed record Deactivated(OutCause Cause) : MemberEvent;
+
+    /// <summary>An admin took the person out; it sticks.</summary>
+    public sealed record Removed : MemberEvent;
+
+    /// <summary>Left the selection or the company while already out.</summary>
+    public sealed record Departed(OutCause Cause) : MemberEvent;
+
+    /// <summary>Is in again through the directory, as the same member.</summary>
+    public sealed record Returned(SourceRef Source) : MemberEvent;
+
+    /// <summary>An admin brought the person back; linked when the selection holds them at that moment.</summary>
+    public sealed record Restored(Grant Grant) : MemberEvent;
+
+    /// <summary>An approval is asked for (again).</summary>
+    public sealed record ApprovalAsked : MemberEvent;
+
+    public sealed record Approved : MemberEvent;
+
+    /// <summary>An admin said no; it sticks.</summary>
+    public sealed record Denied : MemberEvent;
+
+    /// <summary>Has access to the host app.</summary>
+    public sealed record Activated : MemberEvent;
+
+    public sealed record InvitationQueued(bool ByHand) : MemberEvent;
+
+    /// <summary>A fresh link was made, to be mailed.</summary>
+    public sealed record InvitationIssued(int Number, DateTimeOffset ExpiresAt, bool ByHand) : MemberEvent;
+
+    /// <summary>The mail server took the mail.</summary>
+    public sealed record InvitationMailed(int Number) : MemberEvent;
+
+    /// <summary>The mail was handed over and its outcome is unknown.</summary>
+    public sealed record InvitationUnconfirmed(int Number) : MemberEvent;
+
+    /// <summary>The recipient was refused.</summary>
+    public sealed record InvitationBounced(int Number) : MemberEvent;
+
+    public sealed record InvitationRevoked(int Number) : MemberEvent;
+
+    public sealed record InvitationAccepted(int Number) : MemberEvent;
+
+    /// <summary>The directory gave another address; <paramref name="Value"/> numbers the erasable row that holds the old one.</summary>
+    public sealed record AddressChanged(int Value) : MemberEvent;
+
+    /// <summary>Admins were told of a departure that changes nothing by itself.</summary>
+    public sealed record AdvisoryRaised(OutCause Cause) : MemberEvent;
+
+    public sealed record AdvisoryCleared : MemberEvent;
+
+    public sealed record RoleChanged(MemberRole Role) : MemberEvent;
+}

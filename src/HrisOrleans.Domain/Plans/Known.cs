@@ -1,0 +1,48 @@
+using HrisOrleans.Domain.Connections;
+using HrisOrleans.Domain.Members;
+
+namespace HrisOrleans.Domain.Plans;
+
+/// <summary>What the roster says of one person from earlier reads.</summary>
+/// <param name="Fault">Code of the fault it was last reported with, or null.</param>
+/// <param name="AbsentSince">Start of the complete read that first missed them.</param>
+/// <param name="AbsentRights">The rights of that read.</param>
+/// <param name="Values">Kept for members only.</param>
+public sealed record RosterFact(
+    string ExternalId,
+    UInt128? Fingerprint,
+    Presence Presence,
+    bool Settled,
+    SelectedBy SelectedBy,
+    string? Fault,
+    DateTimeOffset? AbsentSince,
+    string? AbsentRights,
+    PersonValues? Values);
+
+/// <summary>A member as the planner sees them.</summary>
+/// <param name="Address">The normalized address they hold; null after an erasure.</param>
+public sealed record MemberFact(MemberState State, string? Address);
+
+/// <summary>Everything known of one external id before this read.</summary>
+/// <param name="Roster">The roster's row.</param>
+/// <param name="Member">The member linked to this external id, in or out.</param>
+public readonly record struct Known(RosterFact? Roster, MemberFact? Member);
+
+/// <summary>What one plan is made under.</summary>
+/// <param name="Source">The source's number, part of every person's key.</param>
+/// <param name="Before">The selection last applied to everybody; null before the first.</param>
+/// <param name="After">The selection to plan for.</param>
+/// <param name="Edit">The plan belongs to a change of settings or a first set-up: it takes nobody out for having departed.</param>
+/// <param name="MinimumAbsence">Time between two complete reads before an absence counts.</param>
+/// <param name="Now">The moment of planning.</param>
+public sealed record PlanContext(
+    int Source,
+    Selection? Before,
+    Selection After,
+    InviteSettings Invites,
+    bool Edit,
+    TimeSpan MinimumAbsence,
+    DateTimeOffset Now)
+{
+    public DateOnly Today => DateOnly.FromDateTime(Now.UtcDateTime);
+}

@@ -1,0 +1,57 @@
+using HrisOrleans.Domain.Directories;
+
+namespace HrisOrleans.Domain.Plans;
+
+/// <summary>Who counts as a current person, and which records are faulty.</summary>
+public static class PersonRules
+{
+    /// <summary>The longest name part that is kept; longer ones are reported by <see cref="RecordFaults.NameTooLong"/>.</summary>
+    public const int MaxName = 256;
+
+    /// <summary>Why the record is not of a current person; null when it is.</summary>
+    public static string? NotCurrent(DirectoryPerson person, DateOnly today)
+    {
+        var kind = person.Kind switch
+        {
+            PersonKind.Employee => null,
+            // Whether guests and contractors come in is the admin's tick; until there is one, contractors count as people of the company and guests do not.
+            PersonKind.Contractor => null,
+            PersonKind.Guest => "guest",
+            PersonKind.Bot => "bot",
+            PersonKind.ServiceAccount => "service_account",
+        };
+        if (kind is not null) return kind;
+        return person.Status switch
+        {
+            AccountStatus.Departed => "departed",
+            AccountStatus.Suspended => "suspended",
+            AccountStatus.Active or AccountStatus.OnLeave or AccountStatus.Unknown => person.StartsOn > today ? "future_starter" : null,
+        };
+    }
+
+    /// <summary>The fault of a current record; null when it can be used. <paramref name="address"/> is the form to claim.</summary>
+    public static string? Fault(DirectoryPerson person, out string? address)
+    {
+        address = null;
+        if (person.Status == AccountStatus.Unknown) return RecordFaults.UnknownStatus;
+        if (string.IsNullOrWhiteSpace(person.Email)) return RecordFaults.MissingEmail;
+        if (!EmailAddress.TryNormalize(person.Email, out address)) return RecordFaults.MalformedEmail;
+        return TooLong(person.GivenName) || TooLong(person.FamilyName) || TooLong(person.DisplayName) ? RecordFaults.NameTooLong : null;
+    }
+
+    public static PersonValues Values(DirectoryPerson person, string? address) =>
+        new(person.Email?.Trim(), address, person.GivenName, person.FamilyName, person.DisplayName, person.JobTitle, GroupList.Write(person.Groups));
+
+    /// <summary>Names of the kept fields that differ.</summary>
+    public static IEnumerable<string> Changed(PersonValues before, PersonValues after)
+    {
+        if (before.Email != after.Email) yield return "email";
+        if (before.GivenName != after.GivenName) yield return "given_name";
+        if (before.FamilyName != after.FamilyName) yield return "family_name";
+        if (before.DisplayName != after.DisplayName) yield return "display_name";
+        if (before.JobTitle != after.JobTitle) yield return "job_title";
+        if (before.Groups != after.Groups) yield return "groups";
+    }
+
+    private static bool TooLong(string? name) => name?.Length > MaxName;
+}
