@@ -1,0 +1,17 @@
+using HrisOrleans.Domain.Tenants;
+
+namespace HrisOrleans.Storage.Idempotency;
+
+/// <summary>A key as stored. Status null: the first request with it has not ended yet, or died.</summary>
+public sealed record IdempotencyRecord(byte[] RequestHash, int? Status, byte[]? Sealed);
+
+/// <summary>Idempotency keys and the answers they gave; pruned after a day.</summary>
+public interface IIdempotencyStore
+{
+    /// <summary>Stores the key unless it is there. Returns what stands there now.</summary>
+    Task<IdempotencyRecord> Begin(TenantId tenant, string key, byte[] requestHash, DateTimeOffset now, CancellationToken cancellationToken);
+
+    Task Complete(TenantId tenant, string key, int status, byte[] sealedAnswer, CancellationToken cancellationToken);
+
+    Task<int> DeleteOlderThan(DateTimeOffset moment, CancellationToken cancellationToken);
+}

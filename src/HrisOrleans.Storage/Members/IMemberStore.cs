@@ -1,0 +1,36 @@
+using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Tenants;
+
+namespace HrisOrleans.Storage.Members;
+
+/// <summary>
+/// Loads and commits single members. Concurrent commits coalesce into one transaction (group commit) and are
+/// acknowledged only after it is durable; a poison commit fails alone. An invitation that is issued becomes an outbox
+/// row in the same transaction; one that is revoked, queued again or accepted cancels its waiting outbox row.
+/// </summary>
+public interface IMemberStore
+{
+    Task<MemberRecord?> Load(TenantId tenant, MemberId member, CancellationToken cancellationToken);
+
+    /// <summary>The member who holds a normalized address, or null.</summary>
+    Task<MemberId?> HolderOf(TenantId tenant, string address, CancellationToken cancellationToken);
+
+    /// <summary>Whether an event of this member carries the cause: the decision was made already.</summary>
+    Task<bool> Happened(TenantId tenant, MemberId member, string cause, CancellationToken cancellationToken);
+
+    /// <exception cref="System.Data.Common.DbException">The outcome is unknown; load again before going on.</exception>
+    Task<CommitResult> Commit(MemberCommit commit, CancellationToken cancellationToken);
+
+    /// <summary>One page of a list in order of id.</summary>
+    /// <param name="list">The list, or null for all.</param>
+    /// <param name="search">Part of a name or address, any case, or null.</param>
+    /// <param name="after">The last id of the page before, or null.</param>
+    /// <param name="limit">1 to 500.</param>
+    Task<IReadOnlyList<MemberRecord>> List(TenantId tenant, MemberList? list, Grant? grant, string? search, MemberId? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Members by list.</summary>
+    Task<IReadOnlyDictionary<MemberList, int>> Count(TenantId tenant, CancellationToken cancellationToken);
+
+    /// <summary>Members with a raised advisory, in order of id.</summary>
+    Task<IReadOnlyList<MemberRecord>> Advisories(TenantId tenant, MemberId? after, int limit, CancellationToken cancellationToken);
+}

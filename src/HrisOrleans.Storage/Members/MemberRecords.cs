@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Storage.Events;
+
+namespace HrisOrleans.Storage.Members;
+
+/// <summary>Personal values of a member, outside the folded state.</summary>
+/// <param name="Email">The address as given; where mail goes.</param>
+/// <param name="Address">Its normalized form, the claim; null when released.</param>
+public sealed record MemberProfile(string? Email, string? Address, string? GivenName, string? FamilyName, string? DisplayName);
+
+/// <summary>A member as stored.</summary>
+/// <param name="Profile">Names come from the roster where the directory knows the person.</param>
+/// <param name="JobTitle">From the roster.</param>
+/// <param name="Groups">From the roster, in the form of <see cref="Domain.Directories.GroupList"/>.</param>
+/// <param name="Selected">The roster says that the current selection holds the person and they are present.</param>
+public sealed record MemberRecord(
+    MemberState State,
+    MemberProfile Profile,
+    string? JobTitle,
+    string? Groups,
+    bool Selected,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset ChangedAt);
+
+/// <summary>One decision to be made durable.</summary>
+/// <param name="ExpectedVersion">The version the decision rests on; 0 for a birth.</param>
+/// <param name="After">The state it leads to.</param>
+/// <param name="Events">What happened, in order; the birth's first one is <see cref="MemberEvent.Joined"/>.</param>
+/// <param name="Profile">Written at a birth by hand, or null to leave the profile alone.</param>
+public sealed record MemberCommit(
+    TenantId Tenant,
+    long ExpectedVersion,
+    MemberState After,
+    ImmutableArray<MemberEvent> Events,
+    Origin Origin,
+    DateTimeOffset At,
+    MemberProfile? Profile = null);
+
+/// <summary>How a commit ended.</summary>
+public enum CommitResult
+{
+    Committed = 1,
+
+    /// <summary>The stored version is another one: load again and decide again.</summary>
+    VersionMoved = 2,
+
+    /// <summary>Another member of the tenant holds the address.</summary>
+    AddressTaken = 3,
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Plans;
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Storage.Members;
+
+namespace HrisOrleans.Storage.Plans;
+
+/// <summary>The epoch and run a sync works under; a write under another one writes nothing.</summary>
+public readonly record struct Fence(long Epoch, long Run);
+
+/// <summary>A newcomer of a batch.</summary>
+/// <param name="Line">Number of the plan line; part of the events' cause.</param>
+public sealed record Birth(int Line, MemberState State, MemberProfile Profile, ImmutableArray<MemberEvent> Events);
+
+/// <summary>A decision on an existing member of a batch.</summary>
+/// <param name="ExpectedVersion">The version it rests on; when it moved the line is skipped.</param>
+/// <param name="Profile">The new address and its claim, or null to leave them alone.</param>
+/// <param name="OldValue">Number for the erasable row that keeps the old address; set with <paramref name="Profile"/>.</param>
+public sealed record Change(int Line, long ExpectedVersion, MemberState After, ImmutableArray<MemberEvent> Events, MemberProfile? Profile, int OldValue);
+
+/// <summary>One roster row as it is to be. <c>Values</c> null leaves stored values as they are.</summary>
+/// <param name="Delete">The row goes.</param>
+/// <param name="Member">When this member's line is skipped, the row is written unsettled, so that the next sync looks again.</param>
+public sealed record RosterWrite(RosterFact Row, bool Delete, MemberId? Member);
+
+/// <summary>One chunk to be applied in one transaction.</summary>
+/// <param name="Chunk">The plan's chunk, marked done in the same transaction; null when the batch comes from no stored plan (a release after a disconnect).</param>
+/// <param name="Cause">What its events name as cause, followed by <c>/{line}</c>.</param>
+/// <param name="Empty">The tenant's roster of this source and its members were empty when the apply began: a bulk load may be tried.</param>
+/// <param name="Released">Members out of the tenant whose claim goes to a newcomer of this batch.</param>
+public sealed record ApplyBatch(
+    TenantId Tenant,
+    Fence Fence,
+    Guid? Plan,
+    int? Chunk,
+    string Cause,
+    int Source,
+    string Actor,
+    DateTimeOffset At,
+    bool Empty,
+    IReadOnlyList<Birth> Births,
+    IReadOnlyList<Change> Changes,
+    IReadOnlyList<RosterWrite> Roster,
+    IReadOnlyList<MemberId> Released);
+
+/// <summary>How a batch ended.</summary>
+/// <param name="Fenced">Epoch or run differ: nothing was written, and the sync is over.</param>
+/// <param name="AlreadyDone">The chunk was applied before; nothing was written again.</param>
+/// <param name="Skipped">Lines left out because their member moved, or because a birth met a claimed address or a known person.</param>
+public sealed record ApplyResult(bool Fenced, bool AlreadyDone, IReadOnlyList<int> Skipped);
+
+/// <summary>
+/// Applies a batch in one transaction, in this order: fence, claims released, members, births, roster, chunk done,
+/// events for rows really written, the tenant's counter last.
+/// </summary>
+public interface IApplyStore
+{
+    Task<ApplyResult> Apply(ApplyBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>States of members by id, for the decisions of a batch, with the next free number for an old value.</summary>
+    Task<IReadOnlyDictionary<MemberId, (MemberState State, string? Address, int NextValue)>> Members(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken);
+
+    /// <summary>Who among these members has an invitation mail that was not handed over; for a disconnect.</summary>
+    Task<IReadOnlySet<MemberId>> WithWaitingMail(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken);
+
+    /// <summary>Linked members in order of id, and members with a waiting HRIS mail, for the release after a disconnect.</summary>
+    Task<IReadOnlyList<(MemberState State, string? ExternalId)>> Linked(TenantId tenant, MemberId? after, int limit, CancellationToken cancellationToken);
+}

@@ -1,0 +1,30 @@
+using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Plans;
+using HrisOrleans.Domain.Tenants;
+
+namespace HrisOrleans.Storage.Roster;
+
+/// <summary>What a plan needs to know of earlier reads and of members. Reads only; writes go through the apply.</summary>
+public interface IRosterStore
+{
+    /// <summary>Whether this source has any row, and the tenant any member; where neither, nothing needs to be looked up.</summary>
+    Task<(bool Roster, bool Members)> Any(TenantId tenant, int source, CancellationToken cancellationToken);
+
+    /// <summary>The fingerprints of all settled rows.</summary>
+    Task<FingerprintSet> SettledFingerprints(TenantId tenant, int source, CancellationToken cancellationToken);
+
+    /// <summary>Rows and members for external ids; an id that nobody knows is missing from the answer.</summary>
+    Task<IReadOnlyDictionary<string, Known>> Known(TenantId tenant, int source, IReadOnlyCollection<string> externalIds, CancellationToken cancellationToken);
+
+    /// <summary>Who holds each normalized address; a free one is missing from the answer.</summary>
+    Task<IReadOnlyDictionary<string, MemberFact>> Holders(TenantId tenant, IReadOnlyCollection<string> addresses, CancellationToken cancellationToken);
+
+    /// <summary>Rows and members for settled fingerprints.</summary>
+    Task<IReadOnlyList<Known>> ByFingerprint(TenantId tenant, int source, IReadOnlyCollection<UInt128> fingerprints, CancellationToken cancellationToken);
+
+    /// <summary>Rows and members that are not settled and not departed: whoever always gets a second look.</summary>
+    Task<IReadOnlyList<Known>> Open(TenantId tenant, int source, CancellationToken cancellationToken);
+
+    /// <summary>For each selector reference (<c>everyone</c>, <c>picked</c>, a group id) how many present people it selects.</summary>
+    Task<IReadOnlyDictionary<string, int>> Populations(TenantId tenant, int source, CancellationToken cancellationToken);
+}

@@ -1,0 +1,91 @@
+using HrisOrleans.Domain.Directories;
+using HrisOrleans.Domain.Plans;
+using HrisOrleans.Domain.Tenants;
+
+namespace HrisOrleans.Storage.Syncs;
+
+/// <summary>What a run reads. The numbers are stored.</summary>
+public enum SyncKind
+{
+    Full = 1,
+    Delta = 2,
+
+    /// <summary>A full read that makes a plan to look at and applies nothing.</summary>
+    Preview = 3,
+
+    /// <summary>No read: a previewed plan is applied.</summary>
+    Apply = 4,
+
+    /// <summary>No read: everybody is released after a disconnect.</summary>
+    Disconnect = 5,
+
+    /// <summary>A full read into the browse cache; plans nothing.</summary>
+    Browse = 6,
+}
+
+/// <summary>Who asked for it. The numbers are stored.</summary>
+public enum SyncTrigger
+{
+    Schedule = 1,
+    Admin = 2,
+    Settings = 3,
+    Retry = 4,
+    Hint = 5,
+}
+
+/// <summary>How far a run is. The numbers are stored.</summary>
+public enum SyncPhase
+{
+    Waiting = 1,
+    Reading = 2,
+    Applying = 3,
+    Done = 4,
+    Failed = 5,
+
+    /// <summary>Overtaken by a newer epoch; nothing more is written by it.</summary>
+    Superseded = 6,
+}
+
+/// <summary>One run, as shown.</summary>
+/// <param name="People">Records that came by so far.</param>
+/// <param name="Outcome">Code of how it ended: <c>applied</c>, <c>no_changes</c>, <c>previewed</c>, or a refusal code.</param>
+/// <param name="Certificate">Why the read counts as complete, or what was missing; a JSON object.</param>
+public sealed record SyncRecord(
+    Guid Id,
+    SyncKind Kind,
+    SyncTrigger Trigger,
+    long Epoch,
+    long Run,
+    SyncPhase Phase,
+    Guid? Plan,
+    int People,
+    int Lines,
+    int LinesDone,
+    int Held,
+    int Deferred,
+    IReadOnlyDictionary<PlanAction, int> Counts,
+    string? Outcome,
+    string? Detail,
+    string? Certificate,
+    string Actor,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? FinishedAt);
+
+/// <summary>Runs and their faulty records.</summary>
+public interface ISyncStore
+{
+    /// <summary>Inserts or replaces the row.</summary>
+    Task Put(TenantId tenant, SyncRecord sync, CancellationToken cancellationToken);
+
+    Task PutFaults(TenantId tenant, Guid sync, IReadOnlyList<RecordFault> faults, DateTimeOffset now, CancellationToken cancellationToken);
+
+    Task<SyncRecord?> Find(TenantId tenant, Guid sync, CancellationToken cancellationToken);
+
+    /// <summary>Newest first; <paramref name="before"/> is the last id of the page before, ids being in time order.</summary>
+    Task<IReadOnlyList<SyncRecord>> List(TenantId tenant, Guid? before, int limit, CancellationToken cancellationToken);
+
+    Task<IReadOnlyList<RecordFault>> Faults(TenantId tenant, Guid sync, int after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Runs that are neither done, failed nor superseded, oldest first.</summary>
+    Task<IReadOnlyList<SyncRecord>> Unfinished(TenantId tenant, CancellationToken cancellationToken);
+}
