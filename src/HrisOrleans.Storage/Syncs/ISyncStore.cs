@@ -63,6 +63,7 @@ public sealed record SyncRecord(
     int LinesDone,
     int Held,
     int Deferred,
+    int Faults,
     IReadOnlyDictionary<PlanAction, int> Counts,
     string? Outcome,
     string? Detail,

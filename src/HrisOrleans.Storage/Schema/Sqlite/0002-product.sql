@@ -175,6 +175,7 @@ create table syncs (
     lines       integer     not null,
     held        integer     not null,
     deferred    integer     not null,
+    faults      integer     not null,
     counts      text        not null,
     outcome     text,
     detail      text,

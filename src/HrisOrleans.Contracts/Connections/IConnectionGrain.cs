@@ -1,0 +1,157 @@
+using HrisOrleans.Contracts.Plans;
+using HrisOrleans.Contracts.Syncs;
+
+namespace HrisOrleans.Contracts.Connections;
+
+/// <summary>A tenant's one link to a provider: settings, schedule, epoch and run. Key: <see cref="GrainKeys.Connection"/>.</summary>
+/// <remarks>Never reads a directory on its own turn: it notes the wish, and a worker of the silo reads.</remarks>
+[Alias("hris.IConnectionGrain"), GrainInterfaceType("hris.connection")]
+public interface IConnectionGrain : IGrainWithStringKey
+{
+    /// <summary>
+    /// Probes the credentials and connects. Refused with <c>connection_exists</c>, <c>unknown_provider</c>,
+    /// <c>subscription_required</c>, <c>invalid_credentials_form</c>, <c>credentials_rejected</c>,
+    /// <c>hris_permission_missing</c> or <c>provider_unavailable</c>; nothing is stored then.
+    /// </summary>
+    [Alias("Connect")]
+    Task<Answer<ConnectionView>> Connect(Connect command, CancellationToken cancellationToken);
+
+    /// <summary>Refused with <c>no_connection</c>.</summary>
+    [Alias("Describe")]
+    Task<Answer<ConnectionView>> Describe(CancellationToken cancellationToken);
+
+    /// <summary>Ends the connection at once: nothing automatic after this, nobody removed, credentials destroyed.</summary>
+    [Alias("Disconnect")]
+    Task<Answer<ConnectionView>> Disconnect(CancellationToken cancellationToken);
+
+    /// <summary>Starts a read that ends in a plan for these settings; applies nothing. Watch the sync, then page through the plan.</summary>
+    [Alias("Preview")]
+    Task<Answer<SyncView>> Preview(SettingsInput settings, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Saves settings and applies the plan that was previewed for them ("Create accounts", "Edit"). Refused with
+    /// <c>preview_required</c> (no plan named) or <c>plan_stale</c> (other settings, other hash, or overtaken). Pressed twice it is one.
+    /// </summary>
+    [Alias("SaveSettings")]
+    Task<Answer<SyncView>> SaveSettings(SaveSettings command, CancellationToken cancellationToken);
+
+    /// <summary>Applies a plan that waits, whole.</summary>
+    [Alias("ApplyPlan")]
+    Task<Answer<SyncView>> ApplyPlan(ApplyPlan command, CancellationToken cancellationToken);
+
+    /// <summary>Quick settings, forward-looking: nobody who already waits moves, the answer says how many they are.</summary>
+    [Alias("ChangeInvites")]
+    Task<Answer<InvitesChanged>> ChangeInvites(ChangeInvites command, CancellationToken cancellationToken);
+
+    [Alias("ChangePolicy")]
+    Task<Answer<ConnectionView>> ChangePolicy(ChangePolicy command, CancellationToken cancellationToken);
+
+    /// <summary>No reads and nothing automatic until resumed.</summary>
+    [Alias("Pause")]
+    Task<Answer<ConnectionView>> Pause(CancellationToken cancellationToken);
+
+    /// <summary>Resumes and syncs. Refused with <c>subscription_required</c> while the subscription does not cover the provider.</summary>
+    [Alias("Resume")]
+    Task<Answer<ConnectionView>> Resume(CancellationToken cancellationToken);
+
+    /// <summary>Asks for a sync; one that already waits or runs is answered instead of a second.</summary>
+    [Alias("RequestSync")]
+    Task<Answer<SyncView>> RequestSync(RequestSync command, CancellationToken cancellationToken);
+
+    /// <summary>Sees to it that the browse cache is filled, for the lists of groups and people; answers the read to watch, or null when it is there.</summary>
+    [Alias("Browse")]
+    Task<Answer<BrowseView>> Browse(CancellationToken cancellationToken);
+
+    /// <summary>The tenant's subscription changed; pauses a connection that is no longer covered.</summary>
+    [Alias("SubscriptionChanged")]
+    Task SubscriptionChanged(CancellationToken cancellationToken);
+
+    /// <summary>A worker tells that a run of this connection ended.</summary>
+    [Alias("RunEnded")]
+    Task RunEnded(RunEnded report, CancellationToken cancellationToken);
+}
+
+[GenerateSerializer, Alias("hris.connect")]
+public sealed record Connect(string Provider, IReadOnlyDictionary<string, string> Credentials)
+{
+    // Credentials never reach a log through a message's text.
+    public override string ToString() => $"Connect {{ Provider = {Provider} }}";
+}
+
+/// <param name="Mode"><c>everyone</c>, <c>groups</c> or <c>manual</c>.</param>
+/// <param name="Groups">Group ids for <c>groups</c>, else empty.</param>
+/// <param name="People">External ids for <c>manual</c>, else empty. Null in <c>manual</c> starts with all linked people picked.</param>
+[GenerateSerializer, Alias("hris.selection")]
+public sealed record SelectionMessage(string Mode, IReadOnlyList<string> Groups, IReadOnlyList<string>? People);
+
+/// <param name="Send"><c>now</c> or <c>later</c>.</param>
+/// <param name="Approval"><c>automatic</c> or <c>required</c>.</param>
+[GenerateSerializer, Alias("hris.invites")]
+public sealed record InvitesMessage(string Send, string Approval);
+
+[GenerateSerializer, Alias("hris.settings-input")]
+public sealed record SettingsInput(SelectionMessage Selection, InvitesMessage Invites);
+
+/// <param name="Plan">The previewed plan, or null.</param>
+/// <param name="Hash">Its hash as previewed, or null.</param>
+/// <param name="IfMatch">The connection's version the admin saw, or null.</param>
+[GenerateSerializer, Alias("hris.save-settings")]
+public sealed record SaveSettings(SettingsInput Settings, Guid? Plan, string? Hash, long? IfMatch);
+
+[GenerateSerializer, Alias("hris.apply-plan")]
+public sealed record ApplyPlan(Guid Plan, string? Hash);
+
+[GenerateSerializer, Alias("hris.change-invites")]
+public sealed record ChangeInvites(string? Send, string? Approval, long? IfMatch);
+
+/// <param name="Awaiting">People awaiting approval, whom the change did not move.</param>
+/// <param name="Queued">People whose invitation is queued, whom the change did not move.</param>
+[GenerateSerializer, Alias("hris.invites-changed")]
+public sealed record InvitesChanged(ConnectionView Connection, int Awaiting, int Queued);
+
+/// <summary>Null leaves a value as it is. Seconds.</summary>
+[GenerateSerializer, Alias("hris.change-policy")]
+public sealed record ChangePolicy(int? DeltaEverySeconds, int? FullEverySeconds, int? MinimumAbsenceSeconds, long? IfMatch);
+
+/// <param name="Full">Ask for a full read even where a delta would do.</param>
+[GenerateSerializer, Alias("hris.request-sync")]
+public sealed record RequestSync(bool Full);
+
+/// <param name="Browse">The browse whose groups and people can be listed; null while a first one is read.</param>
+/// <param name="Sync">The read under way, or null.</param>
+[GenerateSerializer, Alias("hris.browse-view")]
+public sealed record BrowseView(Guid? Browse, SyncView? Sync);
+
+/// <summary>A connection as shown; never its credentials.</summary>
+/// <param name="Version">The ETag.</param>
+/// <param name="Status"><c>unconfigured</c>, <c>active</c>, <c>paused</c>, <c>needs_relink</c> or <c>disconnected</c>.</param>
+/// <param name="PauseReason"><c>admin</c>, <c>subscription</c> or null.</param>
+/// <param name="VerifiedAt">"Verified complete as of".</param>
+/// <param name="CurrentSync">The run that waits or is under way, or null.</param>
+[GenerateSerializer, Alias("hris.connection-view")]
+public sealed record ConnectionView(
+    string Tenant,
+    long Version,
+    string Provider,
+    string Account,
+    string AccountName,
+    string Status,
+    string? PauseReason,
+    long Epoch,
+    SelectionMessage? Selection,
+    InvitesMessage? Invites,
+    PolicyView Policy,
+    DateTimeOffset? VerifiedAt,
+    DateTimeOffset? NextFullAt,
+    DateTimeOffset? NextDeltaAt,
+    string? FailureCode,
+    int Failures,
+    DateTimeOffset ConnectedAt,
+    SyncView? CurrentSync);
+
+[GenerateSerializer, Alias("hris.policy-view")]
+public sealed record PolicyView(int DeltaEverySeconds, int FullEverySeconds, int MinimumAbsenceSeconds);
+
+/// <summary>How a run ended, told to the connection by the worker.</summary>
+[GenerateSerializer, Alias("hris.run-ended")]
+public sealed record RunEnded(Guid Sync, long Epoch, long Run);

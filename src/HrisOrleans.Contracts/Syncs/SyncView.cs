@@ -1,0 +1,31 @@
+namespace HrisOrleans.Contracts.Syncs;
+
+/// <summary>One run as shown.</summary>
+/// <param name="Kind"><c>full</c>, <c>delta</c>, <c>preview</c>, <c>apply</c>, <c>disconnect</c> or <c>browse</c>.</param>
+/// <param name="Phase"><c>waiting</c>, <c>reading</c>, <c>applying</c>, <c>done</c>, <c>failed</c> or <c>superseded</c>.</param>
+/// <param name="Counts">Lines of its plan by action.</param>
+/// <param name="Outcome">How it ended: <c>applied</c>, <c>no_changes</c>, <c>previewed</c>, <c>browsed</c>, or a refusal code.</param>
+[GenerateSerializer, Alias("hris.sync-view")]
+public sealed record SyncView(
+    Guid Id,
+    string Kind,
+    string Trigger,
+    string Phase,
+    Guid? Plan,
+    int People,
+    int Lines,
+    int LinesDone,
+    int Held,
+    int Deferred,
+    IReadOnlyDictionary<string, int> Counts,
+    string? Outcome,
+    string? Detail,
+    string? Certificate,
+    int Faults,
+    string Actor,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? FinishedAt);
+
+/// <summary>A faulty record, reported by name.</summary>
+[GenerateSerializer, Alias("hris.fault-view")]
+public sealed record FaultView(string? ExternalId, string Code, string? Name);

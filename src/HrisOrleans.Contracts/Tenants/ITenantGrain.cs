@@ -1,0 +1,59 @@
+using HrisOrleans.Domain.Tenants;
+
+namespace HrisOrleans.Contracts.Tenants;
+
+/// <summary>One customer of the host app: its name, its subscription, and its admins' tokens. Key: <see cref="GrainKeys.Tenant"/>.</summary>
+[Alias("hris.ITenantGrain"), GrainInterfaceType("hris.tenant")]
+public interface ITenantGrain : IGrainWithStringKey
+{
+    /// <summary>Creates the tenant or changes its name and subscription. A subscription that no longer covers the connection pauses it.</summary>
+    [Alias("Configure")]
+    Task<Answer<TenantView>> Configure(ConfigureTenant command, CancellationToken cancellationToken);
+
+    /// <summary>Refused with <c>tenant_not_found</c> before the tenant was configured.</summary>
+    [Alias("Describe")]
+    Task<Answer<TenantView>> Describe(CancellationToken cancellationToken);
+
+    /// <summary>Issues an admin token; its secret is shown this once. The same cause gives the same token again.</summary>
+    [Alias("IssueToken")]
+    Task<Answer<IssuedToken>> IssueToken(IssueToken command, CancellationToken cancellationToken);
+
+    [Alias("ListTokens")]
+    Task<Answer<IReadOnlyList<TokenView>>> ListTokens(CancellationToken cancellationToken);
+
+    /// <summary>Refused with <c>token_not_found</c>.</summary>
+    [Alias("RevokeToken")]
+    Task<Answer<TokenView>> RevokeToken(RevokeToken command, CancellationToken cancellationToken);
+
+    /// <summary>Who a presented token is, or null when it is unknown, revoked or expired.</summary>
+    [Alias("Verify")]
+    Task<TokenIdentity?> Verify(VerifyToken query, CancellationToken cancellationToken);
+}
+
+[GenerateSerializer, Alias("hris.configure-tenant")]
+public sealed record ConfigureTenant(string Name, Subscription Subscription);
+
+[GenerateSerializer, Alias("hris.tenant-view")]
+public sealed record TenantView(string Id, string Name, Subscription Subscription, DateTimeOffset CreatedAt);
+
+/// <param name="Login">Who the token is for, such as an address or a user name in the host app; the actor in history.</param>
+/// <param name="ExpiresAt">Null: until revoked.</param>
+[GenerateSerializer, Alias("hris.issue-token")]
+public sealed record IssueToken(string Login, DateTimeOffset? ExpiresAt);
+
+/// <param name="Secret">The whole token as it is presented: <c>hris_{tenant}_{id}_{secret}</c>. Only its hash is kept.</param>
+[GenerateSerializer, Alias("hris.issued-token")]
+public sealed record IssuedToken(TokenView Token, string Secret);
+
+[GenerateSerializer, Alias("hris.token-view")]
+public sealed record TokenView(string Id, string Login, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt);
+
+[GenerateSerializer, Alias("hris.revoke-token")]
+public sealed record RevokeToken(string Id);
+
+/// <param name="SecretHash">SHA-256 of the whole presented token.</param>
+[GenerateSerializer, Alias("hris.verify-token")]
+public sealed record VerifyToken(string Id, byte[] SecretHash);
+
+[GenerateSerializer, Alias("hris.token-identity")]
+public sealed record TokenIdentity(string Login);
