@@ -92,7 +92,7 @@ internal sealed class SyncRunner(
 
     private async Task<MadePlan> Make(SyncOrder order, ConnectionState state, PlanKind kind, Selection after, InviteSettings invites, SyncTracker tracker, CancellationToken cancellationToken)
     {
-        var connector = catalogue.Find(state.Provider) ?? throw new InvalidOperationException("The connection's provider is not in the catalogue.");
+        if (!catalogue.TryFind(state.Provider, out var connector)) throw new InvalidOperationException("The connection's provider is not in the catalogue.");
         var credentials = await vault.Open(order.Tenant, cancellationToken) ?? throw new InvalidOperationException("A running connection has no credentials.");
         var now = time.GetUtcNow();
         var edit = kind == PlanKind.Settings;

@@ -218,6 +218,7 @@ create index mail_outbox_due on mail_outbox (due_at) where state in (1, 2);
 -- People of a directory that is looked at before or while it is configured; sealed, and gone within the hour.
 create table browse_chunks (
     tenant     text        not null,
+    epoch      integer     not null,
     browse_id  text        not null,
     chunk      integer     not null,
     sealed     blob       not null,
