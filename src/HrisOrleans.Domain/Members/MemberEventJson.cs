@@ -1,0 +1,221 @@
+using System.Text;
+using System.Text.Json;
+
+namespace HrisOrleans.Domain.Members;
+
+/// <summary>
+/// The stored form of a member's event: a kind word and a compact JSON payload of codes, ids and numbers. The words,
+/// keys and enum numbers are stored for ever: a new field gets a new key with a default, a new fact a new word.
+/// </summary>
+public static class MemberEventJson
+{
+    private const int Unset = int.MinValue;
+
+    private static readonly JsonEncodedText SourceKey = JsonEncodedText.Encode("source");
+    private static readonly JsonEncodedText IdKey = JsonEncodedText.Encode("id");
+    private static readonly JsonEncodedText RoleKey = JsonEncodedText.Encode("role");
+    private static readonly JsonEncodedText GrantKey = JsonEncodedText.Encode("grant");
+    private static readonly JsonEncodedText ApprovalKey = JsonEncodedText.Encode("approval");
+    private static readonly JsonEncodedText InvitationKey = JsonEncodedText.Encode("invitation");
+    private static readonly JsonEncodedText CauseKey = JsonEncodedText.Encode("cause");
+    private static readonly JsonEncodedText NumberKey = JsonEncodedText.Encode("number");
+    private static readonly JsonEncodedText ExpiresKey = JsonEncodedText.Encode("expires");
+    private static readonly JsonEncodedText ByHandKey = JsonEncodedText.Encode("byHand");
+    private static readonly JsonEncodedText ValueKey = JsonEncodedText.Encode("value");
+
+    /// <summary>The stored word of the event's kind.</summary>
+    public static string Kind(MemberEvent happened) => happened switch
+    {
+        MemberEvent.Joined => "joined",
+        MemberEvent.Linked => "linked",
+        MemberEvent.Retained => "retained",
+        MemberEvent.Unlinked => "unlinked",
+        MemberEvent.Withdrawn => "withdrawn",
+        MemberEvent.Deactivated => "deactivated",
+        MemberEvent.Removed => "removed",
+        MemberEvent.Departed => "departed",
+        MemberEvent.Returned => "returned",
+        MemberEvent.Restored => "restored",
+        MemberEvent.ApprovalAsked => "approval_asked",
+        MemberEvent.Approved => "approved",
+        MemberEvent.Denied => "denied",
+        MemberEvent.Activated => "activated",
+        MemberEvent.InvitationQueued => "invitation_queued",
+        MemberEvent.InvitationIssued => "invitation_issued",
+        MemberEvent.InvitationMailed => "invitation_mailed",
+        MemberEvent.InvitationUnconfirmed => "invitation_unconfirmed",
+        MemberEvent.InvitationBounced => "invitation_bounced",
+        MemberEvent.InvitationRevoked => "invitation_revoked",
+        MemberEvent.InvitationAccepted => "invitation_accepted",
+        MemberEvent.AddressChanged => "address_changed",
+        MemberEvent.AdvisoryRaised => "advisory_raised",
+        MemberEvent.AdvisoryCleared => "advisory_cleared",
+        MemberEvent.RoleChanged => "role_changed",
+        _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "This event has no stored form."),
+    };
+
+    /// <summary>The kind word and the payload as UTF-8.</summary>
+    public static (string Kind, byte[] Json) Write(MemberEvent happened)
+    {
+        var (buffer, writer) = StoredJson.Scratch();
+        Write(writer, happened);
+        writer.Flush();
+        return (Kind(happened), buffer.WrittenSpan.ToArray());
+    }
+
+    /// <summary>The kind word and the payload as text, for stores that take parameters as strings.</summary>
+    public static (string Kind, string Json) WriteText(MemberEvent happened)
+    {
+        var (buffer, writer) = StoredJson.Scratch();
+        Write(writer, happened);
+        writer.Flush();
+        return (Kind(happened), buffer.WrittenCount == 2 ? "{}" : Encoding.UTF8.GetString(buffer.WrittenSpan));
+    }
+
+    /// <summary>Writes the payload, one object; the kind word stands elsewhere.</summary>
+    public static void Write(Utf8JsonWriter writer, MemberEvent happened)
+    {
+        writer.WriteStartObject();
+        switch (happened)
+        {
+            case MemberEvent.Joined joined:
+                if (joined.Source is { } born) Source(writer, born);
+                if (joined.Role != MemberRole.Member) writer.WriteNumber(RoleKey, (int)joined.Role);
+                if (joined.Grant != Grant.None) writer.WriteNumber(GrantKey, (int)joined.Grant);
+                writer.WriteNumber(ApprovalKey, (int)joined.Approval);
+                if (joined.Invitation != InvitationState.None) writer.WriteNumber(InvitationKey, (int)joined.Invitation);
+                break;
+            case MemberEvent.Linked linked: Source(writer, linked.Source); break;
+            case MemberEvent.Returned returned: Source(writer, returned.Source); break;
+            case MemberEvent.Withdrawn withdrawn: Cause(writer, withdrawn.Cause); break;
+            case MemberEvent.Deactivated deactivated: Cause(writer, deactivated.Cause); break;
+            case MemberEvent.Departed departed: Cause(writer, departed.Cause); break;
+            case MemberEvent.AdvisoryRaised raised: Cause(writer, raised.Cause); break;
+            case MemberEvent.Restored restored: if (restored.Grant != Grant.None) writer.WriteNumber(GrantKey, (int)restored.Grant); break;
+            case MemberEvent.RoleChanged changed: writer.WriteNumber(RoleKey, (int)changed.Role); break;
+            case MemberEvent.AddressChanged address: writer.WriteNumber(ValueKey, address.Value); break;
+            case MemberEvent.InvitationQueued queued: ByHand(writer, queued.ByHand); break;
+            case MemberEvent.InvitationIssued issued:
+                writer.WriteNumber(NumberKey, issued.Number);
+                writer.WriteString(ExpiresKey, issued.ExpiresAt.UtcDateTime);
+                ByHand(writer, issued.ByHand);
+                break;
+            case MemberEvent.InvitationMailed mailed: writer.WriteNumber(NumberKey, mailed.Number); break;
+            case MemberEvent.InvitationUnconfirmed unconfirmed: writer.WriteNumber(NumberKey, unconfirmed.Number); break;
+            case MemberEvent.InvitationBounced bounced: writer.WriteNumber(NumberKey, bounced.Number); break;
+            case MemberEvent.InvitationRevoked revoked: writer.WriteNumber(NumberKey, revoked.Number); break;
+            case MemberEvent.InvitationAccepted accepted: writer.WriteNumber(NumberKey, accepted.Number); break;
+        }
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>Reads a stored event; keys that are not known are left out.</summary>
+    /// <exception cref="FormatException">The kind is not known, or the payload lacks what the kind needs.</exception>
+    public static MemberEvent Read(string kind, string json) => Read(kind, Encoding.UTF8.GetBytes(json));
+
+    /// <inheritdoc cref="Read(string,string)"/>
+    public static MemberEvent Read(string kind, ReadOnlySpan<byte> json)
+    {
+        var stored = Payload(json);
+        return kind switch
+        {
+            "joined" => new MemberEvent.Joined(
+                stored.Id is null ? null : stored.Person(kind),
+                (MemberRole)stored.Or(stored.Role, (int)MemberRole.Member),
+                (Grant)stored.Or(stored.Grant, 0),
+                (Approval)stored.Must(stored.Approval, kind, "approval"),
+                (InvitationState)stored.Or(stored.Invitation, 0)),
+            "linked" => new MemberEvent.Linked(stored.Person(kind)),
+            "retained" => new MemberEvent.Retained(),
+            "unlinked" => new MemberEvent.Unlinked(),
+            "withdrawn" => new MemberEvent.Withdrawn(stored.CauseOf(kind)),
+            "deactivated" => new MemberEvent.Deactivated(stored.CauseOf(kind)),
+            "removed" => new MemberEvent.Removed(),
+            "departed" => new MemberEvent.Departed(stored.CauseOf(kind)),
+            "returned" => new MemberEvent.Returned(stored.Person(kind)),
+            "restored" => new MemberEvent.Restored((Grant)stored.Or(stored.Grant, 0)),
+            "approval_asked" => new MemberEvent.ApprovalAsked(),
+            "approved" => new MemberEvent.Approved(),
+            "denied" => new MemberEvent.Denied(),
+            "activated" => new MemberEvent.Activated(),
+            "invitation_queued" => new MemberEvent.InvitationQueued(stored.ByHand),
+            "invitation_issued" => new MemberEvent.InvitationIssued(
+                stored.NumberOf(kind), stored.Expires ?? throw Stored.Lacking(kind, "expires"), stored.ByHand),
+            "invitation_mailed" => new MemberEvent.InvitationMailed(stored.NumberOf(kind)),
+            "invitation_unconfirmed" => new MemberEvent.InvitationUnconfirmed(stored.NumberOf(kind)),
+            "invitation_bounced" => new MemberEvent.InvitationBounced(stored.NumberOf(kind)),
+            "invitation_revoked" => new MemberEvent.InvitationRevoked(stored.NumberOf(kind)),
+            "invitation_accepted" => new MemberEvent.InvitationAccepted(stored.NumberOf(kind)),
+            "address_changed" => new MemberEvent.AddressChanged(stored.Must(stored.Value, kind, "value")),
+            "advisory_raised" => new MemberEvent.AdvisoryRaised(stored.CauseOf(kind)),
+            "advisory_cleared" => new MemberEvent.AdvisoryCleared(),
+            "role_changed" => new MemberEvent.RoleChanged((MemberRole)stored.Must(stored.Role, kind, "role")),
+            _ => throw new FormatException($"The stored member event kind '{kind}' is not known to this version."),
+        };
+    }
+
+    private static void Source(Utf8JsonWriter writer, SourceRef source)
+    {
+        writer.WriteNumber(SourceKey, source.Source);
+        writer.WriteString(IdKey, source.ExternalId);
+    }
+
+    private static void Cause(Utf8JsonWriter writer, OutCause cause) => writer.WriteNumber(CauseKey, (int)cause);
+
+    private static void ByHand(Utf8JsonWriter writer, bool byHand)
+    {
+        if (byHand) writer.WriteBoolean(ByHandKey, true);
+    }
+
+    private static Stored Payload(ReadOnlySpan<byte> json)
+    {
+        var stored = new Stored();
+        var reader = new Utf8JsonReader(json);
+        StoredJson.StartObject(ref reader);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("source"u8)) stored.Source = Int(ref reader);
+            else if (reader.ValueTextEquals("id"u8)) { reader.Read(); stored.Id = reader.GetString(); }
+            else if (reader.ValueTextEquals("role"u8)) stored.Role = Int(ref reader);
+            else if (reader.ValueTextEquals("grant"u8)) stored.Grant = Int(ref reader);
+            else if (reader.ValueTextEquals("approval"u8)) stored.Approval = Int(ref reader);
+            else if (reader.ValueTextEquals("invitation"u8)) stored.Invitation = Int(ref reader);
+            else if (reader.ValueTextEquals("cause"u8)) stored.Cause = Int(ref reader);
+            else if (reader.ValueTextEquals("number"u8)) stored.Number = Int(ref reader);
+            else if (reader.ValueTextEquals("value"u8)) stored.Value = Int(ref reader);
+            else if (reader.ValueTextEquals("expires"u8)) { reader.Read(); stored.Expires = reader.GetDateTimeOffset(); }
+            else if (reader.ValueTextEquals("byHand"u8)) { reader.Read(); stored.ByHand = reader.GetBoolean(); }
+            else { reader.Read(); reader.Skip(); }
+        }
+
+        return stored;
+    }
+
+    private static int Int(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        return reader.GetInt32();
+    }
+
+    // Every key any kind uses; a kind takes what it needs.
+    private sealed class Stored
+    {
+        public int Source = Unset, Role = Unset, Grant = Unset, Approval = Unset, Invitation = Unset, Cause = Unset, Number = Unset, Value = Unset;
+        public string? Id;
+        public DateTimeOffset? Expires;
+        public bool ByHand;
+
+        public int Or(int value, int otherwise) => value == Unset ? otherwise : value;
+
+        public int Must(int value, string kind, string key) => value == Unset ? throw Lacking(kind, key) : value;
+
+        public SourceRef Person(string kind) => new(Must(Source, kind, "source"), Id ?? throw Lacking(kind, "id"));
+
+        public OutCause CauseOf(string kind) => (OutCause)Must(Cause, kind, "cause");
+
+        public int NumberOf(string kind) => Must(Number, kind, "number");
+
+        public static FormatException Lacking(string kind, string key) => new($"The stored member event '{kind}' lacks '{key}'.");
+    }
+}
