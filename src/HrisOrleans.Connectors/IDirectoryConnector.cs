@@ -17,6 +17,9 @@ public interface IDirectoryConnector
 {
     ProviderDescriptor Descriptor { get; }
 
+    /// <summary>Goes into the <see cref="RecordFingerprinter"/>; rises when a record is read differently than before.</summary>
+    int MapperVersion => 1;
+
     /// <summary>Tries the credentials, asserts that address, status and groups are really visible, and names the company account.</summary>
     Task<Reply<ProbeReport>> Probe(ConnectorCredentials credentials, CancellationToken cancellationToken);
 

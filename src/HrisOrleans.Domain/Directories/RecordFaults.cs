@@ -5,6 +5,10 @@ public static class RecordFaults
 {
     public const string MissingId = "missing_id";
     public const string Unreadable = "unreadable_record";
+
+    /// <summary>The provider hides fields of this record that are needed; taken as they stand they would look like losses.</summary>
+    public const string HiddenFields = "hidden_fields";
+
     public const string DuplicateId = "duplicate_id";
     public const string MissingEmail = "missing_email";
     public const string MalformedEmail = "malformed_email";

@@ -1,0 +1,26 @@
+using Refit;
+
+namespace HrisOrleans.Connectors.BambooHr;
+
+/// <summary>The calls of BambooHR's API that a directory needs. Raw answers: bodies are read into pooled buffers.</summary>
+internal interface IBambooHrApi
+{
+    [Get("/api/v1/company_information")]
+    [Headers("Accept: application/json")]
+    Task<HttpResponseMessage> CompanyInformation([Authorize("Bearer")] string accessToken, CancellationToken cancellationToken);
+
+    [Get("/api/v1/employees")]
+    [Headers("Accept: application/json")]
+    Task<HttpResponseMessage> Employees(
+        [Authorize("Bearer")] string accessToken,
+        string fields,
+        [AliasAs("sort")] string sort,
+        [AliasAs("page[limit]")] int limit,
+        [AliasAs("page[after]")] string? after,
+        [AliasAs("filter[ids][]")] [Query(CollectionFormat.Multi)] IReadOnlyList<string>? ids,
+        CancellationToken cancellationToken);
+
+    [Get("/api/v1/employees/changed")]
+    [Headers("Accept: application/json")]
+    Task<HttpResponseMessage> Changed([Authorize("Bearer")] string accessToken, string since, CancellationToken cancellationToken);
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using CsCheck;
+using HrisOrleans.Domain.Connections;
+using HrisOrleans.Domain.Directories;
+using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Plans;
+
+namespace HrisOrleans.Tests;
+
+/// <summary>Random values of the domain's types, for properties.</summary>
+internal static class Gens
+{
+    public static readonly DateTimeOffset Start = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Texts as providers send them: quotes, spaces, percent signs, scripts beyond ASCII, control characters.</summary>
+    public static readonly Gen<string> Text =
+        Gen.OneOf("a", "B", "7", " ", "%", "\"", "\\", "<", "&", "+", "é", "ß", "東", "🙂", "\n", "\u0001", "/", ":").Array[1, 12].Select(parts => string.Concat(parts));
+
+    public static readonly Gen<DateTimeOffset> Moment = Gen.Long[0, 100_000_000].Select(second => Start.AddSeconds(second));
+
+    public static readonly Gen<InviteSettings> Invites =
+        Gen.Select(Gen.Enum<SendMode>(), Gen.Enum<ApprovalMode>(), (send, approval) => new InviteSettings(send, approval));
+
+    public static readonly Gen<GroupId> GroupId = Gen.Select(Gen.Enum<GroupKind>(), Text, (kind, id) => new GroupId(kind, id));
+
+    public static readonly Gen<ImmutableArray<GroupId>> Groups = GroupId.Array[0, 4].Select(groups => groups.Distinct().Order().ToImmutableArray());
+
+    public static readonly Gen<MemberId> MemberId = Gen.Guid.Select(guid => new MemberId(guid));
+
+    public static readonly Gen<SourceRef> Source = Gen.Select(Gen.Int[1, 9], Text, (source, id) => new SourceRef(source, id));
+
+    private static readonly Gen<int> Number = Gen.Int[1, 1_000];
+
+    private static readonly Gen<OutCause> Cause = Gen.Enum<OutCause>();
+
+    public static readonly Gen<MemberEvent> MemberEvent = Gen.OneOf<MemberEvent>(
+        Gen.Select(Source.Nullable(), Gen.Enum<MemberRole>(), Gen.Enum<Grant>(), Gen.Enum<Approval>(), Gen.Enum<InvitationState>(),
+            (source, role, grant, approval, invitation) => (MemberEvent)new MemberEvent.Joined(source, role, grant, approval, invitation)),
+        Source.Select(source => (MemberEvent)new MemberEvent.Linked(source)),
+        Source.Select(source => (MemberEvent)new MemberEvent.Returned(source)),
+        Cause.Select(cause => (MemberEvent)new MemberEvent.Withdrawn(cause)),
+        Cause.Select(cause => (MemberEvent)new MemberEvent.Deactivated(cause)),
+        Cause.Select(cause => (MemberEvent)new MemberEvent.Departed(cause)),
+        Cause.Select(cause => (MemberEvent)new MemberEvent.AdvisoryRaised(cause)),
+        Gen.Enum<Grant>().Select(grant => (MemberEvent)new MemberEvent.Restored(grant)),
+        Gen.Enum<MemberRole>().Select(role => (MemberEvent)new MemberEvent.RoleChanged(role)),
+        Gen.Bool.Select(byHand => (MemberEvent)new MemberEvent.InvitationQueued(byHand)),
+        Gen.Select(Number, Moment, Gen.Bool, (number, expires, byHand) => (MemberEvent)new MemberEvent.InvitationIssued(number, expires, byHand)),
+        Number.Select(number => (MemberEvent)new MemberEvent.InvitationMailed(number)),
+        Number.Select(number => (MemberEvent)new MemberEvent.InvitationUnconfirmed(number)),
+        Number.Select(number => (MemberEvent)new MemberEvent.InvitationBounced(number)),
+        Number.Select(number => (MemberEvent)new MemberEvent.InvitationRevoked(number)),
+        Number.Select(number => (MemberEvent)new MemberEvent.InvitationAccepted(number)),
+        Number.Select(number => (MemberEvent)new MemberEvent.AddressChanged(number)),
+        Gen.OneOf<MemberEvent>(
+            new MemberEvent.Retained(), new MemberEvent.Unlinked(), new MemberEvent.Removed(), new MemberEvent.ApprovalAsked(), new MemberEvent.Approved(),
+            new MemberEvent.Denied(), new MemberEvent.Activated(), new MemberEvent.AdvisoryCleared()));
+
+    public static readonly Gen<SelectedBy> SelectedBy = Gen.OneOf(
+        Gen.OneOf(Domain.Connections.SelectedBy.Nothing, Domain.Connections.SelectedBy.Everyone, Domain.Connections.SelectedBy.Name),
+        Groups.Select(groups => Domain.Connections.SelectedBy.Parse(GroupList.Write(groups))));
+
+    public static readonly Gen<PlanReason> Reason = Gen.Select(Gen.OneOf("selected_by", "new_person", "left_group"), Text.Null(), (rule, reference) => new PlanReason(rule, reference));
+
+    public static readonly Gen<PlanLine> PlanLine = Gen.Select(
+        Gen.Select(Gen.Int[0, 1_000_000], Gen.Enum<PlanAction>(), Text, MemberId.Nullable(), Gen.Long[1, long.MaxValue].Nullable(), Gen.ULong.Array[2].Null()),
+        Gen.Select(Gen.Enum<Presence>(), Gen.Bool, SelectedBy, Cause, Gen.Bool, Reason.Array[0, 5]),
+        (a, b) => new PlanLine(
+            a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, a.Item6 is { } halves ? new UInt128(halves[0], halves[1]) : null,
+            b.Item1, b.Item2, b.Item3, b.Item4, b.Item5, [.. b.Item6]));
+
+    public static readonly Gen<PersonValues> PersonValues = Gen.Select(
+        Text.Null(), Text.Null(), Text.Null(), Text.Null(), Text.Null(), Text.Null(), Groups,
+        (email, address, given, family, display, title, groups) => new PersonValues(email, address, given, family, display, title, GroupList.Write(groups)));
+}
