@@ -54,6 +54,26 @@ public sealed class TenantKeyRing
         return cipher;
     }
 
+    /// <summary>
+    /// The tenant's live key, or null when it has none: for what strangers present, where making a key for a tenant
+    /// they invented would fill the table.
+    /// </summary>
+    /// <exception cref="EncryptionException">The key-encryption key that wraps it is not configured.</exception>
+    public async ValueTask<TenantCipher?> Existing(string tenant, CancellationToken ct = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(tenant);
+        if (_cache.TryGetValue(tenant, out var cached) && _time.GetElapsedTime(cached.Since) < CacheFor)
+            return cached.Cipher;
+
+        var since = _time.GetTimestamp();
+        var stored = await _table.Latest(tenant, ct);
+        if (stored?.Wrapped is null)
+            return null;
+        var cipher = Unwrap(tenant, stored);
+        _cache[tenant] = new Cached(cipher, since);
+        return cipher;
+    }
+
     /// <summary>Encrypts one value of the tenant; see <see cref="TenantCipher.Seal"/>.</summary>
     public async ValueTask<byte[]> Seal(
         string tenant, ReadOnlyMemory<byte> plaintext, ReadOnlyMemory<byte> associatedData, CancellationToken ct = default)

@@ -33,23 +33,35 @@ public sealed record LeasedMail(
     string? DisplayName,
     int Attempts);
 
-/// <summary>Invitation mails as outbox rows, leased by senders and resumed after a crash.</summary>
+/// <summary>A mail of which nothing was handed over, and when to try again.</summary>
+public sealed record PostponedMail(LeasedMail Mail, DateTimeOffset Due);
+
+/// <summary>Invitation mails as outbox rows, leased by senders and resumed after a crash. Lists are one transaction.</summary>
 public interface IMailOutbox
 {
     /// <summary>Leases mails that are due and whose invitation is still open, for <paramref name="lease"/>.</summary>
     Task<IReadOnlyList<LeasedMail>> Lease(string sender, int limit, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken);
 
-    /// <summary>Marks that the hand-over begins now. False when the lease was lost or the invitation is no longer open: do not send.</summary>
-    Task<bool> BeginHandOver(LeasedMail mail, string sender, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <summary>
+    /// Marks that the hand-over begins now. Answers those that may be sent; the others lost their lease, or their
+    /// invitation is no longer open: do not send them.
+    /// </summary>
+    Task<IReadOnlyList<LeasedMail>> BeginHandOver(IReadOnlyList<LeasedMail> mails, string sender, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>The mail server took these mails: outbox rows and an <c>invitation_mailed</c> event each.</summary>
+    /// <summary>
+    /// The mail server took these mails: outbox rows and an <c>invitation_mailed</c> event each. Mails that are not in
+    /// hand-over any more are passed over, so that saying it twice is saying it once.
+    /// </summary>
     Task Sent(IReadOnlyList<LeasedMail> mails, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Ends a mail without having been sent; the member is told by its grain.</summary>
-    Task Finish(LeasedMail mail, MailState state, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <summary>Ends mails in hand-over without their having been sent; the member is told by its grain.</summary>
+    Task Finish(IReadOnlyList<LeasedMail> mails, MailState state, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Nothing was handed over: try again at <paramref name="due"/>.</summary>
-    Task Postpone(LeasedMail mail, DateTimeOffset due, CancellationToken cancellationToken);
+    /// <summary>Of these mails in hand-over nothing was taken: each is tried again when due.</summary>
+    Task Postpone(IReadOnlyList<PostponedMail> mails, CancellationToken cancellationToken);
+
+    /// <summary>Gives back leased mails whose hand-over has not begun, due as before. Others, and another sender's, are left alone.</summary>
+    Task Release(IReadOnlyList<LeasedMail> mails, string sender, CancellationToken cancellationToken);
 
     /// <summary>Mails that stand in <see cref="MailState.Handing"/> since before <paramref name="before"/>: a sender died in the hand-over.</summary>
     Task<IReadOnlyList<LeasedMail>> Abandoned(DateTimeOffset before, int limit, CancellationToken cancellationToken);

@@ -1,0 +1,105 @@
+using System.Net.Mail;
+using System.Text;
+
+namespace HrisOrleans.Silo.Mail;
+
+/// <summary>How mails leave.</summary>
+public enum MailTransportKind
+{
+    /// <summary>Into files, for trying the product out: one <c>.eml</c> a mail.</summary>
+    File = 1,
+
+    Smtp = 2,
+}
+
+/// <summary>How the connection to the mail server is protected.</summary>
+public enum MailSecurity
+{
+    /// <summary>Plain text; no user and password may be configured with it.</summary>
+    None = 1,
+
+    /// <summary>STARTTLS, without which nothing is sent.</summary>
+    StartTls = 2,
+
+    /// <summary>TLS from the first byte.</summary>
+    Tls = 3,
+}
+
+/// <summary>How invitation mails are made and sent.</summary>
+public sealed record MailOptions
+{
+    public MailTransportKind Transport { get; init; } = MailTransportKind.File;
+
+    /// <summary>
+    /// File transport: mails go to <c>mail/{tenant}/{mail id}.eml</c> below it. They hold working links, so they are
+    /// readable by the owner only. Several silos must share the folder.
+    /// </summary>
+    public string? DataFolder { get; init; }
+
+    public string? Host { get; init; }
+
+    public int Port { get; init; } = 587;
+
+    public MailSecurity Security { get; init; } = MailSecurity.StartTls;
+
+    public string? User { get; init; }
+
+    public string? Password { get; init; }
+
+    public string FromName { get; init; } = "";
+
+    public required string FromAddress { get; init; }
+
+    /// <summary>The host app's page that takes the token: <c>{AcceptBaseUrl}?token=…</c>.</summary>
+    public required Uri AcceptBaseUrl { get; init; }
+
+    /// <summary>Mails leased at once.</summary>
+    public int BatchSize { get; init; } = 200;
+
+    /// <summary>SMTP connections of one silo at the same time.</summary>
+    public int Connections { get; init; } = 4;
+
+    /// <summary>How often the outbox is looked at when nothing rang.</summary>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest one mail, or one connecting, may take. At most half of <see cref="Lease"/>.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>How long a leased mail belongs to its sender; a hand-over older than this has died.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <exception cref="ArgumentException">What is missing or contradicts itself; the message never holds a secret.</exception>
+    internal void Validate()
+    {
+        Require(MailAddress.TryCreate(FromAddress, out var from) && from.Address == FromAddress, "the from address is no address");
+        Require(AcceptBaseUrl is { IsAbsoluteUri: true, Fragment: "" } && AcceptBaseUrl.Scheme is "https" or "http", "the accept base URL must be an absolute http or https URL without a fragment");
+        Require(BatchSize is >= 1 and <= 1000, "the batch size must be 1 to 1000");
+        Require(Connections is >= 1 and <= 64, "connections must be 1 to 64");
+        Require(PollInterval > TimeSpan.Zero, "the poll interval must be positive");
+        Require(Timeout > TimeSpan.Zero && Timeout * 2 <= Lease, "the timeout must be positive and at most half the lease");
+        switch (Transport)
+        {
+            case MailTransportKind.File:
+                Require(!string.IsNullOrWhiteSpace(DataFolder), "the file transport needs a data folder");
+                break;
+            case MailTransportKind.Smtp:
+                Require(!string.IsNullOrWhiteSpace(Host), "SMTP needs a host");
+                Require(Port is > 0 and <= 65535, "the port must be 1 to 65535");
+                Require(User is null == Password is null, "user and password come together");
+                Require(User is null || Security != MailSecurity.None, "a password is not sent over an unprotected connection");
+                break;
+        }
+    }
+
+    private static void Require(bool holds, string what)
+    {
+        if (!holds) throw new ArgumentException($"The mail options cannot be used: {what}.");
+    }
+
+    // A record prints its members; the password must not travel that way.
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(nameof(Transport)).Append(" = ").Append(Transport);
+        return true;
+    }
+}

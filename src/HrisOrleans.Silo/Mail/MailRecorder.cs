@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using HrisOrleans.Storage.Mail;
+using Microsoft.Extensions.Logging;
+
+namespace HrisOrleans.Silo.Mail;
+
+/// <summary>
+/// Writes down what became of mails, beside the sending. It writes what has gathered as soon as the write before is
+/// done: at once when little happens, in large groups when much does. What could not be written stays and is tried
+/// again, so that a database away for a moment leaves no doubt about mails whose outcome we know.
+/// </summary>
+internal sealed class MailRecorder(IMailOutbox outbox, IMailReports reports, TimeProvider time, Random random, MailMeter meter, ILogger<MailRecorder> log)
+{
+    private const int ReportsAtOnce = 16;
+    private readonly List<LeasedMail> _accepted = [];
+    private readonly List<LeasedMail> _refused = [];
+    private readonly List<LeasedMail> _unknown = [];
+    private readonly List<PostponedMail> _postponed = [];
+
+    /// <summary>Records from <paramref name="outcomes"/> until it is completed. After a failure the rest is still taken in, and waits for <see cref="Flush"/>.</summary>
+    public async Task Record(ChannelReader<(LeasedMail Mail, MailOutcome Outcome)> outcomes)
+    {
+        try
+        {
+            while (await outcomes.WaitToReadAsync())
+            {
+                TakeIn(outcomes);
+                await Flush();
+            }
+        }
+        finally
+        {
+            while (await outcomes.WaitToReadAsync()) TakeIn(outcomes);
+        }
+    }
+
+    /// <summary>Writes what is held. Not cancellable: what is known is worth the moment it takes.</summary>
+    public async Task Flush()
+    {
+        if (_accepted.Count > 0) await outbox.Sent(_accepted, time.GetUtcNow(), CancellationToken.None);
+        _accepted.Clear();
+        if (_postponed.Count > 0) await outbox.Postpone(_postponed, CancellationToken.None);
+        _postponed.Clear();
+        await Finish(_refused, MailState.Refused);
+        await Finish(_unknown, MailState.Unconfirmed);
+    }
+
+    // The member first: were the row ended first and the process died, nobody would ever tell the member.
+    private async Task Finish(List<LeasedMail> mails, MailState state)
+    {
+        if (mails.Count == 0) return;
+        var told = new ConcurrentBag<LeasedMail>();
+        await Parallel.ForEachAsync(mails, new ParallelOptions { MaxDegreeOfParallelism = ReportsAtOnce }, async (mail, cancellationToken) =>
+        {
+            if (await Tell(mail, state, cancellationToken)) told.Add(mail);
+        });
+        if (!told.IsEmpty) await outbox.Finish([.. told], state, time.GetUtcNow(), CancellationToken.None);
+        mails.Clear();
+    }
+
+    private async Task<bool> Tell(LeasedMail mail, MailState state, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await reports.Ended(mail, state == MailState.Refused, cancellationToken);
+            return true;
+        }
+        catch (Exception failure)
+        {
+            // The outer edge of one mail: a member that cannot be told must not hold up the others. The mail stays
+            // in hand-over, and is found there and told again as one of unknown outcome.
+            MailLog.MemberNotTold(log, failure, mail.Tenant, mail.Id, mail.Member);
+            return false;
+        }
+    }
+
+    private void TakeIn(ChannelReader<(LeasedMail Mail, MailOutcome Outcome)> outcomes)
+    {
+        while (outcomes.TryRead(out var ended))
+        {
+            meter.Ended(ended.Outcome);
+            switch (ended.Outcome)
+            {
+                case MailOutcome.Accepted:
+                    _accepted.Add(ended.Mail);
+                    break;
+                case MailOutcome.Refused:
+                    _refused.Add(ended.Mail);
+                    break;
+                case MailOutcome.NotHandedOver:
+                    _postponed.Add(new PostponedMail(ended.Mail, time.GetUtcNow() + MailBackOff.OfMail.After(ended.Mail.Attempts, random)));
+                    break;
+                case MailOutcome.Unknown:
+                    _unknown.Add(ended.Mail);
+                    break;
+            }
+        }
+    }
+}
