@@ -72,6 +72,8 @@ internal static class BambooHrEndpoints
                 return fault.Code is null ? SandboxReply.Empty(fault.Status) : SandboxReply.Error(fault.Status, fault.Code, "A fault was asked for.");
             case FaultKind.Html:
                 return SandboxReply.Text(200, "text/html", "<!doctype html><html><body><h1>We will be back soon</h1></body></html>");
+            case FaultKind.Body:
+                return SandboxReply.Text(200, SandboxReply.JsonType, fault.Body);
         }
 
         if (!Accepts(company, endpoint, context.Request.Headers.Authorization.ToString())) return SandboxReply.Empty(401);

@@ -55,6 +55,9 @@ public enum FaultKind
 
     /// <summary>400 BadPage, as when the cursor's employee is gone.</summary>
     BadPage = 12,
+
+    /// <summary>200 with <see cref="NewFault.Body"/> as its JSON, whatever that is.</summary>
+    Body = 13,
 }
 
 /// <summary>How a throttled answer says when to come back.</summary>
@@ -153,7 +156,8 @@ public sealed record NewFault(
     string? Code = null,
     int DelayMs = 1_000,
     int Keep = 0,
-    bool TotalAgrees = true);
+    bool TotalAgrees = true,
+    string Body = "{}");
 
 public sealed record FaultState(string Id, FaultKind Kind, string Endpoint, int Struck);
 
