@@ -58,7 +58,7 @@ internal sealed class MemberGrain(
 
     public async Task<Answer<MemberView>> Approve(ApproveMember command, CancellationToken cancellationToken)
     {
-        var send = await SendMode(command.Send, cancellationToken);
+        var send = await SendSetting(command.Send, cancellationToken);
         return await Decide(state => MemberByHand.Approve(state, send, time.GetUtcNow()), cancellationToken);
     }
 
@@ -70,7 +70,7 @@ internal sealed class MemberGrain(
 
     public async Task<Answer<MemberView>> Restore(CancellationToken cancellationToken)
     {
-        var send = await SendMode(null, cancellationToken);
+        var send = await SendSetting(null, cancellationToken);
 
         // Only a fresh look at the roster knows whether the selection holds the person now.
         _record = await members.Load(_tenant, _id, cancellationToken);
@@ -157,10 +157,10 @@ internal sealed class MemberGrain(
         }
     }
 
-    private async Task<SendMode> SendMode(bool? asked, CancellationToken cancellationToken)
+    private async Task<SendMode> SendSetting(bool? asked, CancellationToken cancellationToken)
     {
-        if (asked is { } now) return now ? Domain.Connections.SendMode.Now : Domain.Connections.SendMode.Later;
-        return (await connections.Find(_tenant, cancellationToken))?.Invites?.Send ?? Domain.Connections.SendMode.Now;
+        if (asked is { } now) return now ? SendMode.Now : SendMode.Later;
+        return (await connections.Find(_tenant, cancellationToken))?.Invites?.Send ?? SendMode.Now;
     }
 
     private static Origin Origin() => new(Caller.Current!.Actor, Caller.Cause);

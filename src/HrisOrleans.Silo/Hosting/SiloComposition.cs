@@ -1,0 +1,47 @@
+using HrisOrleans.Silo.Browsing;
+using HrisOrleans.Silo.Calls;
+using HrisOrleans.Silo.Connections;
+using HrisOrleans.Silo.Plans;
+using HrisOrleans.Silo.Syncs;
+using HrisOrleans.Storage;
+using HrisOrleans.Storage.Encryption;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Configuration;
+
+namespace HrisOrleans.Silo.Hosting;
+
+/// <summary>Puts the product's grains and workers into a silo.</summary>
+public static class SiloComposition
+{
+    /// <summary>
+    /// Grains, call filter, sync worker, stores and encryption. Add connectors and mail beside it, and clustering by
+    /// <see cref="OrleansHosting"/>; migrate the database before the silo starts.
+    /// </summary>
+    public static ISiloBuilder AddHrisSilo(this ISiloBuilder silo, DatabaseOptions database, KeyEncryptionKeys keks, SyncWorkerOptions? worker = null, Pulse? pulse = null)
+    {
+        var beat = pulse ?? Pulse.EveryMinute;
+        silo.AddIncomingGrainCallFilter<CallerFilter>();
+        silo.Configure<ReminderOptions>(options => options.MinimumReminderPeriod = beat.Period < options.MinimumReminderPeriod ? beat.Period : options.MinimumReminderPeriod);
+        var services = silo.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddHrisStorage(database);
+        services.AddSingleton(keks);
+        services.AddSingleton<TenantKeyRing>();
+        services.AddSingleton(worker ?? new SyncWorkerOptions());
+        services.AddSingleton(beat);
+        services.AddSingleton<SyncQueue>();
+        services.AddSingleton<SyncRunner>();
+        services.AddSingleton<Releaser>();
+        services.AddSingleton<Browser>();
+        services.AddSingleton<PlanMaker>();
+        services.AddSingleton<PlanApplier>();
+        services.AddSingleton<PlanChanges>();
+        services.AddSingleton<CredentialVault>();
+        services.AddSingleton<ConnectionProber>();
+        services.AddSingleton<SettingsReader>();
+        services.AddSingleton<ConnectionServices>();
+        services.AddHostedService<SyncWorker>();
+        return silo;
+    }
+}

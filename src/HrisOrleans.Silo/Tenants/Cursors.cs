@@ -1,0 +1,40 @@
+using System.Globalization;
+using HrisOrleans.Domain;
+using HrisOrleans.Domain.Members;
+
+namespace HrisOrleans.Silo.Tenants;
+
+/// <summary>What the cursors of the lists hold: the last id, or the number of items before.</summary>
+internal static class Cursors
+{
+    public static Refusal Invalid { get; } = new("invalid_cursor", RefusalKind.Invalid, "This cursor is not one of ours.");
+
+    public static bool Member(string? text, out MemberId? id)
+    {
+        id = null;
+        if (text is null) return true;
+        if (!MemberId.TryParse(text, out var parsed)) return false;
+        id = parsed;
+        return true;
+    }
+
+    public static bool Id(string? text, out Guid? id)
+    {
+        id = null;
+        if (text is null) return true;
+        if (!Guid.TryParseExact(text, "D", out var parsed)) return false;
+        id = parsed;
+        return true;
+    }
+
+    public static bool Number(string? text, out long number)
+    {
+        number = 0;
+        return text is null || (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number <= int.MaxValue);
+    }
+
+    public static string Of(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The cursor after a page, or null at the end.</summary>
+    public static string? Next(int found, int limit, long after) => found == limit ? Of(after + found) : null;
+}

@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using HrisOrleans.Contracts;
+using HrisOrleans.Contracts.Tenants;
+using HrisOrleans.Domain;
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Storage.Encryption;
+using HrisOrleans.Storage.Idempotency;
+
+namespace HrisOrleans.Silo.Tenants;
+
+/// <summary>Keeps the first answer given under a key, sealed: it may hold a token or an address.</summary>
+[GrainType("hris.idempotency")]
+internal sealed class IdempotencyGrain(IIdempotencyStore store, TenantKeyRing keys, TimeProvider time) : Grain, IIdempotencyGrain
+{
+    private static readonly Refusal Reused = new("idempotency_key_reused", RefusalKind.Unprocessable, "This idempotency key was used with another request.");
+
+    private (TenantId Tenant, string Key) Parts
+    {
+        get
+        {
+            var parts = this.GetPrimaryKeyString().Split('/');
+            return (TenantId.Parse(parts[1]), parts[2]);
+        }
+    }
+
+    public async Task<Answer<IdempotentStart>> Begin(BeginIdempotent command, CancellationToken cancellationToken)
+    {
+        var (tenant, key) = Parts;
+        var record = await store.Begin(tenant, key, command.RequestHash, time.GetUtcNow(), cancellationToken);
+        if (!CryptographicOperations.FixedTimeEquals(record.RequestHash, command.RequestHash)) return Reused;
+        if (record.Status is null || record.Sealed is null) return new IdempotentStart(null, null, null, null, null);
+        var kept = JsonSerializer.Deserialize<CompleteIdempotent>(await keys.Open(tenant.Value, record.Sealed, Place(key), cancellationToken))!;
+        return new IdempotentStart(kept.Status, kept.ContentType, kept.Body, kept.Location, kept.ETag);
+    }
+
+    public async Task Complete(CompleteIdempotent command, CancellationToken cancellationToken)
+    {
+        var (tenant, key) = Parts;
+        var bytes = await keys.Seal(tenant.Value, JsonSerializer.SerializeToUtf8Bytes(command), Place(key), cancellationToken);
+        await store.Complete(tenant, key, command.Status, bytes, cancellationToken);
+        DeactivateOnIdle();
+    }
+
+    private static byte[] Place(string key) => Encoding.UTF8.GetBytes($"idempotency/{key}");
+}

@@ -1,0 +1,127 @@
+using HrisOrleans.Contracts;
+using HrisOrleans.Contracts.Events;
+using HrisOrleans.Contracts.Members;
+using HrisOrleans.Contracts.Plans;
+using HrisOrleans.Contracts.Syncs;
+using HrisOrleans.Contracts.Tenants;
+using HrisOrleans.Domain;
+using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Silo.Browsing;
+using HrisOrleans.Silo.Connections;
+using HrisOrleans.Silo.Plans;
+using HrisOrleans.Storage.Connections;
+using HrisOrleans.Storage.Events;
+using HrisOrleans.Storage.Members;
+using HrisOrleans.Storage.Plans;
+using HrisOrleans.Storage.Syncs;
+using Orleans.Concurrency;
+
+namespace HrisOrleans.Silo.Tenants;
+
+/// <summary>Lists and look-ups straight from the rows; any number of activations at once.</summary>
+[GrainType("hris.queries"), StatelessWorker]
+internal sealed class QueriesGrain(
+    IMemberStore members,
+    IConnectionStore connections,
+    IPlanStore plans,
+    ISyncStore syncs,
+    IEventStore events,
+    PlanChanges changes,
+    Browser browser,
+    TimeProvider time) : Grain, IQueriesGrain
+{
+    private static readonly Refusal MemberNotFound = new("member_not_found", RefusalKind.NotFound, "There is no such member.");
+    private static readonly Refusal SyncNotFound = new("sync_not_found", RefusalKind.NotFound, "There is no such sync.");
+    private static readonly Refusal BrowseGone = new("browse_expired", RefusalKind.Conflict, "What was read for browsing is gone; ask again.");
+
+    private TenantId Tenant => GrainKeys.TryTenant(this.GetPrimaryKeyString(), out var tenant) ? tenant : throw new InvalidOperationException("A queries grain's key names a tenant.");
+
+    public async Task<Answer<MembersPage>> Members(ListMembers query, CancellationToken cancellationToken)
+    {
+        if (!Cursors.Member(query.Page.After, out var after)) return Cursors.Invalid;
+        var now = time.GetUtcNow();
+        var found = await members.List(Tenant, query.List, query.Grant, query.Search, after, query.Page.Limit, cancellationToken);
+        var counts = await members.Count(Tenant, cancellationToken);
+        var words = Enum.GetValues<MemberList>().ToDictionary(Views.Word, list => counts.GetValueOrDefault(list));
+        return new MembersPage([.. found.Select(member => Views.Of(member, now))], found.Count == query.Page.Limit ? found[^1].State.Id.ToString() : null, words);
+    }
+
+    public async Task<Answer<MemberView>> Member(MemberQuery query, CancellationToken cancellationToken) =>
+        await members.Load(Tenant, new MemberId(query.Member), cancellationToken) is { } member ? Views.Of(member, time.GetUtcNow()) : MemberNotFound;
+
+    public async Task<Answer<IReadOnlyList<EventView>>> History(MemberQuery query, CancellationToken cancellationToken)
+    {
+        var history = await events.History(Tenant, new MemberId(query.Member), cancellationToken);
+        return history.Count == 0 ? MemberNotFound : new Answer<IReadOnlyList<EventView>>([.. history.Select(Views.Of)], null);
+    }
+
+    public async Task<Answer<Page<MemberView>>> Advisories(PageRequest page, CancellationToken cancellationToken)
+    {
+        if (!Cursors.Member(page.After, out var after)) return Cursors.Invalid;
+        var now = time.GetUtcNow();
+        var found = await members.Advisories(Tenant, after, page.Limit, cancellationToken);
+        return new Page<MemberView>([.. found.Select(member => Views.Of(member, now))], found.Count == page.Limit ? found[^1].State.Id.ToString() : null);
+    }
+
+    public async Task<Answer<PlanView>> Plan(PlanQuery query, CancellationToken cancellationToken)
+    {
+        if (await plans.Find(Tenant, query.Plan, cancellationToken) is not { } plan) return PlanRules.NotFound;
+        var chunks = await plans.Chunks(Tenant, query.Plan, cancellationToken);
+        var connection = await connections.Find(Tenant, cancellationToken);
+        return Views.Of(plan, connection?.Epoch != plan.Epoch, [.. chunks.SelectMany(chunk => chunk.Skipped).Order()]);
+    }
+
+    public async Task<Answer<Page<ChangeView>>> Changes(ListChanges query, CancellationToken cancellationToken) => await changes.List(Tenant, query, cancellationToken);
+
+    public async Task<Answer<Page<SyncView>>> Syncs(PageRequest page, CancellationToken cancellationToken)
+    {
+        if (!Cursors.Id(page.After, out var before)) return Cursors.Invalid;
+        var found = await syncs.List(Tenant, before, page.Limit, cancellationToken);
+        return new Page<SyncView>([.. found.Select(Views.Of)], found.Count == page.Limit ? found[^1].Id.ToString() : null);
+    }
+
+    public async Task<Answer<SyncView>> Sync(SyncQuery query, CancellationToken cancellationToken) =>
+        await syncs.Find(Tenant, query.Sync, cancellationToken) is { } sync ? Views.Of(sync) : SyncNotFound;
+
+    public async Task<Answer<Page<FaultView>>> Faults(ListFaults query, CancellationToken cancellationToken)
+    {
+        if (!Cursors.Number(query.Page.After, out var after)) return Cursors.Invalid;
+        if (await syncs.Find(Tenant, query.Sync, cancellationToken) is null) return SyncNotFound;
+        var found = await syncs.Faults(Tenant, query.Sync, (int)after, query.Page.Limit, cancellationToken);
+        return new Page<FaultView>([.. found.Select(fault => new FaultView(fault.ExternalId, fault.Code, fault.Name))], Cursors.Next(found.Count, query.Page.Limit, after));
+    }
+
+    public async Task<Answer<Page<EventView>>> Events(PageRequest page, CancellationToken cancellationToken)
+    {
+        if (!Cursors.Number(page.After, out var after)) return Cursors.Invalid;
+        var found = await events.Read(Tenant, after, page.Limit, cancellationToken);
+
+        // The sequence goes on: its cursor is given even at its present end, to be asked again later.
+        return new Page<EventView>([.. found.Select(Views.Of)], found.Count > 0 ? Cursors.Of(found[^1].Seq) : page.After ?? Cursors.Of(0));
+    }
+
+    public async Task<Answer<Page<GroupView>>> Groups(BrowseQuery query, CancellationToken cancellationToken)
+    {
+        if (!Cursors.Number(query.Page.After, out var after)) return Cursors.Invalid;
+        if (await browser.Look(Tenant, query.Browse, cancellationToken) is not { } directory) return BrowseGone;
+        var found = directory.Groups.Where(group => Matches(query.Search, group.Name, group.Id)).Skip((int)after).Take(query.Page.Limit).ToList();
+        return new Page<GroupView>([.. found.Select(group => new GroupView(group.Id, group.Kind, group.Name, group.People))], Cursors.Next(found.Count, query.Page.Limit, after));
+    }
+
+    public async Task<Answer<Page<PersonView>>> People(BrowseQuery query, CancellationToken cancellationToken)
+    {
+        if (!Cursors.Number(query.Page.After, out var after)) return Cursors.Invalid;
+        if (await browser.Look(Tenant, query.Browse, cancellationToken) is not { } directory) return BrowseGone;
+        var found = directory.People.Where(person => Matches(query.Search, person.Name, person.Email)).Skip((int)after).Take(query.Page.Limit).ToList();
+        return new Page<PersonView>([.. found.Select(person => new PersonView(person.Id, person.Email, person.Name, person.Title, person.Groups))], Cursors.Next(found.Count, query.Page.Limit, after));
+    }
+
+    private static bool Matches(string? search, params ReadOnlySpan<string?> texts)
+    {
+        if (string.IsNullOrEmpty(search)) return true;
+        foreach (var text in texts)
+            if (text?.Contains(search, StringComparison.OrdinalIgnoreCase) == true) return true;
+        return false;
+    }
+}

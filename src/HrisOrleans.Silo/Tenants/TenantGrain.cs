@@ -1,0 +1,128 @@
+using System.Security.Cryptography;
+using System.Text;
+using HrisOrleans.Contracts;
+using HrisOrleans.Contracts.Connections;
+using HrisOrleans.Contracts.Tenants;
+using HrisOrleans.Domain;
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Silo.Hosting;
+using HrisOrleans.Storage.Encryption;
+using Orleans.Runtime;
+
+namespace HrisOrleans.Silo.Tenants;
+
+/// <summary>One customer: name, subscription, admins' tokens. State in Orleans' grain storage.</summary>
+[GrainType("hris.tenant")]
+internal sealed class TenantGrain(
+    [PersistentState("tenant", OrleansHosting.TenantStorage)] IPersistentState<TenantState> state,
+    TenantKeyRing keys,
+    TimeProvider time) : Grain, ITenantGrain
+{
+    private const int MaxTokens = 200;
+    private const int MaxText = 200;
+    private static readonly Refusal NotFound = new("tenant_not_found", RefusalKind.NotFound, "There is no such tenant.");
+    private static readonly Refusal TokenNotFound = new("token_not_found", RefusalKind.NotFound, "There is no such token.");
+
+    private string Id => this.GetPrimaryKeyString()["tenant/".Length..];
+
+    public async Task<Answer<TenantView>> Configure(ConfigureTenant command, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(command.Name) || command.Name.Length > MaxText)
+            return new Refusal("invalid_request", RefusalKind.Invalid, $"A tenant's name has 1 to {MaxText} characters.");
+        var before = state.State;
+        var next = before with { Name = command.Name.Trim(), Subscription = command.Subscription, CreatedAt = before.CreatedAt ?? time.GetUtcNow() };
+        if (next != before) await Write(next);
+        if (before.CreatedAt is not null && before.Subscription != next.Subscription)
+            await GrainFactory.GetGrain<IConnectionGrain>(GrainKeys.Connection(TenantId.Parse(Id))).SubscriptionChanged(cancellationToken);
+        return View();
+    }
+
+    public Task<Answer<TenantView>> Describe(CancellationToken cancellationToken) =>
+        Task.FromResult(state.State.CreatedAt is null ? Missing<TenantView>() : View());
+
+    public async Task<Answer<IssuedToken>> IssueToken(IssueToken command, CancellationToken cancellationToken)
+    {
+        if (state.State.CreatedAt is null) return Missing<IssuedToken>();
+        var now = time.GetUtcNow();
+        if (string.IsNullOrWhiteSpace(command.Login) || command.Login.Length > MaxText || command.Login.Any(char.IsControl))
+            return new Refusal("invalid_request", RefusalKind.Invalid, $"A login has 1 to {MaxText} characters.");
+        if (command.ExpiresAt <= now) return new Refusal("invalid_request", RefusalKind.Invalid, "expiresAt lies in the past.");
+        var (id, secret) = await NewSecret(cancellationToken);
+        if (state.State.Tokens.FirstOrDefault(token => token.Id == id) is { } again) return new IssuedToken(View(again), secret);
+        if (state.State.Tokens.Count >= MaxTokens) return new Refusal("too_many_tokens", RefusalKind.Conflict, $"A tenant has at most {MaxTokens} tokens; revoke some.");
+        var issued = new StoredToken(id, command.Login.Trim(), SHA256.HashData(Encoding.UTF8.GetBytes(secret)), now, command.ExpiresAt, null);
+        await Write(state.State with { Tokens = [.. Pruned(state.State.Tokens), issued] });
+        return new IssuedToken(View(issued), secret);
+    }
+
+    public Task<Answer<IReadOnlyList<TokenView>>> ListTokens(CancellationToken cancellationToken) => Task.FromResult(state.State.CreatedAt is null
+        ? Missing<IReadOnlyList<TokenView>>()
+        : new Answer<IReadOnlyList<TokenView>>([.. state.State.Tokens.Select(View)], null));
+
+    public async Task<Answer<TokenView>> RevokeToken(RevokeToken command, CancellationToken cancellationToken)
+    {
+        if (state.State.Tokens.FirstOrDefault(token => token.Id == command.Id) is not { } found) return TokenNotFound;
+        if (found.RevokedAt is not null) return View(found);
+        var revoked = found with { RevokedAt = time.GetUtcNow() };
+        await Write(state.State with { Tokens = [.. state.State.Tokens.Select(token => token.Id == revoked.Id ? revoked : token)] });
+        return View(revoked);
+    }
+
+    public Task<TokenIdentity?> Verify(VerifyToken query, CancellationToken cancellationToken)
+    {
+        var found = state.State.Tokens.FirstOrDefault(token => token.Id == query.Id);
+        var valid = found is { RevokedAt: null }
+            && (found.ExpiresAt is not { } end || end > time.GetUtcNow())
+            && CryptographicOperations.FixedTimeEquals(found.Hash, query.SecretHash);
+        if (state.State.CreatedAt is null) DeactivateOnIdle();
+        return Task.FromResult(valid ? new TokenIdentity(found!.Login) : null);
+    }
+
+    // Under an idempotency key the token is derived from it, so that a retry shows the same secret without it being stored.
+    private async Task<(string Id, string Secret)> NewSecret(CancellationToken cancellationToken)
+    {
+        var random = RandomNumberGenerator.GetBytes(40);
+        if (Caller.Cause.StartsWith("key/", StringComparison.Ordinal))
+        {
+            var key = await keys.DeriveSecret(Id, "admin-token", cancellationToken);
+            random = HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 40, info: Encoding.UTF8.GetBytes(Caller.Cause));
+        }
+
+        var id = Convert.ToHexStringLower(random.AsSpan(0, 8));
+        return (id, $"hris_{Id}_{id}_{System.Buffers.Text.Base64Url.EncodeToString(random.AsSpan(8)).Replace('_', '~')}");
+    }
+
+    private async Task Write(TenantState next)
+    {
+        var before = state.State;
+        state.State = next;
+        try
+        {
+            await state.WriteStateAsync();
+        }
+        catch
+        {
+            // What is stored is unknown now; the next activation reads it.
+            state.State = before;
+            DeactivateOnIdle();
+            throw;
+        }
+    }
+
+    // Tokens that nobody can use any more stay listed for a while, then make room.
+    private IEnumerable<StoredToken> Pruned(IEnumerable<StoredToken> tokens)
+    {
+        var limit = time.GetUtcNow() - TimeSpan.FromDays(90);
+        return tokens.Where(token => !(token.RevokedAt < limit || token.ExpiresAt < limit));
+    }
+
+    private Answer<TenantView> View() => new TenantView(Id, state.State.Name, state.State.Subscription, state.State.CreatedAt!.Value);
+
+    private Answer<T> Missing<T>()
+    {
+        DeactivateOnIdle();
+        return NotFound;
+    }
+
+    private static TokenView View(StoredToken token) => new(token.Id, token.Login, token.CreatedAt, token.ExpiresAt, token.RevokedAt);
+}
