@@ -10,13 +10,22 @@ namespace HrisOrleans.Silo.Hosting;
 internal sealed class TextKeyGrainStorage(IGrainStorage rows) : IGrainStorage
 {
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        rows.ReadStateAsync(stateName, Unmistakable(grainId), grainState);
+        ReadStateAsync(stateName, grainId, grainState, CancellationToken.None);
+
+    public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken) =>
+        rows.ReadStateAsync(stateName, Unmistakable(grainId), grainState, cancellationToken);
 
     public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        rows.WriteStateAsync(stateName, Unmistakable(grainId), grainState);
+        WriteStateAsync(stateName, grainId, grainState, CancellationToken.None);
+
+    public Task WriteStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken) =>
+        rows.WriteStateAsync(stateName, Unmistakable(grainId), grainState, cancellationToken);
 
     public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState) =>
-        rows.ClearStateAsync(stateName, Unmistakable(grainId), grainState);
+        ClearStateAsync(stateName, grainId, grainState, CancellationToken.None);
+
+    public Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, CancellationToken cancellationToken) =>
+        rows.ClearStateAsync(stateName, Unmistakable(grainId), grainState, cancellationToken);
 
     private static GrainId Unmistakable(GrainId grainId) =>
         grainId.TryGetGuidKey(out _, out _) || grainId.TryGetIntegerKey(out _, out _)

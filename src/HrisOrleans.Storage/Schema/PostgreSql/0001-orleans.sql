@@ -113,10 +113,17 @@ insert into orleansquery (querykey, querytext) values
 ('DeleteMembershipTableEntriesKey', '
     delete from orleans_cluster where deploymentid = @DeploymentId'),
 
--- 6 is SiloStatus.Dead.
+-- 6 is SiloStatus.Dead. The provider prefers the second statement, one silo at a time: it spares a silo that was
+-- heard of, or voted about, since the provider looked.
 ('CleanupDefunctSiloEntriesKey', '
     delete from orleans_silo
-    where deploymentid = @DeploymentId and status = 6 and iamalivetime < @IAmAliveTime');
+    where deploymentid = @DeploymentId and status = 6 and iamalivetime < @IAmAliveTime'),
+
+('CleanupDefunctSiloEntryKey', '
+    delete from orleans_silo
+    where deploymentid = @DeploymentId and address = @Address and port = @Port and generation = @Generation
+      and status = 6 and starttime = @StartTime and iamalivetime = @IAmAliveTime
+      and suspecttimes is not distinct from @SuspectTimes');
 
 -- ---------------------------------------------------------------------------------------------------------------
 -- Reminders. A silo asks for the stretch of the hash ring that it owns: the second index answers that.

@@ -111,13 +111,21 @@ public sealed class MembershipTableTests(PostgresServer server) : IAsyncLifetime
         var alive = Silo(1);
         var dead = Silo(2);
         dead.Status = SiloStatus.Dead;
-        foreach (var silo in new[] { alive, dead })
+        var voted = Silo(3);
+        voted.Status = SiloStatus.Dead;
+        foreach (var silo in new[] { alive, dead, voted })
             await _table.InsertRowAsync(silo, (await _table.ReadAllAsync(Ct)).Version.Next(), Ct);
 
+        voted.AddSuspector(alive.SiloAddress, dead.IAmAliveTime.AddHours(1));
+        var read = await _table.ReadRowAsync(voted.SiloAddress, Ct);
+        Assert.True(await _table.UpdateRowAsync(voted, Assert.Single(read.Members).Item2, read.Version.Next(), Ct));
+
         await _table.CleanupDefunctSiloEntriesAsync(new DateTimeOffset(dead.IAmAliveTime), Ct);
-        Assert.Equal(2, (await _table.ReadAllAsync(Ct)).Members.Count);
+        Assert.Equal(["silo-1", "silo-2", "silo-3"], await Names());
         await _table.CleanupDefunctSiloEntriesAsync(new DateTimeOffset(dead.IAmAliveTime.AddSeconds(1)), Ct);
-        Assert.Equal(alive.SiloAddress, Assert.Single((await _table.ReadAllAsync(Ct)).Members).Item1.SiloAddress);
+        Assert.Equal(["silo-1", "silo-3"], await Names());
+        await _table.CleanupDefunctSiloEntriesAsync(new DateTimeOffset(dead.IAmAliveTime.AddHours(2)), Ct);
+        Assert.Equal(["silo-1"], await Names());
     }
 
     [Fact]
@@ -130,6 +138,9 @@ public sealed class MembershipTableTests(PostgresServer server) : IAsyncLifetime
         Assert.Empty(read.Members);
         Assert.Equal(0, read.Version.Version);
     }
+
+    private async Task<IEnumerable<string>> Names() =>
+        (await _table.ReadAllAsync(Ct)).Members.Select(member => member.Item1.SiloName).Order();
 
     private static MembershipEntry Silo(int port) => new()
     {

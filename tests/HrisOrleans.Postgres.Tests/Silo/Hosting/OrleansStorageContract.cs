@@ -2,6 +2,9 @@ using System.Data.Common;
 using System.Text;
 using HrisOrleans.Postgres.Tests.Support;
 using HrisOrleans.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using Orleans.Reminders;
 using Orleans.Storage;
 
 namespace HrisOrleans.Postgres.Tests.Silo.Hosting;
@@ -173,6 +176,30 @@ public abstract class OrleansStorageContract
         var row = await second.Reminders.ReadRow(GrainId.Create("test.note", "tenant/acme"), "sync", Ct);
         Assert.Equal(TimeSpan.FromDays(40), row!.Period);
         Assert.Equal(DateTimeKind.Utc, row.StartAt.Kind);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_reminder_ticks_after_a_restart()
+    {
+        var database = await Database();
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero));
+        void OnFakeTime(ISiloBuilder silo) =>
+            silo.Services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, time);
+
+        var key = $"tenant/{Guid.NewGuid()}";
+        await using (var first = await TestSilo.Start(database, OnFakeTime))
+            await first.Note(key).Remind("sync", TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(10));
+        var tick = ReminderTicks.Next(key);
+        Assert.False(tick.IsCompleted);
+
+        await using var second = await TestSilo.Start(database, OnFakeTime);
+        // The silo reads its reminders while we turn the clock: turn it until it has, and the reminder is due.
+        while (!tick.IsCompleted)
+        {
+            TestContext.Current.CancellationToken.ThrowIfCancellationRequested();
+            time.Advance(TimeSpan.FromMinutes(1));
+            await Task.Yield();
+        }
     }
 
     [Fact]
