@@ -35,7 +35,7 @@ internal sealed class InvitationTokens(TenantKeyRing keys)
     /// What a genuine token names, or null. Null says nothing about why: not whether the tenant or the member exists,
     /// nor how much of the token was right.
     /// </summary>
-    public async ValueTask<InvitationToken?> TryVerify(string? token, CancellationToken cancellationToken)
+    public async ValueTask<InvitationToken?> Verify(string? token, CancellationToken cancellationToken)
     {
         if (!InvitationToken.TryRead(token, out var named)) return null;
         // Never makes a key: otherwise whoever invents tenants fills the key table.

@@ -23,6 +23,7 @@ public enum MailState
 
 /// <summary>A mail to be sent.</summary>
 /// <param name="Email">Where it goes, as stored on the member at this moment.</param>
+/// <param name="Attempts">Leases so far, this one included.</param>
 public sealed record LeasedMail(
     TenantId Tenant,
     Guid Id,
