@@ -34,8 +34,8 @@ public static class MemberByHand
     public static MemberDecision Send(MemberState state, DateTimeOffset now)
     {
         if (state.Out != OutCause.None) return MemberDecision.Refuse("member_out", "The person is out; restore them instead.");
-        if (state.Access != Access.None) return MemberDecision.Refuse("already_member", "The person is a member already; there is nothing to send.");
         if (state.Approval != Approval.Approved) return MemberDecision.Refuse("not_approved", "The person is not approved yet; approve them first.");
+        if (state.Access != Access.None) return MemberDecision.Refuse("already_member", "The person is a member already; there is nothing to send.");
         return state.InvitationAt(now) == InvitationState.Open
             ? MemberDecision.Refuse("already_sent", "An invitation is open already.")
             : MemberDecision.Of(Issue(state.InvitationNumber, state.InvitationByHand, now));
@@ -84,8 +84,9 @@ public static class MemberByHand
             ? MemberDecision.Of(new MemberEvent.InvitationBounced(number))
             : MemberDecision.Nothing;
 
-    /// <summary>A fresh link after <paramref name="last"/>.</summary>
-    internal static MemberEvent.InvitationIssued Issue(int last, bool byHand, DateTimeOffset now) => new(last + 1, now + InviteSettings.LinkLife, byHand);
+    /// <summary>A fresh link after <paramref name="last"/>. Its end has whole milliseconds, which every store keeps as they are.</summary>
+    internal static MemberEvent.InvitationIssued Issue(int last, bool byHand, DateTimeOffset now) =>
+        new(last + 1, DateTimeOffset.FromUnixTimeMilliseconds((now + InviteSettings.LinkLife).ToUnixTimeMilliseconds()), byHand);
 
     /// <summary>What follows from an approval: access for who had it before, else an invitation by the send setting.</summary>
     internal static MemberDecision OnceApproved(MemberState state, SendMode send, DateTimeOffset now)

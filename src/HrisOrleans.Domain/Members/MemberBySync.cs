@@ -20,10 +20,13 @@ public static class MemberBySync
     }
 
     /// <summary>Somebody known who is in stands in the selection: managed from now on, silently.</summary>
-    public static MemberDecision Link(MemberState state, SourceRef source)
+    /// <param name="state">The member as it is.</param>
+    /// <param name="source">The directory record.</param>
+    /// <param name="gone">How somebody picked by name is gone from the directory all the same; admins are told.</param>
+    public static MemberDecision Link(MemberState state, SourceRef source, OutCause gone = OutCause.None)
     {
         var linked = state.Grant == Grant.Linked && state.Source == source ? MemberDecision.Nothing : MemberDecision.Of(new MemberEvent.Linked(source));
-        return linked.Then(ClearAdvisory(state));
+        return linked.Then(gone == OutCause.None ? ClearAdvisory(state) : Advise(state, gone));
     }
 
     /// <summary>Somebody who was out stands in the selection again: the same member, resuming where they stood.</summary>
@@ -54,10 +57,13 @@ public static class MemberBySync
     public static MemberDecision EndGrant(MemberState state)
     {
         if (state.Grant != Grant.Linked) return MemberDecision.Nothing;
-        if (state.Access == Access.Active) return MemberDecision.Of(new MemberEvent.Retained());
-        if (state.InvitationByHand && state.Approval == Approval.Approved && state.Access == Access.None) return MemberDecision.Of(new MemberEvent.Unlinked());
-        return TakeOut(state, OutCause.SelectionEdited);
+        if (!StaysWithoutGrant(state)) return TakeOut(state, OutCause.SelectionEdited);
+        return MemberDecision.Of(state.Access == Access.Active ? new MemberEvent.Retained() : new MemberEvent.Unlinked());
     }
+
+    /// <summary>Whether the end of the grant leaves the member in: active, or invited by an admin who did not need the directory for it.</summary>
+    public static bool StaysWithoutGrant(MemberState state) =>
+        state.Access == Access.Active || (state.InvitationByHand && state.Approval == Approval.Approved && state.Access == Access.None);
 
     /// <summary>The person left (<see cref="OutCause.LeftGroup"/>, <see cref="OutCause.LeftDirectory"/> or <see cref="OutCause.Terminated"/>).</summary>
     public static MemberDecision Leave(MemberState state, OutCause cause) =>
@@ -83,18 +89,24 @@ public static class MemberBySync
     public static MemberDecision ClearAdvisory(MemberState state) =>
         state.Advisory == OutCause.None ? MemberDecision.Nothing : MemberDecision.Of(new MemberEvent.AdvisoryCleared());
 
-    /// <summary>The directory gave another address: the same member; an open invitation is revoked and a fresh one goes to the new address.</summary>
+    /// <summary>
+    /// The directory gave another address: the same member; an open invitation is revoked and a fresh one goes to the new
+    /// address, as it does after the old address bounced.
+    /// </summary>
     /// <param name="state">The member as it is.</param>
     /// <param name="oldValue">Number of the erasable row that keeps the old address.</param>
     /// <param name="now">The moment.</param>
     public static MemberDecision ChangeAddress(MemberState state, int oldValue, DateTimeOffset now)
     {
         var changed = MemberDecision.Of(new MemberEvent.AddressChanged(oldValue));
-        return state.HasLiveInvitation
-            ? changed.Then(MemberDecision.Of(
-                new MemberEvent.InvitationRevoked(state.InvitationNumber),
-                MemberByHand.Issue(state.InvitationNumber, state.InvitationByHand, now)))
-            : changed;
+        if (state.Out != OutCause.None || state.Access != Access.None) return changed;
+        var fresh = MemberDecision.Of(MemberByHand.Issue(state.InvitationNumber, state.InvitationByHand, now));
+        return state.InvitationAt(now) switch
+        {
+            InvitationState.Open or InvitationState.Unconfirmed => changed.Then(MemberDecision.Of(new MemberEvent.InvitationRevoked(state.InvitationNumber))).Then(fresh),
+            InvitationState.Bounced => changed.Then(fresh),
+            InvitationState.None or InvitationState.Queued or InvitationState.Accepted or InvitationState.Expired or InvitationState.Revoked => changed,
+        };
     }
 
     /// <summary>The connection was cut: the grant is retained, a mail that was not handed over returns to queued.</summary>

@@ -25,7 +25,9 @@ public static class PersonRules
         {
             AccountStatus.Departed => "departed",
             AccountStatus.Suspended => "suspended",
-            AccountStatus.Active or AccountStatus.OnLeave or AccountStatus.Unknown => person.StartsOn > today ? "future_starter" : null,
+            AccountStatus.Active or AccountStatus.OnLeave => person.StartsOn > today ? "future_starter" : null,
+            // Reported as a fault, never taken for a departure.
+            AccountStatus.Unknown => null,
         };
     }
 

@@ -1,6 +1,3 @@
-using System.Collections.Immutable;
-using System.IO.Hashing;
-using System.Runtime.InteropServices;
 using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Directories;
 using HrisOrleans.Domain.Members;
@@ -20,12 +17,9 @@ public readonly record struct RecordFault(string? ExternalId, string Code, strin
 /// <param name="emit">Takes each line as soon as it is certain.</param>
 public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Action<PlannedLine> emit)
 {
-    private readonly HashSet<UInt128> _addresses = [];
     private readonly HashSet<string> _judged = new(StringComparer.Ordinal);
-    private readonly List<Waiting> _waiting = [];
-    private readonly List<Waiting> _leftGroup = [];
-    private readonly Dictionary<MemberId, string> _moves = [];
-    private readonly Dictionary<string, int> _gains = new(StringComparer.Ordinal);
+    private readonly AddressClaims _addresses = new(context);
+    private readonly GroupHold _groups = new(context);
     private readonly List<RecordFault> _faults = [];
     private readonly SortedDictionary<PlanAction, int> _counts = [];
     private int _next;
@@ -64,31 +58,10 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
         }
 
         var verdict = Planner.Judge(person, known, context);
-        var entry = new Waiting(person, fingerprint, known, holder, verdict);
+        var entry = new PlanEntry(person, fingerprint, known, holder, verdict);
         if (verdict.Deferred) Deferred++;
-        if (verdict.Action == PlanAction.Leave && verdict.Cause == OutCause.LeftGroup)
-        {
-            _leftGroup.Add(entry);
-            return;
-        }
-
-        if (verdict.Address is { } address && verdict.Action != PlanAction.StayOut)
-        {
-            if (!_addresses.Add(Hash(address)))
-            {
-                Write(Faulty(entry, RecordFaults.DuplicateEmail));
-                return;
-            }
-
-            if (Moves(entry)) _moves[known.Member!.State.Id] = address;
-            if (holder is not null && holder.State.Id != known.Member?.State.Id)
-            {
-                _waiting.Add(entry);
-                return;
-            }
-        }
-
-        Write(entry);
+        _groups.Seen(person, known.Roster, verdict.Presence);
+        if (!_groups.Keeps(entry) && _addresses.Take(entry) is { } certain) Write(certain);
     }
 
     /// <summary>Takes somebody whom a complete read did not hold.</summary>
@@ -97,119 +70,32 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
     /// <summary>Takes somebody whom the provider says is deleted.</summary>
     public void AddTombstone(Known known) => AddGone(known, Planner.JudgeTombstone(known, context));
 
-    /// <summary>Somebody left a group: <see cref="FinishGroups"/> needs the populations.</summary>
-    public bool SomebodyLeftGroup => _leftGroup.Count > 0;
-
-    /// <summary>External ids of whom <see cref="FinishAddresses"/> will ask whether they are in the directory.</summary>
-    public IEnumerable<string> AddressHolders => _waiting.Select(entry => entry.Holder!.State.Source?.ExternalId).OfType<string>().Distinct(StringComparer.Ordinal);
-
-    /// <summary>Settles who left a group. Call once, after the last record.</summary>
-    /// <param name="populations">For each selector reference, how many people it selects by the roster.</param>
-    public void FinishGroups(IReadOnlyDictionary<string, int> populations)
-    {
-        if (_leftGroup.Count == 0) return;
-        var remaining = populations.ToDictionary(StringComparer.Ordinal);
-        foreach (var entry in _leftGroup)
-            foreach (var group in entry.Known.Roster?.SelectedBy.References() ?? [])
-                CollectionsMarshal.GetValueRefOrAddDefault(remaining, group, out _)--;
-        foreach (var (group, gained) in _gains) CollectionsMarshal.GetValueRefOrAddDefault(remaining, group, out _) += gained;
-        foreach (var entry in _leftGroup)
-        {
-            var emptied = entry.Known.Roster?.SelectedBy.References().FirstOrDefault(group => remaining.GetValueOrDefault(group) <= 0);
-            if (emptied is null)
-            {
-                Write(entry);
-                continue;
-            }
-
-            // A group that lost its last person looks like a deleted one: that is never "everybody left".
-            Held++;
-            if (entry.Known.Roster is { Settled: false } roster && roster.Fingerprint == entry.Fingerprint) continue;
-            Write(entry with
-            {
-                Verdict = new Verdict(PlanAction.Refresh, Presence.Present, entry.Known.Roster!.SelectedBy, OutCause.None, [new("held_group_empty", emptied)]) { Settled = false },
-            });
-        }
-    }
-
-    /// <summary>Settles who may hold which address. Call once, last; its lines belong into one transaction.</summary>
+    /// <summary>Settles addresses and groups and writes the remaining lines. Call once, last.</summary>
     /// <param name="present">Whether an external id of this source is in the directory by this read.</param>
-    public void FinishAddresses(Func<string, bool> present)
+    /// <param name="populations">For each selected group, how many present people it selects by the roster; asked for only when somebody left a group.</param>
+    public void Finish(Func<string, bool> present, Func<IReadOnlyDictionary<string, int>> populations)
     {
-        var rejected = new HashSet<string>(StringComparer.Ordinal);
-        var conflict = new Dictionary<string, string>(StringComparer.Ordinal);
-        bool again;
-        do
+        foreach (var (entry, held) in _groups.Settle(populations))
         {
-            again = false;
-            foreach (var entry in _waiting)
-            {
-                if (rejected.Contains(entry.Person.ExternalId) || Free(entry, present, rejected) is not { } fault) continue;
-                rejected.Add(entry.Person.ExternalId);
-                conflict[entry.Person.ExternalId] = fault;
-                if (entry.Known.Member is { } mover) _moves.Remove(mover.State.Id);
-                again = true;
-            }
+            if (held) Held++;
+            Write(entry);
         }
-        while (again);
 
-        foreach (var entry in _waiting)
-        {
-            if (conflict.TryGetValue(entry.Person.ExternalId, out var fault)) Write(Faulty(entry, fault));
-            else if (entry.Known.Member is null && Adoptable(entry.Holder!)) Write(Adopt(entry));
-            else Write(entry);
-        }
+        foreach (var entry in _addresses.Settle(present)) Write(entry);
     }
 
-    // Null when the address is free for this person once the plan is done; else the fault to report.
-    private string? Free(Waiting entry, Func<string, bool> present, HashSet<string> rejected)
-    {
-        var holder = entry.Holder!.State;
-        if (_moves.TryGetValue(holder.Id, out var next) && next != entry.Verdict.Address) return null;
-        if (entry.Known.Member is null && Adoptable(entry.Holder)) return null;
-        if (holder.Source is not { } source || source.Source != context.Source)
-            return holder.Out != OutCause.None && !holder.Out.ByHand() ? null : RecordFaults.AddressTaken;
-        if (rejected.Contains(source.ExternalId) || present(source.ExternalId)) return RecordFaults.DuplicateEmail;
-        return holder.Out.LeftTheCompany() ? null : RecordFaults.AddressTaken;
-    }
-
-    // A member by hand or from an earlier connection with this address is this person; a linked one of this source is somebody else.
-    private bool Adoptable(MemberFact holder) => holder.State.Source is not { } source || source.Source != context.Source;
-
-    private Waiting Adopt(Waiting entry)
-    {
-        var known = new Known(entry.Known.Roster, entry.Holder);
-        var reasons = entry.Verdict.Reasons.Where(reason => reason.Rule == "selected_by").Append(new PlanReason("known_by", "address")).ToImmutableArray();
-        var verdict = Planner.InSelection(known, entry.Holder!.State, entry.Verdict.SelectedBy, reasons, context) with { Address = entry.Verdict.Address };
-        return entry with { Known = known, Verdict = verdict };
-    }
-
-    private static Waiting Faulty(Waiting entry, string fault) => entry with
-    {
-        Verdict = new Verdict(PlanAction.Faulty, Presence.Present, entry.Verdict.SelectedBy, OutCause.None, [new("faulty", fault)]) { Fault = fault, Settled = false },
-    };
-
-    private bool Moves(Waiting entry) =>
-        entry.Known.Member is { } member && entry.Verdict.Address is { } address && member.Address != address
-        && entry.Verdict.Action is PlanAction.Update or PlanAction.Link or PlanAction.Return;
-
-    private void Write(Waiting entry)
+    private void Write(PlanEntry entry)
     {
         var (person, fingerprint, known, _, verdict) = entry;
-        if (verdict.Fault is { } fault)
-        {
-            _faults.Add(new RecordFault(person.ExternalId, fault, person.DisplayName));
-            if (known.Roster is { } reported && reported.Fault == fault && reported.Fingerprint == fingerprint) return;
-        }
+        var (roster, member) = (known.Roster, known.Member?.State);
+        if (verdict.Fault is { } fault) _faults.Add(new RecordFault(person.ExternalId, fault, person.DisplayName));
+        var (action, reasons, readdressed) = (verdict.Action, verdict.Reasons, entry.Readdresses);
 
-        if (!verdict.Settled && verdict.Fault is null && known.Roster is { Settled: false } open && open.Fingerprint == fingerprint && open.Presence == verdict.Presence && !verdict.Action.Decides()) return;
-        var readdressed = Moves(entry);
-        var member = known.Member?.State;
-        var values = member is not null || verdict.Action == PlanAction.Join ? PersonRules.Values(person, verdict.Address ?? known.Roster?.Values?.Address) : null;
-        var (action, reasons) = (verdict.Action, verdict.Reasons);
+        // With a faulty record nothing is done, so nothing of it is kept either.
+        var values = verdict.Fault is null && (member is not null || action == PlanAction.Join) ? PersonRules.Values(person, verdict.Address ?? roster?.Values?.Address) : null;
         if (action == PlanAction.Update)
         {
-            if (known.Roster?.Values is { } before)
+            if (roster?.Values is { } before)
             {
                 var changed = PersonRules.Changed(before, values!).ToList();
                 reasons = reasons.AddRange(changed.Select(field => new PlanReason("changed", field)));
@@ -219,22 +105,34 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
             if (readdressed) action = PlanAction.ChangeAddress;
         }
 
-        if (action == PlanAction.Refresh && Unmoved(known.Roster, fingerprint, verdict)) return;
+        var selectedBy = Remembered(action, verdict.SelectedBy, known);
+        if (!Says(action) && Unmoved(roster, fingerprint, verdict, selectedBy)) return;
         var id = action == PlanAction.Join ? newId() : member?.Id;
-        foreach (var group in verdict.SelectedBy.References()) CollectionsMarshal.GetValueRefOrAddDefault(_gains, group, out _) += Gain(known, verdict, group);
-        Emit(new PlanLine(_next, action, person.ExternalId, id, member?.Version, fingerprint, verdict.Presence, verdict.Settled, verdict.SelectedBy, verdict.Cause, readdressed, reasons), values);
+        Emit(new PlanLine(_next, action, person.ExternalId, id, member?.Version, fingerprint, verdict.Presence, verdict.Settled, selectedBy, verdict.Cause, readdressed, reasons), values);
     }
 
-    private static int Gain(Known known, Verdict verdict, string group) =>
-        verdict.Action is PlanAction.Faulty || known.Roster?.SelectedBy.References().Contains(group) == true ? 0 : 1;
+    // Lines worth writing even when the row stays as it is: decisions, new values, and in a preview those who stay out.
+    private bool Says(PlanAction action) => action.Decides() || action == PlanAction.Update || (action == PlanAction.StayOut && context.Edit);
 
-    private static bool Unmoved(RosterFact? roster, UInt128 fingerprint, Verdict verdict) =>
+    private static bool Unmoved(RosterFact? roster, UInt128 fingerprint, Verdict verdict, SelectedBy selectedBy) =>
         roster is not null && roster.Fingerprint == fingerprint && roster.Presence == verdict.Presence && roster.Settled == verdict.Settled
-        && roster.SelectedBy == verdict.SelectedBy && roster.Fault is null;
+        && roster.SelectedBy == selectedBy && roster.Fault == verdict.Fault;
+
+    // What selected somebody who is no longer managed is kept in mind: a removal sticks until something else selects them.
+    private static SelectedBy Remembered(PlanAction action, SelectedBy selectedBy, Known known)
+    {
+        if (known.Member is not { } member || known.Roster is not { } roster) return selectedBy;
+        var managed = action is PlanAction.Link or PlanAction.Return
+            || (member.State.Grant == Grant.Linked && action is not (PlanAction.Retain or PlanAction.Withdraw or PlanAction.Leave));
+        return managed ? selectedBy : selectedBy.Remembering(roster.SelectedBy);
+    }
 
     private void AddGone(Known known, Verdict? verdict)
     {
-        if (verdict is null || !_judged.Add(known.Roster!.ExternalId)) return;
+        if (known.Roster is not { } roster || _judged.Contains(roster.ExternalId)) return;
+        _groups.Gone(roster);
+        if (verdict is null) return;
+        _judged.Add(roster.ExternalId);
         if (verdict.Deferred)
         {
             Deferred++;
@@ -242,7 +140,8 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
         }
 
         var member = known.Member?.State;
-        Emit(new PlanLine(_next, verdict.Action, known.Roster.ExternalId, member?.Id, member?.Version, null, verdict.Presence, false, verdict.SelectedBy, verdict.Cause, false, verdict.Reasons), null);
+        var selectedBy = Remembered(verdict.Action, verdict.SelectedBy, known);
+        Emit(new PlanLine(_next, verdict.Action, roster.ExternalId, member?.Id, member?.Version, null, verdict.Presence, false, selectedBy, verdict.Cause, false, verdict.Reasons), null);
     }
 
     private void Emit(PlanLine line, PersonValues? values)
@@ -251,8 +150,4 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
         _counts[line.Action] = _counts.GetValueOrDefault(line.Action) + 1;
         emit(new PlannedLine(line, values));
     }
-
-    private static UInt128 Hash(string address) => XxHash128.HashToUInt128(MemoryMarshal.AsBytes(address.AsSpan()));
-
-    private sealed record Waiting(DirectoryPerson Person, UInt128 Fingerprint, Known Known, MemberFact? Holder, Verdict Verdict);
 }

@@ -24,11 +24,11 @@ public static class PlanDecisions
         var person = new SourceRef(source, line.ExternalId);
         var decision = line.Action switch
         {
-            PlanAction.Link => MemberBySync.Link(moved, person),
+            PlanAction.Link => MemberBySync.Link(moved, person, line.Cause),
             PlanAction.Return => MemberBySync.Return(moved, person, invites, now),
             PlanAction.Retain or PlanAction.Withdraw => MemberBySync.EndGrant(moved),
             PlanAction.Leave => MemberBySync.Leave(moved, line.Cause),
-            PlanAction.Advise => MemberBySync.Advise(moved, line.Cause),
+            PlanAction.Advise => line.Cause == OutCause.None ? MemberBySync.ClearAdvisory(moved) : MemberBySync.Advise(moved, line.Cause),
             PlanAction.RecordDeparture => MemberBySync.RecordDeparture(moved, line.Cause),
             PlanAction.ChangeAddress or PlanAction.Update or PlanAction.NoticeAbsence or PlanAction.StayOut => MemberDecision.Nothing,
             PlanAction.Faulty or PlanAction.Outside or PlanAction.Refresh or PlanAction.Forget => MemberDecision.Nothing,

@@ -16,7 +16,7 @@ public enum PlanAction
     /// <summary>A member who was out comes in again.</summary>
     Return = 3,
 
-    /// <summary>The selection was edited: the grant ends, the active member stays.</summary>
+    /// <summary>The selection was edited: the grant ends, the active or hand-invited member stays.</summary>
     Retain = 4,
 
     /// <summary>The selection was edited: somebody who never became active is withdrawn.</summary>
@@ -31,7 +31,7 @@ public enum PlanAction
     /// <summary>Only what is known of the person changes.</summary>
     Update = 8,
 
-    /// <summary>A departure is told to admins and changes nothing.</summary>
+    /// <summary>A departure is told to admins and changes nothing; without a cause, that it is over.</summary>
     Advise = 9,
 
     /// <summary>A departure is recorded on somebody who is out already.</summary>
@@ -119,7 +119,7 @@ public readonly record struct PlanReason(string Rule, string? Reference = null);
 /// <param name="Presence">What the directory says now.</param>
 /// <param name="Settled">Once done, an equal fingerprint needs no second look.</param>
 /// <param name="SelectedBy">What selects the person now.</param>
-/// <param name="Cause">Why they are taken out, or what is told or recorded.</param>
+/// <param name="Cause">Why they are taken out, or what is told or recorded; on a link, how somebody picked by name is gone all the same.</param>
 /// <param name="Readdressed">The member's address changes with this line.</param>
 /// <param name="Reasons">The chain of reasons, in order.</param>
 public sealed record PlanLine(

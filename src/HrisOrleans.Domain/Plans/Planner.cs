@@ -15,7 +15,7 @@ public static class Planner
     public static Verdict Judge(DirectoryPerson person, Known known, PlanContext context)
     {
         var selected = context.After.Selects(person.ExternalId, person.Groups);
-        if (PersonRules.NotCurrent(person, context.Today) is { } notCurrent) return NotCurrent(person, notCurrent, known, selected, context);
+        if (PersonRules.NotCurrent(person, context.Today) is { } notCurrent) return NotCurrent(person, notCurrent, known, context);
         return selected.Any
             ? Selected(person, known, selected, context)
             : NotSelected(person, known, context);
@@ -25,10 +25,13 @@ public static class Planner
     /// <returns>Null when nothing is to be done, or not yet.</returns>
     public static Verdict? JudgeAbsent(Known known, CompletenessCertificate certificate, PlanContext context)
     {
-        if (known.Roster is not { } roster || roster.Presence == Presence.Departed) return null;
-        if (known.Member is null) return new Verdict(PlanAction.Forget, Presence.Departed, SelectedBy.Nothing, OutCause.None, [new("not_in_directory")]);
-        if (context.Edit) return null;
         var read = certificate.Evidence;
+        if (read.Collection != "people") throw new ArgumentException("Only a complete read of the people proves that somebody is not there.", nameof(certificate));
+        if (known.Roster is not { } roster) return null;
+        if (known.Member is not { } member) return Forgotten(roster, "not_in_directory");
+        if (JudgePick(roster, member.State, context) is { } pick) return pick;
+        if (roster.Presence == Presence.Departed) return StillGone(known, context);
+        if (context.Edit) return null;
         if (roster.Presence != Presence.AbsentOnce || roster.AbsentSince is not { } since || roster.AbsentRights != read.Rights)
             return new Verdict(PlanAction.NoticeAbsence, Presence.AbsentOnce, roster.SelectedBy, OutCause.None, [new("missing_in_complete_read", Moment(read.StartedAt))]);
         if (read.StartedAt - since < context.MinimumAbsence) return null;
@@ -38,10 +41,31 @@ public static class Planner
     /// <summary>Judges a person whom the provider explicitly says is deleted.</summary>
     public static Verdict? JudgeTombstone(Known known, PlanContext context)
     {
-        if (known.Roster is null || known.Roster.Presence == Presence.Departed) return null;
-        return known.Member is null
-            ? new Verdict(PlanAction.Forget, Presence.Departed, SelectedBy.Nothing, OutCause.None, [new("deleted_at_source")])
-            : Departure(known, OutCause.LeftDirectory, Presence.Departed, [new("deleted_at_source")], context);
+        if (known.Roster is not { } roster) return null;
+        if (known.Member is null) return Forgotten(roster, "deleted_at_source");
+        return roster.Presence == Presence.Departed ? StillGone(known, context) : Departure(known, OutCause.LeftDirectory, Presence.Departed, [new("deleted_at_source")], context);
+    }
+
+    private static Verdict? Forgotten(RosterFact roster, string rule) =>
+        roster.Presence == Presence.Departed ? null : new Verdict(PlanAction.Forget, Presence.Departed, SelectedBy.Nothing, OutCause.None, [new(rule)]);
+
+    // A pick holds, begins and ends by the admin's hand alone, whether or not the read held the person.
+    private static Verdict? JudgePick(RosterFact roster, MemberState state, PlanContext context)
+    {
+        var gone = roster.Presence == Presence.Departed;
+        var presence = gone ? Presence.Departed : Presence.Present;
+        if (context.After.Picks(roster.ExternalId))
+            return state.Out == OutCause.None && state.Grant != Grant.Linked ? Picked(state, presence, gone ? OutCause.LeftDirectory : OutCause.None, []) : null;
+        var ended = context.After.Mode == SelectionMode.Manual || (gone && WasPicked(roster, context));
+        return state.Grant == Grant.Linked && ended ? EndGrant(state, presence, [new("not_selected")]) : null;
+    }
+
+    // Established as gone by an earlier read, and the line that said so was skipped or is told of by an advisory.
+    private static Verdict? StillGone(Known known, PlanContext context)
+    {
+        if (known.Member!.State.Grant != Grant.Linked || context.Edit) return null;
+        var verdict = Departure(known, OutCause.LeftDirectory, Presence.Departed, [new("not_in_directory")], context);
+        return verdict.Action == PlanAction.Refresh ? null : verdict;
     }
 
     private static Verdict Selected(DirectoryPerson person, Known known, SelectedBy selected, PlanContext context)
@@ -60,74 +84,97 @@ public static class Planner
         if (member.Out == OutCause.None)
             return member.Grant == Grant.Linked && member.Advisory == OutCause.None && member.Source?.Source == context.Source
                 ? new Verdict(PlanAction.Update, Presence.Present, selected, OutCause.None, reasons)
-                : new Verdict(PlanAction.Link, Presence.Present, selected, OutCause.None, reasons.Add(new("was", member.Grant == Grant.None ? "by_hand" : "retained")));
+                : new Verdict(PlanAction.Link, Presence.Present, selected, OutCause.None, reasons.Add(new("was", Standing(member))));
         if (!member.Out.ByHand())
             return new Verdict(PlanAction.Return, Presence.Present, selected, OutCause.None, reasons.Add(new("was_out", member.Out.Word())));
         if (member.DepartedSince != OutCause.None)
             return new Verdict(PlanAction.Return, Presence.Present, selected, OutCause.None, reasons.Add(new("left_and_returned", member.DepartedSince.Word())));
         return known.Roster is { } roster && selected.AddsTo(roster.SelectedBy)
             ? new Verdict(PlanAction.Return, Presence.Present, selected, OutCause.None, reasons.Add(new("newly_selected")))
-            : new Verdict(PlanAction.StayOut, Presence.Present, known.Roster?.SelectedBy is { Any: true } before ? before : selected, OutCause.None, reasons.Add(new("kept_out_by_hand", member.Out.Word())));
+            : new Verdict(PlanAction.StayOut, Presence.Present, selected, OutCause.None, reasons.Add(new("kept_out_by_hand", member.Out.Word())));
     }
 
     private static Verdict NotSelected(DirectoryPerson person, Known known, PlanContext context)
     {
-        PlanReason[] reasons = [new("not_selected")];
-        if (known.Member is not { } member) return new Verdict(PlanAction.Outside, Presence.Present, SelectedBy.Nothing, OutCause.None, [.. reasons]);
+        ImmutableArray<PlanReason> reasons = [new("not_selected")];
+        if (known.Member is not { } member) return Outside();
         var state = member.State;
-        var selectedBefore = context.Before is { } before && before.Selects(person.ExternalId, person.Groups).Any;
-        if (selectedBefore)
+        var was = known.Roster?.SelectedBy ?? SelectedBy.Nothing;
+
+        // What selected them is still true of them, or no longer stands in the selection: then the selection moved, not the person.
+        var edited = was.StillHolds(person.Groups) || !was.Meets(context.After) || context.Before?.Selects(person.ExternalId, person.Groups).Any == true;
+        if (state.Grant == Grant.Linked)
         {
-            if (state.Grant != Grant.Linked) return new Verdict(PlanAction.Outside, Presence.Present, SelectedBy.Nothing, OutCause.None, [.. reasons]);
-            var action = state.Access == Access.Active ? PlanAction.Retain : PlanAction.Withdraw;
-            return new Verdict(action, Presence.Present, SelectedBy.Nothing, OutCause.SelectionEdited, [.. reasons, new("selection_edited")]);
+            if (edited) return EndGrant(state, Presence.Present, reasons);
+
+            // A record whose status nobody can read proves no move.
+            if (person.Status == AccountStatus.Unknown)
+                return new Verdict(PlanAction.Faulty, Presence.Present, was, OutCause.None, [new("faulty", RecordFaults.UnknownStatus)]) { Fault = RecordFaults.UnknownStatus, Settled = false };
+            return context.Edit
+                ? Later(known, [.. reasons, new("left_group"), new("waits_for_sync")])
+                : Departure(known, OutCause.LeftGroup, Presence.Present, [.. reasons, new("left_group")], context);
         }
 
-        // Out of the selection by their own move, not by an edit. An edit never takes anybody out for that; the sync after it does.
-        if (state.Grant == Grant.Linked && context.Edit) return Later(known, [.. reasons, new("left_group"), new("waits_for_sync")]);
-        if (state.Grant == Grant.Linked || (state.Out != OutCause.None && known.Roster?.SelectedBy.Any == true))
-            return Departure(known, OutCause.LeftGroup, Presence.Present, [.. reasons, new("left_group")], context);
-        return new Verdict(PlanAction.Outside, Presence.Present, SelectedBy.Nothing, OutCause.None, [.. reasons]);
+        if (state.Out != OutCause.None) return was.Any && !edited ? Departure(known, OutCause.LeftGroup, Presence.Present, [.. reasons, new("left_group")], context) : Outside();
+        return state.Advisory.LeftTheCompany()
+            ? new Verdict(PlanAction.Advise, Presence.Present, SelectedBy.Nothing, OutCause.None, [.. reasons, new("back_in_directory")])
+            : Outside();
+
+        Verdict Outside() => new(PlanAction.Outside, Presence.Present, SelectedBy.Nothing, OutCause.None, reasons);
     }
 
-    private static Verdict NotCurrent(DirectoryPerson person, string why, Known known, SelectedBy selected, PlanContext context)
+    private static Verdict NotCurrent(DirectoryPerson person, string why, Known known, PlanContext context)
     {
         var settled = why != "future_starter";
         ImmutableArray<PlanReason> reasons = [new("not_current", why)];
         if (known.Member is null)
             return new Verdict(PlanAction.Outside, Presence.NotCurrent, SelectedBy.Nothing, OutCause.None, reasons) { Settled = settled };
-        if (context.Edit && known.Member.State.Grant == Grant.Linked && context.After.Picks(person.ExternalId))
-            return new Verdict(PlanAction.Refresh, Presence.NotCurrent, selected, OutCause.None, reasons) { Settled = settled };
-        var cause = why == "departed" ? OutCause.Terminated : OutCause.LeftDirectory;
-        return Departure(known, cause, Presence.NotCurrent, reasons, context) with { Settled = settled };
+        var departure = Departure(known, why == "departed" ? OutCause.Terminated : OutCause.LeftDirectory, Presence.NotCurrent, reasons, context);
+        return departure with { Settled = departure.Settled && settled };
     }
 
     // One place for every departure: who is taken out, who is only told of, who is only written down.
     private static Verdict Departure(Known known, OutCause cause, Presence presence, ImmutableArray<PlanReason> reasons, PlanContext context)
     {
         var state = known.Member!.State;
+        var picked = context.After.Picks(known.Roster?.ExternalId ?? state.Source!.Value.ExternalId);
         if (state.Grant == Grant.Linked)
         {
-            if (context.After.Mode == SelectionMode.Manual && context.After.Picks(known.Roster?.ExternalId ?? state.Source!.Value.ExternalId))
-                return state.Advisory == cause ? Quiet() : new Verdict(PlanAction.Advise, presence, SelectedBy.Name, cause, reasons.Add(new("picked_by_name")));
-            if (context.Edit)
-            {
-                // Granted by a pick until now, gone from the directory, and no longer picked: an edit, not a departure.
-                if (context.Before is { Mode: SelectionMode.Manual } before && before.Picks(state.Source!.Value.ExternalId))
-                    return new Verdict(state.Access == Access.Active ? PlanAction.Retain : PlanAction.Withdraw, presence, SelectedBy.Nothing, OutCause.SelectionEdited, reasons.Add(new("selection_edited")));
-                return Later(known, reasons.Add(new("waits_for_sync")));
-            }
+            if (picked) return state.Advisory == cause ? Quiet(SelectedBy.Name) : new Verdict(PlanAction.Advise, presence, SelectedBy.Name, cause, reasons.Add(new("picked_by_name")));
 
-            return new Verdict(PlanAction.Leave, presence, SelectedBy.Nothing, cause, reasons.Add(new(cause.Word())));
+            // Managed by a pick until now and no longer picked: an edit, not a departure. By hand nobody is ever removed automatically.
+            if (context.After.Mode == SelectionMode.Manual || (cause != OutCause.LeftGroup && WasPicked(known.Roster, context)))
+                return EndGrant(state, presence, reasons);
+            return context.Edit
+                ? Later(known, reasons.Add(new("waits_for_sync")))
+                : new Verdict(PlanAction.Leave, presence, SelectedBy.Nothing, cause, reasons.Add(new(cause.Word())));
         }
 
-        var decision = MemberBySync.RecordDeparture(state, cause);
-        if (!decision.Changes || (context.Edit && state.Out == OutCause.None)) return Quiet();
+        if (picked && state.Out == OutCause.None) return Picked(state, presence, cause, reasons);
+        if (!MemberBySync.RecordDeparture(state, cause).Changes) return Quiet(SelectedBy.Nothing);
         var action = state.Out == OutCause.None ? PlanAction.Advise : PlanAction.RecordDeparture;
         return new Verdict(action, presence, SelectedBy.Nothing, cause, reasons.Add(new(cause.Word())));
 
-        Verdict Quiet() => new(PlanAction.Refresh, presence, known.Roster?.SelectedBy ?? SelectedBy.Nothing, OutCause.None, reasons);
+        Verdict Quiet(SelectedBy selectedBy) => new(PlanAction.Refresh, presence, selectedBy, OutCause.None, reasons);
     }
+
+    // The grant ends by an edit; whether the member stays is the same rule that is applied later.
+    private static Verdict EndGrant(MemberState state, Presence presence, ImmutableArray<PlanReason> reasons) =>
+        new(MemberBySync.StaysWithoutGrant(state) ? PlanAction.Retain : PlanAction.Withdraw, presence, SelectedBy.Nothing, OutCause.SelectionEdited, reasons.Add(new("selection_edited")));
+
+    // Picked by name although the directory does not hold them now: managed, with the advisory that they are gone.
+    private static Verdict Picked(MemberState state, Presence presence, OutCause gone, ImmutableArray<PlanReason> reasons) =>
+        new(PlanAction.Link, presence, SelectedBy.Name, gone, [.. reasons, new("picked_by_name"), new("was", Standing(state))]);
+
+    private static bool WasPicked(RosterFact? roster, PlanContext context) =>
+        roster is not null && (roster.SelectedBy.ByName || context.Before?.Picks(roster.ExternalId) == true);
+
+    private static string Standing(MemberState state) => state.Grant switch
+    {
+        Grant.None => "by_hand",
+        Grant.Linked => "linked",
+        Grant.Retained => "retained",
+    };
 
     // Nothing now, and the row stays open, so that the next sync looks at the person again.
     private static Verdict Later(Known known, ImmutableArray<PlanReason> reasons) =>
