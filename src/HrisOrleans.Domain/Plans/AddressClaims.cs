@@ -16,6 +16,9 @@ internal sealed class AddressClaims(PlanContext context)
     private readonly Dictionary<MemberId, string> _moves = [];
     private readonly List<PlanEntry> _waiting = [];
 
+    /// <summary>External ids of the members whose address somebody waits for.</summary>
+    public IReadOnlyCollection<string> Holders => [.. _waiting.Select(entry => entry.Holder!.State.Source?.ExternalId).OfType<string>().Distinct(StringComparer.Ordinal)];
+
     /// <summary>Takes an entry that comes to an address or stays at one.</summary>
     /// <returns>The entry to be written now, or null when it waits.</returns>
     public PlanEntry? Take(PlanEntry entry)

@@ -16,6 +16,9 @@ internal sealed class GroupHold(PlanContext context)
     private readonly List<PlanEntry> _leaving = [];
     private readonly bool _counts = context.After.Mode == SelectionMode.Groups;
 
+    /// <summary>Somebody waits for the counts.</summary>
+    public bool Any => _leaving.Count > 0;
+
     /// <summary>Counts somebody whom the read held.</summary>
     public void Seen(DirectoryPerson person, RosterFact? roster, Presence presence)
     {

@@ -70,17 +70,34 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
     /// <summary>Takes somebody whom the provider says is deleted.</summary>
     public void AddTombstone(Known known) => AddGone(known, Planner.JudgeTombstone(known, context));
 
+    /// <summary>Somebody left a group: <see cref="FinishGroups"/> needs the populations.</summary>
+    public bool SomebodyLeftGroup => _groups.Any;
+
+    /// <summary>External ids of whom <see cref="FinishAddresses"/> may ask whether they are in the directory.</summary>
+    public IReadOnlyCollection<string> AddressHolders => _addresses.Holders;
+
     /// <summary>Settles addresses and groups and writes the remaining lines. Call once, last.</summary>
     /// <param name="present">Whether an external id of this source is in the directory by this read.</param>
     /// <param name="populations">For each selected group, how many present people it selects by the roster; asked for only when somebody left a group.</param>
     public void Finish(Func<string, bool> present, Func<IReadOnlyDictionary<string, int>> populations)
+    {
+        FinishGroups(populations);
+        FinishAddresses(present);
+    }
+
+    /// <summary>Settles who left a group. Call once, after the last record.</summary>
+    public void FinishGroups(Func<IReadOnlyDictionary<string, int>> populations)
     {
         foreach (var (entry, held) in _groups.Settle(populations))
         {
             if (held) Held++;
             Write(entry);
         }
+    }
 
+    /// <summary>Settles who may hold which address. Call once, last; its lines belong into one transaction.</summary>
+    public void FinishAddresses(Func<string, bool> present)
+    {
         foreach (var entry in _addresses.Settle(present)) Write(entry);
     }
 

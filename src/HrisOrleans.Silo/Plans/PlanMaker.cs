@@ -125,9 +125,14 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, TenantKey
 
         await lookup.LoadIds(end.Tombstones, cancellationToken);
         foreach (var gone in end.Tombstones) builder.AddTombstone(lookup.Known(gone));
-        if (builder.SomebodyLeftGroup) builder.FinishGroups(await roster.Populations(tenant, source, cancellationToken));
+        if (builder.SomebodyLeftGroup)
+        {
+            var populations = await roster.Populations(tenant, source, cancellationToken);
+            builder.FinishGroups(() => populations);
+        }
+
         await writer.Flush(cancellationToken);
-        await lookup.LoadIds(builder.AddressHolders.ToList(), cancellationToken);
+        await lookup.LoadIds(builder.AddressHolders, cancellationToken);
         builder.FinishAddresses(Present);
 
         bool Present(string externalId)
