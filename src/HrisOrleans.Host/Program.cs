@@ -1,1 +1,3 @@
-return;
+using HrisOrleans.Host;
+
+return await HostCommand.Run(args);

@@ -70,6 +70,7 @@ public static class Member
         MemberEvent.AddressChanged => state,
         MemberEvent.AdvisoryRaised raised => state with { Advisory = raised.Cause },
         MemberEvent.AdvisoryCleared => state with { Advisory = OutCause.None },
+        MemberEvent.ProfileEdited => state,
         MemberEvent.RoleChanged changed => state with { Role = changed.Role },
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "This event is not known to the fold."),
     };

@@ -73,4 +73,7 @@ public abstract record MemberEvent
     public sealed record AdvisoryCleared : MemberEvent;
 
     public sealed record RoleChanged(MemberRole Role) : MemberEvent;
+
+    /// <summary>An admin changed a name or address that the HRIS does not own.</summary>
+    public sealed record ProfileEdited : MemberEvent;
 }

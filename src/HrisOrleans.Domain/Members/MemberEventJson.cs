@@ -51,6 +51,7 @@ public static class MemberEventJson
         MemberEvent.AdvisoryRaised => "advisory_raised",
         MemberEvent.AdvisoryCleared => "advisory_cleared",
         MemberEvent.RoleChanged => "role_changed",
+        MemberEvent.ProfileEdited => "profile_edited",
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "This event has no stored form."),
     };
 
@@ -150,6 +151,7 @@ public static class MemberEventJson
             "address_changed" => new MemberEvent.AddressChanged(stored.Must(stored.Value, kind, "value")),
             "advisory_raised" => new MemberEvent.AdvisoryRaised(stored.CauseOf(kind)),
             "advisory_cleared" => new MemberEvent.AdvisoryCleared(),
+            "profile_edited" => new MemberEvent.ProfileEdited(),
             "role_changed" => new MemberEvent.RoleChanged((MemberRole)stored.Must(stored.Role, kind, "role")),
             _ => throw new FormatException($"The stored member event kind '{kind}' is not known to this version."),
         };

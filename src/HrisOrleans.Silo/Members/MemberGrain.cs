@@ -83,7 +83,8 @@ internal sealed class MemberGrain(
         if (_record is null) return Gone();
         if (MemberProfiles.CheckEdit(_record, command) is { } refusal) return refusal;
         var profile = MemberProfiles.Edited(_record.Profile, command);
-        return await Decide(state => command.Role is { } role ? MemberByHand.ChangeRole(state, role) : MemberDecision.Nothing, cancellationToken, profile == _record.Profile ? null : profile);
+        var edited = profile == _record.Profile ? MemberDecision.Nothing : MemberDecision.Of(new MemberEvent.ProfileEdited());
+        return await Decide(state => (command.Role is { } role ? MemberByHand.ChangeRole(state, role) : MemberDecision.Nothing).Then(edited), cancellationToken, edited.Changes ? profile : null);
     }
 
     public async Task<Answer<AcceptedInvitation>> Accept(AcceptInvitation command, CancellationToken cancellationToken)
@@ -118,8 +119,8 @@ internal sealed class MemberGrain(
             if (_record is null) return Gone();
             var decision = rule(_record.State);
             if (decision.Refusal is not null && attempt > 0) return decision.Refusal;
-            if (decision.Refusal is null && !decision.Changes && profile is null && attempt > 0) return View();
-            if (decision.Refusal is null && (decision.Changes || profile is not null))
+            if (decision.Refusal is null && !decision.Changes && attempt > 0) return View();
+            if (decision.Changes)
             {
                 var after = Member.Evolve(_record.State, decision.Events);
                 switch (await Write(new MemberCommit(_tenant, _record.State.Version, after, decision.Events, Origin(), time.GetUtcNow(), profile), cancellationToken))

@@ -1,0 +1,130 @@
+using System.Net;
+using HrisOrleans.Silo.Connections;
+using HrisOrleans.Silo.Hosting;
+using HrisOrleans.Silo.Mail;
+using HrisOrleans.Silo.Syncs;
+using HrisOrleans.Storage;
+using HrisOrleans.Storage.Encryption;
+
+namespace HrisOrleans.Host;
+
+/// <summary>What this process is. <c>all</c> is everything in one process, for trying it out and for small installations.</summary>
+public enum HostRole
+{
+    All = 1,
+    Silo = 2,
+    Api = 3,
+}
+
+/// <summary>A setting that is missing or wrong, in a sentence for the person who starts the process.</summary>
+public sealed class SettingException(string message) : Exception(message);
+
+/// <summary>The process's settings, read from configuration once, each refusal a sentence.</summary>
+public sealed class HostSettings
+{
+    private const string KekVariable = "HRIS_KEK";
+    private readonly IConfiguration _configuration;
+
+    public HostSettings(HostRole role, IConfiguration configuration)
+    {
+        Role = role;
+        _configuration = configuration;
+        DataFolder = Path.GetFullPath(configuration["Data:Folder"] ?? "data");
+        Database = ReadDatabase();
+        Network = ReadNetwork();
+        Keys = ReadKeys();
+    }
+
+    public HostRole Role { get; }
+
+    /// <summary>Role <c>all</c>: the database file, keys and mails.</summary>
+    public string DataFolder { get; }
+
+    public DatabaseOptions Database { get; }
+
+    public SiloNetwork Network { get; }
+
+    public KeyEncryptionKeys Keys { get; }
+
+    public bool Sandbox => _configuration.GetValue("Sandbox:Enabled", Role == HostRole.All);
+
+    public int SandboxPort => _configuration.GetValue("Sandbox:Port", 5081);
+
+    /// <summary>People in the sandbox's company.</summary>
+    public int SandboxPeople => _configuration.GetValue("Sandbox:People", 250);
+
+    /// <summary>Where BambooHR is, when not at its own address; the sandbox sets it.</summary>
+    public string? BambooHrBaseUrl => _configuration["Connectors:BambooHr:BaseUrl"];
+
+    public SyncWorkerOptions Worker => new() { Concurrency = _configuration.GetValue("Sync:Concurrency", 4) };
+
+    public Pulse Pulse => new(TimeSpan.FromSeconds(Math.Max(1, _configuration.GetValue("Sync:HeartbeatSeconds", 60))));
+
+    /// <summary>Mail settings; without an SMTP host, role <c>all</c> writes files and the other roles refuse to start.</summary>
+    public MailOptions Mail
+    {
+        get
+        {
+            var mail = _configuration.GetSection("Mail");
+            var host = mail["Host"];
+            var folder = mail["Folder"];
+            if (host is null && folder is null && Role != HostRole.All)
+                throw new SettingException("Mail:Host is missing: name the SMTP server, or set Mail:Folder to write the mails into a folder that all silos share.");
+            return new MailOptions
+            {
+                Transport = host is null ? MailTransportKind.File : MailTransportKind.Smtp,
+                DataFolder = folder ?? DataFolder,
+                Host = host,
+                Port = mail.GetValue("Port", 587),
+                Security = mail.GetValue("Security", MailSecurity.StartTls),
+                User = mail["User"],
+                Password = mail["Password"],
+                FromName = mail["FromName"] ?? "HrisOrleans",
+                FromAddress = mail["FromAddress"] ?? (host is null ? "invitations@hrisorleans.example" : throw new SettingException("Mail:FromAddress is missing: invitations need a sender.")),
+                AcceptBaseUrl = new Uri(mail["AcceptBaseUrl"] ?? "http://localhost:5080/accept"),
+            };
+        }
+    }
+
+    private DatabaseOptions ReadDatabase()
+    {
+        var text = _configuration["Database:ConnectionString"];
+        if (!string.IsNullOrWhiteSpace(text)) return DatabaseOptions.ForPostgreSql(text);
+        if (Role != HostRole.All) throw new SettingException($"Database:ConnectionString is missing: the role {Word(Role)} needs PostgreSQL.");
+        Directory.CreateDirectory(DataFolder);
+        return DatabaseOptions.ForSqliteFile(Path.Combine(DataFolder, "hris.db"));
+    }
+
+    private SiloNetwork ReadNetwork()
+    {
+        var cluster = _configuration.GetSection("Cluster");
+        var network = new SiloNetwork();
+        IPAddress? advertised = null;
+        if (cluster["AdvertisedAddress"] is { } text && !IPAddress.TryParse(text, out advertised))
+            advertised = Dns.GetHostAddresses(text).FirstOrDefault() ?? throw new SettingException($"Cluster:AdvertisedAddress '{text}' is no address and no known host.");
+        return network with
+        {
+            ClusterId = cluster["ClusterId"] ?? network.ClusterId,
+            ServiceId = cluster["ServiceId"] ?? network.ServiceId,
+            SiloPort = cluster.GetValue("SiloPort", network.SiloPort),
+            GatewayPort = cluster.GetValue("GatewayPort", network.GatewayPort),
+            AdvertisedAddress = advertised,
+        };
+    }
+
+    private KeyEncryptionKeys ReadKeys()
+    {
+        if (_configuration["Encryption:KeyFile"] is { Length: > 0 } file) return KeyEncryptionKeys.FromFile(file);
+        if (KeyEncryptionKeys.FromEnvironment(KekVariable) is { } keys) return keys;
+        return Role == HostRole.All
+            ? KeyEncryptionKeys.FromDataFolder(DataFolder)
+            : throw new SettingException($"No key-encryption key: set Encryption:KeyFile or the environment variable {KekVariable}. The role {Word(Role)} does not make one up.");
+    }
+
+    public static string Word(HostRole role) => role switch
+    {
+        HostRole.All => "all",
+        HostRole.Silo => "silo",
+        HostRole.Api => "api",
+    };
+}

@@ -1,0 +1,52 @@
+using HrisOrleans.Api;
+using HrisOrleans.Api.Hosting;
+using HrisOrleans.Connectors;
+using HrisOrleans.Sandbox;
+using HrisOrleans.Silo.Hosting;
+using HrisOrleans.Silo.Mail;
+using HrisOrleans.Storage.Schema;
+
+namespace HrisOrleans.Host;
+
+/// <summary>Composes one process from its role.</summary>
+public static class HrisHost
+{
+    /// <summary>Migrates where the role owns the database, and builds the application; start it to listen.</summary>
+    /// <param name="builder">With configuration in place.</param>
+    /// <param name="settings">Read from it.</param>
+    /// <param name="sandbox">A sandbox already started, or null.</param>
+    /// <param name="operatorKey">A key that is to be an operator's, or null for configured ones only.</param>
+    public static async Task<WebApplication> Build(WebApplicationBuilder builder, HostSettings settings, SandboxServer? sandbox, string? operatorKey, CancellationToken cancellationToken = default)
+    {
+        var silo = settings.Role != HostRole.Api;
+        if (silo)
+        {
+            await DatabaseMigrator.Migrate(settings.Database, cancellationToken);
+            builder.UseOrleans(orleans => orleans
+                .UseHrisCluster(settings.Database, settings.Network)
+                .UseHrisStorage(settings.Database)
+                .AddHrisSilo(settings.Database, settings.Keys, settings.Worker, settings.Pulse));
+            builder.Services.AddConnectors(bamboo => bamboo.BaseUrl = sandbox?.BambooHrUrl ?? settings.BambooHrBaseUrl ?? bamboo.BaseUrl);
+            builder.Services.AddInvitationMail(settings.Mail);
+        }
+        else
+        {
+            builder.UseOrleansClient(client => client.UseHrisCluster(settings.Database.ConnectionString, settings.Network.ClusterId, settings.Network.ServiceId));
+        }
+
+        if (settings.Role == HostRole.Silo)
+        {
+            var alone = builder.Build();
+            alone.MapGet("/healthz", () => Results.Ok());
+            return alone;
+        }
+
+        builder.AddHrisApi(api =>
+        {
+            if (operatorKey is not null) api.AddOperatorKey(operatorKey);
+        });
+        var app = builder.Build();
+        app.MapHrisApi();
+        return app;
+    }
+}
