@@ -1,0 +1,60 @@
+using HrisOrleans.Api.Http;
+using HrisOrleans.Client.Connections;
+using HrisOrleans.Contracts;
+using HrisOrleans.Contracts.Connections;
+
+namespace HrisOrleans.Api.Connections;
+
+internal static class ConnectionEndpoints
+{
+    public static void MapConnection(this RouteGroupBuilder tenant)
+    {
+        var connection = tenant.MapGroup("/connection").WithTags("Connection");
+        connection.MapPut("", Connect)
+            .Is("connect", "Connect", "Probes the credentials and connects. Nothing is stored when refused. \"Connected, not configured\" moves nobody.")
+            .Gives<Connection>(201)
+            .Refuses(402, "subscription_required")
+            .Refuses(404, "tenant_not_found")
+            .Refuses(409, "connection_exists")
+            .Refuses(422, "unknown_provider", "invalid_credentials_form", "credentials_rejected", "hris_permission_missing")
+            .Refuses(503, "provider_unavailable");
+        connection.MapGet("", Describe)
+            .Is("getConnection", "Get the connection", "State, settings, health and freshness; never credentials.")
+            .Gives<Connection>()
+            .Refuses(404, "no_connection");
+        connection.MapDelete("", Disconnect)
+            .Is("disconnect", "Disconnect", "Removes nobody, stops every automatic change at once, destroys the credentials.")
+            .Gives<Connection>()
+            .Refuses(404, "no_connection");
+        connection.MapPost("/pause", Pause)
+            .Is("pauseConnection", "Pause", "No reads and nothing automatic, leavers included, until resumed. Lists and hand actions work.")
+            .Gives<Connection>()
+            .Refuses(404, "no_connection");
+        connection.MapPost("/resume", Resume)
+            .Is("resumeConnection", "Resume", "Resumes and syncs, under all guards.")
+            .Gives<Connection>()
+            .Refuses(402, "subscription_required")
+            .Refuses(404, "no_connection");
+        connection.MapDirectory();
+    }
+
+    public static IResult Tagged(ConnectionView view) => Replies.Ok(view.ToDto(), IfMatch.ETagOf(view.Version));
+
+    private static async Task<IResult> Connect(TenantScope scope, Body<ConnectRequest> body, CancellationToken cancellationToken)
+    {
+        var answer = await scope.Connection.Connect(new Connect(body.Value.Provider, body.Value.Credentials), cancellationToken);
+        return answer.To(view => Replies.Created(view.ToDto(), scope.Path("connection"), IfMatch.ETagOf(view.Version)));
+    }
+
+    private static async Task<IResult> Describe(TenantScope scope, CancellationToken cancellationToken) =>
+        (await scope.Connection.Describe(cancellationToken)).To(Tagged);
+
+    private static async Task<IResult> Disconnect(TenantScope scope, CancellationToken cancellationToken) =>
+        (await scope.Connection.Disconnect(cancellationToken)).To(Tagged);
+
+    private static async Task<IResult> Pause(TenantScope scope, CancellationToken cancellationToken) =>
+        (await scope.Connection.Pause(cancellationToken)).To(Tagged);
+
+    private static async Task<IResult> Resume(TenantScope scope, CancellationToken cancellationToken) =>
+        (await scope.Connection.Resume(cancellationToken)).To(Tagged);
+}

@@ -1,0 +1,42 @@
+using HrisOrleans.Api.Syncs;
+using HrisOrleans.Client.Connections;
+using HrisOrleans.Contracts.Connections;
+using HrisOrleans.Contracts.Tenants;
+
+namespace HrisOrleans.Api.Connections;
+
+internal static class ConnectionMapping
+{
+    public static Connection ToDto(this ConnectionView view) => new(
+        view.Tenant,
+        view.Version,
+        view.Provider,
+        view.Account,
+        view.AccountName,
+        view.Status,
+        view.PauseReason,
+        view.Epoch,
+        view.Selection?.ToDto(),
+        view.Invites?.ToDto(),
+        view.Policy.ToDto(),
+        view.VerifiedAt,
+        view.NextFullAt,
+        view.NextDeltaAt,
+        view.FailureCode,
+        view.Failures,
+        view.ConnectedAt,
+        view.CurrentSync?.ToDto());
+
+    public static Selection ToDto(this SelectionMessage message) => new(message.Mode, message.Groups, message.People);
+
+    public static InviteSettings ToDto(this InvitesMessage message) => new(message.Send, message.Approval);
+
+    public static Policy ToDto(this PolicyView view) => new(view.DeltaEverySeconds, view.FullEverySeconds, view.MinimumAbsenceSeconds);
+
+    public static Group ToDto(this GroupView view) => new(view.Id, view.Kind, view.Name, view.People);
+
+    public static Person ToDto(this PersonView view) => new(view.ExternalId, view.Email, view.DisplayName, view.JobTitle, view.Groups);
+
+    public static SettingsInput Input(Selection selection, InviteSettings invites) =>
+        new(new SelectionMessage(selection.Mode, selection.Groups ?? [], selection.People), new InvitesMessage(invites.Send, invites.Approval));
+}

@@ -1,0 +1,10 @@
+namespace HrisOrleans.Api.Http;
+
+internal static partial class ApiLog
+{
+    [LoggerMessage(1, LogLevel.Error, "Request {TraceIdentifier} failed")]
+    public static partial void Failed(this ILogger log, string traceIdentifier, Exception error);
+
+    [LoggerMessage(2, LogLevel.Warning, "Request {TraceIdentifier} could not reach the cluster")]
+    public static partial void Unavailable(this ILogger log, string traceIdentifier, Exception error);
+}

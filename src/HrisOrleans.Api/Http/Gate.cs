@@ -1,0 +1,63 @@
+using HrisOrleans.Api.Auth;
+using HrisOrleans.Api.Idempotency;
+using HrisOrleans.Contracts;
+using HrisOrleans.Domain;
+using HrisOrleans.Domain.Tenants;
+
+namespace HrisOrleans.Api.Http;
+
+/// <summary>
+/// What every endpoint stands behind, before its parameters are bound: who calls, may they, the body's size, the
+/// idempotency key. A filter would come too late, after the body has been parsed.
+/// </summary>
+internal sealed class Gate(Guard guard, Authenticator authenticator, IdempotentCalls idempotent, IGrainFactory grains)
+{
+    /// <summary>Puts an endpoint behind the gate.</summary>
+    public static void Wrap(EndpointBuilder endpoint)
+    {
+        var handler = endpoint.RequestDelegate ?? throw new InvalidOperationException("The endpoint has no handler.");
+        var access = endpoint.Metadata.OfType<Access>().Last();
+        var limit = endpoint.Metadata.OfType<BodyLimit>().LastOrDefault()?.Bytes ?? RequestBody.DefaultLimit;
+        endpoint.RequestDelegate = context =>
+        {
+            var gate = context.RequestServices.GetRequiredService<Gate>();
+            return gate.Run(context, access, limit, handler);
+        };
+    }
+
+    private Task Run(HttpContext context, Access access, int limit, RequestDelegate handler) =>
+        guard.Run(context, _ => Pass(context, access, limit, handler));
+
+    private async Task Pass(HttpContext context, Access access, int limit, RequestDelegate handler)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        var caller = await Admit(context, access);
+        var tenant = access is Access.Tenant or Access.Operator ? TenantOf(context, caller!) : (TenantId?)null;
+        var body = await RequestBody.Read(context.Request, limit, context.RequestAborted);
+        context.Features.Set(body);
+
+        var key = tenant is not null && HttpMethods.IsPost(context.Request.Method) ? IdempotencyKey.Read(context.Request) : null;
+        caller?.Use(key?.Cause ?? $"api/{Guid.NewGuid():N}");
+        if (tenant is { } id) context.Features.Set(new TenantScope(id, grains, key?.Hash));
+        await (key is null ? handler(context) : idempotent.Run(context, tenant!.Value, key, body, handler));
+    }
+
+    private async Task<Caller?> Admit(HttpContext context, Access access)
+    {
+        if (access == Access.Public) return null;
+        var caller = await authenticator.Authenticate(context.Request.Headers.Authorization, context.RequestAborted)
+            ?? throw RequestRefusedException.OfStatus("unauthenticated", StatusCodes.Status401Unauthorized, "A valid bearer token is needed.");
+        return access == Access.Operator && caller.Kind != CallerKind.Operator ? throw Forbidden() : caller;
+    }
+
+    private static TenantId TenantOf(HttpContext context, Caller caller)
+    {
+        if (!TenantId.TryParse(context.GetRouteValue("tenant") as string, out var tenant))
+            throw new RequestRefusedException(new("invalid_tenant", RefusalKind.Invalid, "A tenant id has 1 to 63 lower-case letters, digits and inner hyphens."), "tenant");
+
+        // The same words whether the other tenant exists or not.
+        return caller.MayTouch(tenant) ? tenant : throw Forbidden();
+    }
+
+    private static RequestRefusedException Forbidden() => RequestRefusedException.Of("forbidden", RefusalKind.Forbidden, "This token may not do that.");
+}

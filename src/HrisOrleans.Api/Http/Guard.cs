@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using Orleans.Runtime;
+
+namespace HrisOrleans.Api.Http;
+
+/// <summary>The outer edge of a request: whatever is thrown becomes a problem document.</summary>
+internal sealed class Guard(ILogger<Guard> log)
+{
+    public async Task Run(HttpContext context, Func<HttpContext, Task> work)
+    {
+        ProblemAnswer problem;
+        try
+        {
+            await work(context);
+            return;
+        }
+        catch (RequestRefusedException refused)
+        {
+            problem = ProblemAnswer.Of(refused);
+        }
+        catch (BadHttpRequestException bad)
+        {
+            problem = bad.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? ProblemAnswer.Of(RequestBody.TooLarge)
+                : new ProblemAnswer(bad.StatusCode, "invalid_request", "The request could not be read.");
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody waits for an answer any more.
+            return;
+        }
+        catch (Exception error) when (IsOutage(error))
+        {
+            log.Unavailable(context.TraceIdentifier, error);
+            problem = new ProblemAnswer(StatusCodes.Status503ServiceUnavailable, "unavailable", "The service cannot be reached at the moment; try again.");
+        }
+        catch (Exception error)
+        {
+            log.Failed(context.TraceIdentifier, error);
+            var trace = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier;
+            problem = new ProblemAnswer(StatusCodes.Status500InternalServerError, "internal_error", "Something went wrong here; it was recorded.", traceId: trace);
+        }
+
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.Clear();
+        await problem.ExecuteAsync(context);
+    }
+
+    /// <summary>The cluster cannot be reached, rejects the call, or does not answer in time.</summary>
+    private static bool IsOutage(Exception error) => error is TimeoutException or OrleansException or OperationCanceledException;
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using HrisOrleans.Contracts;
+
+namespace HrisOrleans.Api.Http;
+
+/// <summary>The <c>after</c> and <c>limit</c> of a list.</summary>
+/// <param name="After">Cursor of the page before.</param>
+/// <param name="Limit">1 to 500; text, so that a bad one is refused in our words.</param>
+internal sealed record Paging(string? After, string? Limit)
+{
+    public const int DefaultLimit = 100;
+
+    public PageRequest Request(string list) => new(Cursor.Read(list, After), ReadLimit());
+
+    public int ReadLimit()
+    {
+        if (string.IsNullOrEmpty(Limit)) return DefaultLimit;
+        return int.TryParse(Limit, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= PageRequest.MaxLimit
+            ? limit
+            : throw RequestRefusedException.Invalid("limit", $"limit must be a number from 1 to {PageRequest.MaxLimit}.");
+    }
+}
+
+internal static class QueryText
+{
+    private const int LongestSearch = 200;
+
+    /// <summary>What to search for; null when nothing is.</summary>
+    public static string? Search(string? search)
+    {
+        if (string.IsNullOrWhiteSpace(search)) return null;
+        return search.Length <= LongestSearch ? search.Trim() : throw RequestRefusedException.Invalid("search", $"search must not be longer than {LongestSearch} characters.");
+    }
+}

@@ -1,0 +1,35 @@
+using HrisOrleans.Api.Auth;
+using HrisOrleans.Api.Http;
+using HrisOrleans.Client.Invitations;
+using HrisOrleans.Contracts;
+using HrisOrleans.Contracts.Members;
+using HrisOrleans.Domain;
+using AcceptedInvitation = HrisOrleans.Client.Invitations.AcceptedInvitation;
+
+namespace HrisOrleans.Api.Invitations;
+
+internal static class InvitationEndpoints
+{
+    private static readonly Refused NotValid = new("invitation_invalid", RefusalKind.NotFound, "This invitation is not valid.");
+
+    public static void MapInvitations(this RouteGroupBuilder api) => api.MapPost("/invitations/accept", Accept)
+        .For(Access.Public)
+        .WithTags("Invitations")
+        .Is("acceptInvitation", "Accept an invitation", "For the invited person: the token of the link is all that is needed. A wrong token says no more than invitation_invalid.")
+        .Gives<AcceptedInvitation>()
+        .Refuses(404, "invitation_invalid")
+        .Refuses(409, "invitation_expired", "invitation_revoked", "invitation_used");
+
+    private static async Task<IResult> Accept(Body<AcceptInvitationRequest> body, IGrainFactory grains, CancellationToken cancellationToken)
+    {
+        if (!InvitationTokenText.TryParse(body.Value.Token, out var token)) return ProblemAnswer.Of(NotValid);
+        new Caller(CallerKind.Invitee, token.Tenant, "invitee").Use($"api/{Guid.NewGuid():N}");
+        var member = grains.GetGrain<IMemberGrain>(GrainKeys.Member(token.Tenant, token.Member));
+        var answer = await member.Accept(new AcceptInvitation(body.Value.Token), cancellationToken);
+
+        // Whatever is not there, tenant, member or signature, sounds the same.
+        return answer is { Accepted: false, Refused.Kind: RefusalKind.NotFound }
+            ? ProblemAnswer.Of(NotValid)
+            : answer.To(accepted => Replies.Ok(new AcceptedInvitation(accepted.Tenant, Guid.Parse(accepted.Member), accepted.Email, accepted.DisplayName)));
+    }
+}

@@ -1,0 +1,98 @@
+using HrisOrleans.Api.Events;
+using HrisOrleans.Api.Http;
+using HrisOrleans.Api.Idempotency;
+using HrisOrleans.Client;
+using HrisOrleans.Client.Events;
+using HrisOrleans.Client.Members;
+using HrisOrleans.Contracts.Members;
+using HrisOrleans.Contracts.Tenants;
+using HrisOrleans.Domain.Members;
+using Microsoft.AspNetCore.Mvc;
+using Member = HrisOrleans.Client.Members.Member;
+using MembersPage = HrisOrleans.Client.Members.MembersPage;
+
+namespace HrisOrleans.Api.Members;
+
+internal static class MemberEndpoints
+{
+    private const string MembersList = "members";
+    private const string AdvisoriesList = "advisories";
+
+    public static void MapMembers(this RouteGroupBuilder tenant)
+    {
+        var members = tenant.MapGroup("/members").WithTags("Members");
+        members.MapGet("", List)
+            .Is("listMembers", "List members", "By list, grant and search, with the counts of all lists.")
+            .Gives<MembersPage>()
+            .Refuses(400, "invalid_cursor");
+        members.MapPost("", Invite)
+            .Is("inviteMember", "Invite somebody by hand", "The admin's act is the approval. Under one idempotency key a retry is the same person.")
+            .Gives<Member>(201)
+            .Refuses(400, "malformed_address")
+            .Refuses(409, "already_member");
+        members.MapGet("/{member}", Get)
+            .Is("getMember", "Get a member", "Who they are and where they stand.")
+            .Gives<Member>()
+            .Refuses(404, "member_not_found");
+        members.MapGet("/{member}/history", History)
+            .Is("getHistory", "Get a member's history", "What was decided, by whom, from which cause and plan.")
+            .Gives<ResultList<TenantEvent>>()
+            .Refuses(404, "member_not_found");
+        members.MapPatch("/{member}", Edit)
+            .Is("editMember", "Edit a member", "The role, and the fields that are kept by hand. What is left out stays as it is.")
+            .Gives<Member>()
+            .Refuses(400, "malformed_address")
+            .Refuses(404, "member_not_found")
+            .Refuses(409, "already_member", "email_locked", "managed_by_hris")
+            .Refuses(412, "version_mismatch");
+        tenant.MapGet("/advisories", Advisories)
+            .WithTags("Members")
+            .Is("listAdvisories", "List advisories", "Members whose departure was told and changed nothing by itself; an admin decides.")
+            .Gives<ResultPage<Member>>()
+            .Refuses(400, "invalid_cursor");
+    }
+
+    public static IResult Tagged(MemberView view) => Replies.Ok(view.ToDto(), IfMatch.ETagOf(view.Version));
+
+    private static async Task<IResult> List(TenantScope scope, string? list, string? grant, string? search, [AsParameters] Paging paging, CancellationToken cancellationToken)
+    {
+        var query = new ListMembers(MemberMapping.ListOf(list), MemberMapping.GrantOf(grant), QueryText.Search(search), paging.Request(MembersList));
+        var answer = await scope.Queries.Members(query, cancellationToken);
+        return answer.To(page => Replies.Ok(new MembersPage(
+            [.. page.Items.Select(member => member.ToDto())],
+            Cursor.WriteNext(MembersList, page.Next),
+            page.Counts)));
+    }
+
+    private static async Task<IResult> Invite(TenantScope scope, Body<InviteRequest> body, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var request = body.Value;
+        var member = scope.KeyHash is { } hash ? IdempotencyKey.MemberOf(scope.Tenant, hash) : MemberId.New(time.GetUtcNow());
+        var command = new InviteByHand(request.Email, request.GivenName, request.FamilyName, request.DisplayName, MemberMapping.RoleOf(request.Role), request.Send);
+        var answer = await scope.Member(member).Invite(command, cancellationToken);
+        return answer.To(view => Replies.Created(view.ToDto(), scope.Path($"members/{view.Id}"), IfMatch.ETagOf(view.Version)));
+    }
+
+    private static async Task<IResult> Get(TenantScope scope, string member, CancellationToken cancellationToken) =>
+        (await scope.Queries.Member(new MemberQuery(TenantScope.MemberOf(member).Value), cancellationToken)).To(Tagged);
+
+    private static async Task<IResult> History(TenantScope scope, string member, CancellationToken cancellationToken)
+    {
+        var answer = await scope.Queries.History(new MemberQuery(TenantScope.MemberOf(member).Value), cancellationToken);
+        return answer.To(events => Replies.Ok(new ResultList<TenantEvent>([.. events.Select(one => one.ToDto())])));
+    }
+
+    private static async Task<IResult> Edit(TenantScope scope, string member, Body<MemberPatch> body, [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken cancellationToken)
+    {
+        var patch = body.Value;
+        var role = patch.Role is null ? (MemberRole?)null : MemberMapping.RoleOf(patch.Role);
+        var command = new EditMember(role, patch.Email, patch.GivenName, patch.FamilyName, patch.DisplayName, IfMatch.Version(ifMatch));
+        return (await scope.Member(member).Edit(command, cancellationToken)).To(Tagged);
+    }
+
+    private static async Task<IResult> Advisories(TenantScope scope, [AsParameters] Paging paging, CancellationToken cancellationToken)
+    {
+        var answer = await scope.Queries.Advisories(paging.Request(AdvisoriesList), cancellationToken);
+        return answer.To(page => Replies.Ok(new ResultPage<Member>([.. page.Items.Select(member => member.ToDto())], Cursor.WriteNext(AdvisoriesList, page.Next))));
+    }
+}

@@ -1,0 +1,48 @@
+using HrisOrleans.Api.Connections;
+using HrisOrleans.Api.Http;
+using HrisOrleans.Client.Plans;
+using HrisOrleans.Contracts.Plans;
+using HrisOrleans.Domain.Plans;
+using Plan = HrisOrleans.Client.Plans.Plan;
+
+namespace HrisOrleans.Api.Plans;
+
+internal static class PlanMapping
+{
+    private static readonly HashSet<string> Actions = [.. ActionWords];
+
+    public static Plan ToDto(this PlanView view) => new(
+        view.Id,
+        view.Kind,
+        view.State,
+        view.Hash,
+        view.Lines,
+        view.Counts,
+        view.Selection.ToDto(),
+        view.Invites.ToDto(),
+        view.Failure,
+        view.Actor,
+        view.CreatedAt,
+        view.AppliedAt,
+        view.Skipped);
+
+    public static Change ToDto(this ChangeView view) => new(
+        view.Line,
+        view.Action,
+        view.ExternalId,
+        view.Member is null ? null : Guid.Parse(view.Member),
+        view.MemberVersion,
+        view.Email,
+        view.DisplayName,
+        view.Cause,
+        [.. view.Reasons.Select(reason => new Reason(reason.Rule, reason.Reference))],
+        view.Done,
+        view.Skipped);
+
+    /// <summary>The words of all actions, in their order.</summary>
+    public static IEnumerable<string> ActionWords => Enum.GetValues<PlanAction>().Select(action => action.Word());
+
+    /// <summary>The action to list, checked; null for all that are shown without being asked for.</summary>
+    public static string? ActionOf(string? word) =>
+        string.IsNullOrEmpty(word) ? null : Actions.Contains(word) ? word : throw RequestRefusedException.Invalid("action", "action is not one of a plan.");
+}

@@ -1,0 +1,16 @@
+using HrisOrleans.Client.Providers;
+using HrisOrleans.Contracts.Connections;
+
+namespace HrisOrleans.Api.Providers;
+
+internal static class ProviderMapping
+{
+    public static Provider ToDto(this ProviderView view) => new(
+        view.Id,
+        view.Name,
+        view.Subscriptions,
+        view.Delta,
+        view.GroupKinds,
+        [.. view.NeededRights.Select(right => new NeededRight(right.Code, right.Description))],
+        [.. view.CredentialForm.Select(field => new CredentialField(field.Name, field.Title, field.Description, field.Secret, field.Pattern, field.MaxLength))]);
+}

@@ -1,0 +1,29 @@
+using HrisOrleans.Client.Syncs;
+using HrisOrleans.Contracts.Syncs;
+
+namespace HrisOrleans.Api.Syncs;
+
+internal static class SyncMapping
+{
+    public static Sync ToDto(this SyncView view) => new(
+        view.Id,
+        view.Kind,
+        view.Trigger,
+        view.Phase,
+        view.Plan,
+        view.People,
+        view.Lines,
+        view.LinesDone,
+        view.Held,
+        view.Deferred,
+        view.Counts,
+        view.Outcome,
+        view.Detail,
+        view.Certificate,
+        view.Faults,
+        view.Actor,
+        view.CreatedAt,
+        view.FinishedAt);
+
+    public static Fault ToDto(this FaultView view) => new(view.ExternalId, view.Code, view.Name);
+}

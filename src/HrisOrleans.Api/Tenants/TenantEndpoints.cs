@@ -1,0 +1,62 @@
+using HrisOrleans.Api.Auth;
+using HrisOrleans.Api.Http;
+using HrisOrleans.Client;
+using HrisOrleans.Client.Tenants;
+using HrisOrleans.Contracts.Tenants;
+
+namespace HrisOrleans.Api.Tenants;
+
+internal static class TenantEndpoints
+{
+    public static void MapTenant(this RouteGroupBuilder tenant)
+    {
+        var tenants = tenant.MapGroup("").WithTags("Tenants");
+        tenants.MapPut("", Configure)
+            .For(Access.Operator)
+            .Is("configureTenant", "Create or change a tenant", "Sets name and subscription. A subscription that no longer covers the connection pauses it and removes nobody.")
+            .Gives<Tenant>();
+        tenants.MapGet("", Describe)
+            .Is("getTenant", "Get a tenant", "Name and subscription. The tenant's admins may look too.")
+            .Gives<Tenant>()
+            .Refuses(404, "tenant_not_found");
+        tenants.MapPost("/tokens", IssueToken)
+            .For(Access.Operator)
+            .Is("issueToken", "Issue an admin token", "The answer holds the whole token, this once; only its hash is kept. The login is the actor in history.")
+            .Gives<IssuedAdminToken>(201)
+            .Refuses(404, "tenant_not_found");
+        tenants.MapGet("/tokens", ListTokens)
+            .For(Access.Operator)
+            .Is("listTokens", "List admin tokens", "All tokens of the tenant, revoked ones included; never their secrets.")
+            .Gives<ResultList<AdminToken>>()
+            .Refuses(404, "tenant_not_found");
+        tenants.MapDelete("/tokens/{token}", RevokeToken)
+            .For(Access.Operator)
+            .Is("revokeToken", "Revoke an admin token", "Effective everywhere within 30 seconds.")
+            .Gives<AdminToken>()
+            .Refuses(404, "tenant_not_found", "token_not_found");
+    }
+
+    private static async Task<IResult> Configure(TenantScope scope, Body<TenantRequest> body, CancellationToken cancellationToken)
+    {
+        var answer = await scope.Grain.Configure(new ConfigureTenant(body.Value.Name, TenantMapping.SubscriptionOf(body.Value.Subscription)), cancellationToken);
+        return answer.To(view => Replies.Ok(view.ToDto()));
+    }
+
+    private static async Task<IResult> Describe(TenantScope scope, CancellationToken cancellationToken) =>
+        (await scope.Grain.Describe(cancellationToken)).To(view => Replies.Ok(view.ToDto()));
+
+    private static async Task<IResult> IssueToken(TenantScope scope, Body<TokenRequest> body, CancellationToken cancellationToken)
+    {
+        var answer = await scope.Grain.IssueToken(new IssueToken(body.Value.Login, body.Value.ExpiresAt), cancellationToken);
+        return answer.To(issued => Replies.Created(issued.ToDto(), scope.Path($"tokens/{issued.Token.Id}")));
+    }
+
+    private static async Task<IResult> ListTokens(TenantScope scope, CancellationToken cancellationToken)
+    {
+        var answer = await scope.Grain.ListTokens(cancellationToken);
+        return answer.To(tokens => Replies.Ok(new ResultList<AdminToken>([.. tokens.Select(token => token.ToDto())])));
+    }
+
+    private static async Task<IResult> RevokeToken(TenantScope scope, string token, CancellationToken cancellationToken) =>
+        (await scope.Grain.RevokeToken(new RevokeToken(token), cancellationToken)).To(view => Replies.Ok(view.ToDto()));
+}
