@@ -154,4 +154,37 @@ public sealed record PolicyView(int DeltaEverySeconds, int FullEverySeconds, int
 
 /// <summary>How a run ended, told to the connection by the worker.</summary>
 [GenerateSerializer, Alias("hris.run-ended")]
-public sealed record RunEnded(Guid Sync, long Epoch, long Run);
+public sealed record RunEnded(Guid Sync, long Epoch, long Run, RunResult Result);
+
+/// <summary>What a run came to.</summary>
+/// <param name="Outcome"><c>applied</c>, <c>no_changes</c>, <c>previewed</c>, <c>browsed</c>, <c>released</c>, or the code of a failure.</param>
+/// <param name="Succeeded">The run did what it was for.</param>
+/// <param name="Overtaken">Another epoch or run is in force; nothing more was written.</param>
+/// <param name="Incomplete">The read carried no certificate: it counts as no verification, and a full one follows soon.</param>
+/// <param name="VerifiedAt">Start of the certified full read that was applied.</param>
+/// <param name="Rights">What was visible in it.</param>
+/// <param name="Checkpoint">Where the next delta begins.</param>
+/// <param name="RetryAt">Earliest moment to try again, as the provider said.</param>
+/// <param name="SettingsApplied">The plan's selection now holds for everybody.</param>
+/// <param name="FollowUp">People were left to the next sync: it should come at once.</param>
+[GenerateSerializer, Alias("hris.run-result")]
+public sealed record RunResult(
+    string Outcome,
+    bool Succeeded,
+    bool Overtaken,
+    bool Incomplete,
+    DateTimeOffset? VerifiedAt,
+    string? Rights,
+    string? Checkpoint,
+    DateTimeOffset? RetryAt,
+    bool SettingsApplied,
+    bool FollowUp,
+    string? Detail)
+{
+    public static RunResult Broken(string code, string? detail = null, DateTimeOffset? retryAt = null) =>
+        new(code, false, false, false, null, null, null, retryAt, false, false, detail);
+
+    public static RunResult Fenced { get; } = new("superseded", false, true, false, null, null, null, null, false, false, null);
+
+    public static RunResult Done(string outcome) => new(outcome, true, false, false, null, null, null, null, false, false, null);
+}

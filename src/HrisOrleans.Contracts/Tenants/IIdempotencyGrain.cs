@@ -19,8 +19,11 @@ public interface IIdempotencyGrain : IGrainWithStringKey
 public sealed record BeginIdempotent(byte[] RequestHash);
 
 /// <param name="Status">The stored answer's HTTP status; null: go on and do it.</param>
+/// <param name="Location">The stored answer's Location header, or null.</param>
+/// <param name="ETag">The stored answer's ETag header, or null.</param>
 [GenerateSerializer, Alias("hris.idempotent-start")]
-public sealed record IdempotentStart(int? Status, string? ContentType, byte[]? Body);
+public sealed record IdempotentStart(int? Status, string? ContentType, byte[]? Body, string? Location, string? ETag);
 
+/// <summary>The answer as it was given: a replay is the same to the client, headers to follow up with included.</summary>
 [GenerateSerializer, Alias("hris.complete-idempotent")]
-public sealed record CompleteIdempotent(int Status, string? ContentType, byte[] Body);
+public sealed record CompleteIdempotent(int Status, string? ContentType, byte[] Body, string? Location, string? ETag);

@@ -43,7 +43,11 @@ public sealed record IssueToken(string Login, DateTimeOffset? ExpiresAt);
 
 /// <param name="Secret">The whole token as it is presented: <c>hris_{tenant}_{id}_{secret}</c>. Only its hash is kept.</param>
 [GenerateSerializer, Alias("hris.issued-token")]
-public sealed record IssuedToken(TokenView Token, string Secret);
+public sealed record IssuedToken(TokenView Token, string Secret)
+{
+    // The secret never reaches a log through a message's text.
+    public override string ToString() => $"IssuedToken {{ Id = {Token.Id} }}";
+}
 
 [GenerateSerializer, Alias("hris.token-view")]
 public sealed record TokenView(string Id, string Login, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt);

@@ -29,7 +29,7 @@ public sealed record CredentialField(string Name, string Title, string Descripti
     public bool Accepts(string? value) =>
         !string.IsNullOrWhiteSpace(value)
         && value.Length <= MaxLength
-        && (Pattern is null || Regex.IsMatch(value, $"^(?:{Pattern})$", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
+        && (Pattern is null || Regex.IsMatch(value, $@"^(?:{Pattern})\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));
 }
 
 /// <summary>What a provider is and can do; one entry of the catalogue.</summary>

@@ -12,7 +12,7 @@ public readonly record struct RecordFault(string? ExternalId, string Code, strin
 
 /// <summary>
 /// Makes the lines of one plan while the directory streams by. What one person alone decides is written at once; who
-/// depends on somebody else's address, and who left a group that may just have been deleted, waits for <see cref="Finish"/>.
+/// depends on somebody else's address, and who left a group that may just have been deleted, waits for the end.
 /// </summary>
 /// <remarks>Pure but stateful: same calls, same lines (ids of newcomers come from <paramref name="newId"/>).</remarks>
 /// <param name="context">What the plan is made under.</param>
@@ -97,19 +97,18 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
     /// <summary>Takes somebody whom the provider says is deleted.</summary>
     public void AddTombstone(Known known) => AddGone(known, Planner.JudgeTombstone(known, context));
 
-    /// <summary>Settles addresses and groups and writes the remaining lines. Call once, last.</summary>
-    /// <param name="present">Whether an external id of this source is in the directory by this read.</param>
-    /// <param name="populations">For each selected group, how many people it selects by the roster; asked for only when somebody left a group.</param>
-    public void Finish(Func<string, bool> present, Func<IReadOnlyDictionary<string, int>> populations)
-    {
-        FinishGroups(populations);
-        FinishAddresses(present);
-    }
+    /// <summary>Somebody left a group: <see cref="FinishGroups"/> needs the populations.</summary>
+    public bool SomebodyLeftGroup => _leftGroup.Count > 0;
 
-    private void FinishGroups(Func<IReadOnlyDictionary<string, int>> populations)
+    /// <summary>External ids of whom <see cref="FinishAddresses"/> will ask whether they are in the directory.</summary>
+    public IEnumerable<string> AddressHolders => _waiting.Select(entry => entry.Holder!.State.Source?.ExternalId).OfType<string>().Distinct(StringComparer.Ordinal);
+
+    /// <summary>Settles who left a group. Call once, after the last record.</summary>
+    /// <param name="populations">For each selector reference, how many people it selects by the roster.</param>
+    public void FinishGroups(IReadOnlyDictionary<string, int> populations)
     {
         if (_leftGroup.Count == 0) return;
-        var remaining = populations().ToDictionary(StringComparer.Ordinal);
+        var remaining = populations.ToDictionary(StringComparer.Ordinal);
         foreach (var entry in _leftGroup)
             foreach (var group in entry.Known.Roster?.SelectedBy.References() ?? [])
                 CollectionsMarshal.GetValueRefOrAddDefault(remaining, group, out _)--;
@@ -133,7 +132,9 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
         }
     }
 
-    private void FinishAddresses(Func<string, bool> present)
+    /// <summary>Settles who may hold which address. Call once, last; its lines belong into one transaction.</summary>
+    /// <param name="present">Whether an external id of this source is in the directory by this read.</param>
+    public void FinishAddresses(Func<string, bool> present)
     {
         var rejected = new HashSet<string>(StringComparer.Ordinal);
         var conflict = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -5,8 +5,13 @@ namespace HrisOrleans.Storage.Browsing;
 /// <summary>The sealed browse cache: opaque chunks of one browse, the newest complete one counts.</summary>
 public interface IBrowseStore
 {
-    Task Put(TenantId tenant, Guid browse, int chunk, byte[] sealedBytes, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <param name="epoch">The connection's epoch it was read under.</param>
+    Task Put(TenantId tenant, long epoch, Guid browse, int chunk, byte[] sealedBytes, DateTimeOffset now, CancellationToken cancellationToken);
 
+    /// <summary>The newest browse of this epoch whose chunk 0, written last, is there and no older than <paramref name="since"/>.</summary>
+    Task<Guid?> Newest(TenantId tenant, long epoch, DateTimeOffset since, CancellationToken cancellationToken);
+
+    /// <summary>All chunks in order; empty when there are none.</summary>
     Task<IReadOnlyList<byte[]>> Read(TenantId tenant, Guid browse, CancellationToken cancellationToken);
 
     /// <summary>Deletes every browse of the tenant but one.</summary>

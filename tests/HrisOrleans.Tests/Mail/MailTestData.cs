@@ -36,7 +36,7 @@ internal static class MailTestData
         Now.AddDays(14),
         email ?? $"person-{n}@example.org",
         $"Person {n}",
-        Attempts: 1);
+        Attempts: 0);
 
     public static OutgoingMail Outgoing(LeasedMail mail)
     {

@@ -1,0 +1,54 @@
+using HrisOrleans.Client.Syncs;
+using Refit;
+
+namespace HrisOrleans.Client.Connections;
+
+/// <summary>A tenant's one link to a provider. Every method throws <see cref="HrisApiException"/> when refused.</summary>
+public interface IConnectionApi
+{
+    /// <summary>Probes the credentials and connects; "connected, not configured" moves nobody.</summary>
+    [Put("/v1/tenants/{tenant}/connection")]
+    Task<Connection> Connect(string tenant, [Body] ConnectRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>State, settings, health and freshness.</summary>
+    [Get("/v1/tenants/{tenant}/connection")]
+    Task<Connection> Get(string tenant, CancellationToken cancellationToken = default);
+
+    /// <summary>Disconnects: removes nobody, stops everything automatic at once, destroys the credentials.</summary>
+    [Delete("/v1/tenants/{tenant}/connection")]
+    Task<Connection> Disconnect(string tenant, CancellationToken cancellationToken = default);
+
+    /// <summary>Groups of the directory with their counts. While <see cref="DirectoryPage{T}.Sync"/> is set and the page is empty, the directory is being read.</summary>
+    [Get("/v1/tenants/{tenant}/connection/groups")]
+    Task<DirectoryPage<Group>> Groups(string tenant, string? search = null, string? after = null, int? limit = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Current people of the directory, by name.</summary>
+    [Get("/v1/tenants/{tenant}/connection/people")]
+    Task<DirectoryPage<Person>> People(string tenant, string? search = null, string? after = null, int? limit = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Saves settings and applies the plan previewed for them ("Create accounts", "Edit"). Pressed twice it is one. Watch the sync.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="request">Settings, and the previewed plan with its hash.</param>
+    /// <param name="ifMatch">The connection's version the admin saw, see <see cref="ETag"/>.</param>
+    /// <param name="cancellationToken">Stops waiting, not the work.</param>
+    [Put("/v1/tenants/{tenant}/connection/settings")]
+    Task<Sync> SaveSettings(string tenant, [Body] SettingsRequest request, [Header("If-Match")] string? ifMatch = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Quick settings, forward-looking only; says how many people wait and were not moved.</summary>
+    [Patch("/v1/tenants/{tenant}/connection/settings")]
+    Task<QuickSettingsResult> ChangeQuickSettings(string tenant, [Body] QuickSettingsRequest request, [Header("If-Match")] string? ifMatch = null, CancellationToken cancellationToken = default);
+
+    [Get("/v1/tenants/{tenant}/connection/policy")]
+    Task<Policy> GetPolicy(string tenant, CancellationToken cancellationToken = default);
+
+    [Put("/v1/tenants/{tenant}/connection/policy")]
+    Task<Policy> ChangePolicy(string tenant, [Body] PolicyRequest request, [Header("If-Match")] string? ifMatch = null, CancellationToken cancellationToken = default);
+
+    /// <summary>No reads and nothing automatic until resumed.</summary>
+    [Post("/v1/tenants/{tenant}/connection/pause")]
+    Task<Connection> Pause(string tenant, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Resumes, and syncs.</summary>
+    [Post("/v1/tenants/{tenant}/connection/resume")]
+    Task<Connection> Resume(string tenant, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,44 @@
+using System.Net.Http.Headers;
+using HrisOrleans.Client.Connections;
+using HrisOrleans.Client.Events;
+using HrisOrleans.Client.Invitations;
+using HrisOrleans.Client.Members;
+using HrisOrleans.Client.Plans;
+using HrisOrleans.Client.Providers;
+using HrisOrleans.Client.Syncs;
+using HrisOrleans.Client.Tenants;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HrisOrleans.Client;
+
+/// <summary>Registration of the client in a host app.</summary>
+public static class HrisOrleansClientExtensions
+{
+    /// <summary>Name of the HTTP client behind all areas.</summary>
+    public const string HttpClientName = "HrisOrleans";
+
+    /// <summary>
+    /// Registers <see cref="HrisOrleansClient"/> and each area's interface over one named HTTP client. The builder takes
+    /// handlers, such as retries; POSTs are safe to retry under an idempotency key.
+    /// </summary>
+    /// <param name="services">The host app's services.</param>
+    /// <param name="baseAddress">Where the API is.</param>
+    /// <param name="token">An admin token or an operator key.</param>
+    public static IHttpClientBuilder AddHrisOrleansClient(this IServiceCollection services, Uri baseAddress, string token)
+    {
+        services.AddTransient(provider => HrisOrleansClient.Create(provider.GetRequiredService<IHttpClientFactory>().CreateClient(HttpClientName), null));
+        services.AddTransient<IProvidersApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Providers);
+        services.AddTransient<ITenantsApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Tenants);
+        services.AddTransient<IConnectionApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Connection);
+        services.AddTransient<ISyncsApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Syncs);
+        services.AddTransient<IPlansApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Plans);
+        services.AddTransient<IMembersApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Members);
+        services.AddTransient<IInvitationsApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Invitations);
+        services.AddTransient<IEventsApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Events);
+        return services.AddHttpClient(HttpClientName, http =>
+        {
+            http.BaseAddress = baseAddress;
+            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        });
+    }
+}

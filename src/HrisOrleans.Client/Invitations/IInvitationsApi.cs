@@ -1,0 +1,27 @@
+using System.ComponentModel.DataAnnotations;
+using Refit;
+
+namespace HrisOrleans.Client.Invitations;
+
+/// <summary>What an invited person does with the link; needs no token of an admin.</summary>
+public interface IInvitationsApi
+{
+    /// <summary>Accepts. Refused with <c>invitation_invalid</c>, <c>invitation_used</c>, <c>invitation_revoked</c> or <c>invitation_expired</c>.</summary>
+    [Post("/v1/invitations/accept")]
+    Task<AcceptedInvitation> Accept([Body] AcceptInvitationRequest request, CancellationToken cancellationToken = default);
+}
+
+/// <summary>Accepts an invitation.</summary>
+/// <param name="Token">The token of the link, whole.</param>
+public sealed record AcceptInvitationRequest([property: StringLength(1000)] string Token)
+{
+    // The token never reaches a log through the record's text.
+    public override string ToString() => "AcceptInvitationRequest";
+}
+
+/// <summary>Who came in.</summary>
+/// <param name="Tenant">The tenant.</param>
+/// <param name="Member">The member, now active.</param>
+/// <param name="Email">Address.</param>
+/// <param name="DisplayName">Name to show.</param>
+public sealed record AcceptedInvitation(string Tenant, Guid Member, string? Email, string? DisplayName);

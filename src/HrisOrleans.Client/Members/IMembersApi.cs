@@ -1,0 +1,57 @@
+using HrisOrleans.Client.Events;
+using Refit;
+
+namespace HrisOrleans.Client.Members;
+
+/// <summary>Members of a tenant. Every method throws <see cref="HrisApiException"/> when refused.</summary>
+public interface IMembersApi
+{
+    /// <summary>Members, with the counts of all lists.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="list"><c>active</c>, <c>queued</c>, <c>requests</c>, <c>pending</c> or <c>deactivated</c>; left out: all.</param>
+    /// <param name="grant"><c>linked</c>, <c>retained</c> or <c>none</c>; left out: all.</param>
+    /// <param name="search">Part of a name or address.</param>
+    /// <param name="after">Cursor of the page before.</param>
+    /// <param name="limit">1 to 500.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    [Get("/v1/tenants/{tenant}/members")]
+    Task<MembersPage> List(string tenant, string? list = null, string? grant = null, string? search = null, string? after = null, int? limit = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Invites one person by hand. Repeated under one idempotency key it is the same person.</summary>
+    [Post("/v1/tenants/{tenant}/members")]
+    Task<Member> Invite(string tenant, [Body] InviteRequest request, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    [Get("/v1/tenants/{tenant}/members/{member}")]
+    Task<Member> Get(string tenant, Guid member, CancellationToken cancellationToken = default);
+
+    /// <summary>The member's events: what was decided, by whom, and why.</summary>
+    [Get("/v1/tenants/{tenant}/members/{member}/history")]
+    Task<ResultList<TenantEvent>> History(string tenant, Guid member, CancellationToken cancellationToken = default);
+
+    /// <summary>Changes the role and the fields kept by hand.</summary>
+    [Patch("/v1/tenants/{tenant}/members/{member}")]
+    Task<Member> Edit(string tenant, Guid member, [Body] MemberPatch request, [Header("If-Match")] string? ifMatch = null, CancellationToken cancellationToken = default);
+
+    [Post("/v1/tenants/{tenant}/members/{member}/approve")]
+    Task<Member> Approve(string tenant, Guid member, [Body] ApproveRequest request, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Denies a newcomer; it sticks.</summary>
+    [Post("/v1/tenants/{tenant}/members/{member}/deny")]
+    Task<Member> Deny(string tenant, Guid member, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Sends the invitation of somebody who has none on its way.</summary>
+    [Post("/v1/tenants/{tenant}/members/{member}/send")]
+    Task<Member> Send(string tenant, Guid member, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes the person out; it sticks.</summary>
+    [Post("/v1/tenants/{tenant}/members/{member}/remove")]
+    Task<Member> Remove(string tenant, Guid member, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Brings somebody back in one step.</summary>
+    [Post("/v1/tenants/{tenant}/members/{member}/restore")]
+    Task<Member> Restore(string tenant, Guid member, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Members whose departure was told and changed nothing by itself.</summary>
+    [Get("/v1/tenants/{tenant}/advisories")]
+    Task<ResultPage<Member>> Advisories(string tenant, string? after = null, int? limit = null, CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,32 @@
+namespace HrisOrleans.Client.Providers;
+
+/// <summary>A kind of HRIS or directory that can be connected.</summary>
+/// <param name="Id">Stable id, such as <c>bamboohr</c>.</param>
+/// <param name="Name">Name for a person.</param>
+/// <param name="Subscriptions">Subscriptions that may connect it.</param>
+/// <param name="Delta">How it tells what changed: <c>none</c>, <c>changed_ids</c>, <c>changed_records</c> or <c>server_cursor</c>.</param>
+/// <param name="GroupKinds">Kinds of groups it has, such as <c>department</c>.</param>
+/// <param name="NeededRights">Rights that the credentials need in the HRIS, to show before they are asked for.</param>
+/// <param name="CredentialForm">The inputs to ask for.</param>
+public sealed record Provider(
+    string Id,
+    string Name,
+    IReadOnlyList<string> Subscriptions,
+    string Delta,
+    IReadOnlyList<string> GroupKinds,
+    IReadOnlyList<NeededRight> NeededRights,
+    IReadOnlyList<CredentialField> CredentialForm);
+
+/// <summary>A right the credentials need in the HRIS.</summary>
+/// <param name="Code">Stable code.</param>
+/// <param name="Description">What to grant, in the provider's own words.</param>
+public sealed record NeededRight(string Code, string Description);
+
+/// <summary>One input of a credential form.</summary>
+/// <param name="Name">Key in the <c>credentials</c> object.</param>
+/// <param name="Title">Label for a person.</param>
+/// <param name="Description">Where to find the value.</param>
+/// <param name="Secret">Never shown again once given.</param>
+/// <param name="Pattern">Whole-value regular expression, or null for any text.</param>
+/// <param name="MaxLength">Longest accepted value.</param>
+public sealed record CredentialField(string Name, string Title, string Description, bool Secret, string? Pattern, int MaxLength);

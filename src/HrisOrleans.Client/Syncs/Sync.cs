@@ -1,0 +1,50 @@
+namespace HrisOrleans.Client.Syncs;
+
+/// <summary>One run of a connection: the resource to watch for long work.</summary>
+/// <param name="Id">The run's id.</param>
+/// <param name="Kind"><c>full</c>, <c>delta</c>, <c>preview</c>, <c>apply</c>, <c>disconnect</c> or <c>browse</c>.</param>
+/// <param name="Trigger">What asked for it: <c>schedule</c>, <c>admin</c>, <c>settings</c>, <c>retry</c> or <c>hint</c>.</param>
+/// <param name="Phase"><c>waiting</c>, <c>reading</c>, <c>applying</c>, <c>done</c>, <c>failed</c> or <c>superseded</c>.</param>
+/// <param name="Plan">Its plan, once there is one.</param>
+/// <param name="People">People read.</param>
+/// <param name="Lines">Lines of its plan.</param>
+/// <param name="LinesDone">Lines done so far.</param>
+/// <param name="Held">People held back by a safety rule.</param>
+/// <param name="Deferred">Lines left for a later run.</param>
+/// <param name="Counts">Lines of its plan by action.</param>
+/// <param name="Outcome">How it ended: <c>applied</c>, <c>no_changes</c>, <c>previewed</c>, <c>browsed</c>, or a refusal code; null while it runs.</param>
+/// <param name="Detail">A sentence on the outcome, or null.</param>
+/// <param name="Certificate">Proof that the read was complete, or null.</param>
+/// <param name="Faults">Faulty records; see its faults.</param>
+/// <param name="Actor">Who asked for it.</param>
+/// <param name="CreatedAt">When it was asked for.</param>
+/// <param name="FinishedAt">When it ended; null while it runs.</param>
+public sealed record Sync(
+    Guid Id,
+    string Kind,
+    string Trigger,
+    string Phase,
+    Guid? Plan,
+    int People,
+    int Lines,
+    int LinesDone,
+    int Held,
+    int Deferred,
+    IReadOnlyDictionary<string, int> Counts,
+    string? Outcome,
+    string? Detail,
+    string? Certificate,
+    int Faults,
+    string Actor,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? FinishedAt);
+
+/// <summary>A faulty record; it blocked nobody else.</summary>
+/// <param name="ExternalId">Its id at the provider, if it has one.</param>
+/// <param name="Code">What is wrong.</param>
+/// <param name="Name">Whose it is, as far as known.</param>
+public sealed record Fault(string? ExternalId, string Code, string? Name);
+
+/// <summary>Asks for a sync.</summary>
+/// <param name="Full">Ask for a full read even where a delta would do.</param>
+public sealed record SyncRequest(bool Full = false);

@@ -1,0 +1,123 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using HrisOrleans.Connectors;
+using HrisOrleans.Connectors.Reading;
+using HrisOrleans.Contracts.Connections;
+using HrisOrleans.Domain.Connections;
+using HrisOrleans.Domain.Directories;
+using HrisOrleans.Domain.Plans;
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Silo.Connections;
+using HrisOrleans.Silo.Plans;
+using HrisOrleans.Silo.Syncs;
+using HrisOrleans.Storage.Browsing;
+using HrisOrleans.Storage.Encryption;
+
+namespace HrisOrleans.Silo.Browsing;
+
+/// <summary>One current person of a browsed directory.</summary>
+internal sealed record BrowsedPerson(string Id, string? Email, string? Name, string? Title, IReadOnlyList<string> Groups);
+
+/// <summary>One group of a browsed directory, with its number of current people.</summary>
+internal sealed record BrowsedGroup(string Id, string Kind, string Name, int People);
+
+/// <summary>A directory to look into while people are being selected.</summary>
+internal sealed record BrowsedDirectory(IReadOnlyList<BrowsedGroup> Groups, IReadOnlyList<BrowsedPerson> People);
+
+/// <summary>Fills and reads the browse cache: sealed in the database, gone on confirmation, on disconnect, or after an hour.</summary>
+internal sealed class Browser(IBrowseStore store, TenantKeyRing keys, ConnectorCatalogue catalogue, CredentialVault vault, TimeProvider time)
+{
+    /// <summary>How long personal values live outside of members.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan InMemory = TimeSpan.FromMinutes(1);
+    private const int ChunkSize = 5_000;
+    private readonly ConcurrentDictionary<Guid, (BrowsedDirectory Directory, long Since)> _cache = new();
+
+    /// <summary>The connection's browse when there is a fresh one of this epoch.</summary>
+    public async Task<Guid?> Ready(TenantId tenant, ConnectionState state, CancellationToken cancellationToken) =>
+        await store.Newest(tenant, state.Epoch, time.GetUtcNow() - Life, cancellationToken);
+
+    public async Task<RunResult> Fill(TenantId tenant, ConnectionState state, Guid browse, SyncTracker tracker, CancellationToken cancellationToken)
+    {
+        catalogue.TryFind(state.Provider, out var connector);
+        var credentials = await vault.Open(tenant, cancellationToken) ?? throw new InvalidOperationException("A running connection has no credentials.");
+        using var fingerprinter = await vault.Fingerprinter(tenant, cancellationToken);
+        await using var read = new PrefetchedRead(connector!.ReadAll(credentials, fingerprinter));
+        await tracker.Reading(cancellationToken);
+        var people = new List<BrowsedPerson>();
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        while (true)
+        {
+            switch (await read.Next(cancellationToken))
+            {
+                case ReadStep.Page page:
+                    using (page.People) people.AddRange(Current(page.People, today));
+                    tracker.Read(people.Count, 0);
+                    break;
+                case ReadStep.Failed failed:
+                    var refusal = ReadFailures.Refusal(failed.Failure);
+                    return RunResult.Broken(refusal.Code, refusal.Detail, failed.Failure.RetryAt);
+                case ReadStep.End end:
+                    await Store(tenant, state.Epoch, browse, end.Groups, people, cancellationToken);
+                    return RunResult.Done("browsed") with { Detail = end.Missing };
+            }
+        }
+    }
+
+    /// <summary>The browsed directory, or null once it is gone.</summary>
+    public async Task<BrowsedDirectory?> Look(TenantId tenant, Guid browse, CancellationToken cancellationToken)
+    {
+        if (_cache.TryGetValue(browse, out var cached) && time.GetElapsedTime(cached.Since) < InMemory) return cached.Directory;
+        foreach (var (id, entry) in _cache)
+            if (time.GetElapsedTime(entry.Since) >= InMemory) _cache.TryRemove(id, out _);
+        var chunks = await store.Read(tenant, browse, cancellationToken);
+        if (chunks.Count == 0) return null;
+        var groups = new List<BrowsedGroup>();
+        var people = new List<BrowsedPerson>();
+        for (var i = 0; i < chunks.Count; i++)
+        {
+            using var plain = Compressed.Open(await keys.Open(tenant.Value, chunks[i], Place(browse, i), cancellationToken));
+            if (i == 0) groups.AddRange(JsonSerializer.Deserialize<List<BrowsedGroup>>(plain.Span)!);
+            else people.AddRange(JsonSerializer.Deserialize<List<BrowsedPerson>>(plain.Span)!);
+        }
+
+        var directory = new BrowsedDirectory(groups, people);
+        _cache[browse] = (directory, time.GetTimestamp());
+        return directory;
+    }
+
+    private static IEnumerable<BrowsedPerson> Current(PeoplePage page, DateOnly today)
+    {
+        for (var i = 0; i < page.Fingerprints.Length; i++)
+        {
+            if (page.Map(i).Person is not { } person || PersonRules.NotCurrent(person, today) is not null) continue;
+            yield return new BrowsedPerson(person.ExternalId, person.Email, person.DisplayName, person.JobTitle, [.. person.Groups.Select(group => group.ToString())]);
+        }
+    }
+
+    private async Task Store(TenantId tenant, long epoch, Guid browse, IReadOnlyList<DirectoryGroup> groups, List<BrowsedPerson> people, CancellationToken cancellationToken)
+    {
+        var counts = people.SelectMany(person => person.Groups).CountBy(group => group).ToDictionary();
+        var browsed = groups
+            .Select(group => new BrowsedGroup(group.Id.ToString(), GroupId.Word(group.Id.Kind), group.Name, counts.GetValueOrDefault(group.Id.ToString())))
+            .OrderBy(group => group.Kind, StringComparer.Ordinal).ThenBy(group => group.Name, StringComparer.OrdinalIgnoreCase).ThenBy(group => group.Id, StringComparer.Ordinal)
+            .ToList();
+        people.Sort((one, other) => StringComparer.OrdinalIgnoreCase.Compare(one.Name, other.Name) is var byName and not 0 ? byName : string.CompareOrdinal(one.Id, other.Id));
+        var chunk = 1;
+        foreach (var slice in people.Chunk(ChunkSize)) await Put(chunk++, JsonSerializer.SerializeToUtf8Bytes(slice));
+
+        // The groups come last under number 0: a browse without them was never completed.
+        await Put(0, JsonSerializer.SerializeToUtf8Bytes(browsed));
+        await store.DeleteAllBut(tenant, browse, cancellationToken);
+
+        async Task Put(int number, byte[] json)
+        {
+            var bytes = await keys.Seal(tenant.Value, Compressed.Make(json), Place(browse, number), cancellationToken);
+            await store.Put(tenant, epoch, browse, number, bytes, time.GetUtcNow(), cancellationToken);
+        }
+    }
+
+    private static byte[] Place(Guid browse, int chunk) => Encoding.UTF8.GetBytes($"browse/{browse:N}/{chunk}");
+}

@@ -1,0 +1,33 @@
+using HrisOrleans.Contracts;
+using HrisOrleans.Contracts.Members;
+
+namespace HrisOrleans.Silo.Calls;
+
+/// <summary>Compares, on every call of one of our grains, the tenant in the grain's key with the caller's.</summary>
+internal sealed class CallerFilter : IIncomingGrainCallFilter
+{
+    private static readonly string Ours = typeof(Caller).Namespace!;
+
+    public Task Invoke(IIncomingGrainCallContext context)
+    {
+        if (context.InterfaceMethod.DeclaringType?.Namespace?.StartsWith(Ours, StringComparison.Ordinal) == true) Check(context);
+        return context.Invoke();
+    }
+
+    private static void Check(IIncomingGrainCallContext context)
+    {
+        var caller = Caller.Current ?? throw new CallRefusedException("The call names no caller.");
+        var key = context.TargetId.Key.ToString();
+        if (GrainKeys.TryTenant(key, out var tenant))
+        {
+            if (!caller.MayTouch(tenant)) throw new CallRefusedException("The caller belongs to another tenant.");
+        }
+        else if (key != GrainKeys.Catalogue)
+        {
+            throw new CallRefusedException("The grain's key names no tenant.");
+        }
+
+        if (caller.Kind == CallerKind.Invitee && context.InterfaceMethod.Name != nameof(IMemberGrain.Accept))
+            throw new CallRefusedException("An invitation link opens nothing but its own acceptance.");
+    }
+}

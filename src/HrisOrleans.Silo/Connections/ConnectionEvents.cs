@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using HrisOrleans.Contracts;
+using HrisOrleans.Domain.Connections;
+using HrisOrleans.Storage.Events;
+
+namespace HrisOrleans.Silo.Connections;
+
+/// <summary>Facts about the connection in the tenant's sequence: codes and numbers, never credentials.</summary>
+internal static class ConnectionEvents
+{
+    public static TenantEvent Of(string happened, ConnectionState next, Guid? plan)
+    {
+        var data = new JsonObject
+        {
+            ["provider"] = next.Provider,
+            ["source"] = next.Source,
+            ["status"] = Views.Word(next.Status),
+            ["epoch"] = next.Epoch,
+        };
+        if (next.PauseReason != PauseReason.None) data["reason"] = next.PauseReason == PauseReason.Admin ? "admin" : "subscription";
+        if (next.Selection is { } selection)
+        {
+            data["mode"] = SelectionText.Word(selection.Mode);
+            data["groups"] = selection.Groups.Length;
+            data["people"] = selection.People.Length;
+        }
+
+        if (next.Invites is { } invites)
+        {
+            data["send"] = Views.Of(invites).Send;
+            data["approval"] = Views.Of(invites).Approval;
+        }
+
+        return new TenantEvent(happened, new Origin(Caller.Current?.Actor ?? "sync", Caller.Cause, plan), data.ToJsonString());
+    }
+}

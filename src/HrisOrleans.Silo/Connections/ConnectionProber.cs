@@ -1,0 +1,45 @@
+using HrisOrleans.Connectors;
+using HrisOrleans.Contracts;
+using HrisOrleans.Contracts.Connections;
+using HrisOrleans.Contracts.Tenants;
+using HrisOrleans.Domain;
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Silo.Plans;
+
+namespace HrisOrleans.Silo.Connections;
+
+/// <summary>Credentials that work, and what the probe found behind them.</summary>
+internal sealed record Probed(ConnectorCredentials Credentials, ProbeReport Report);
+
+/// <summary>Checks everything that must hold before a connection is stored.</summary>
+internal sealed class ConnectionProber(ConnectorCatalogue catalogue, IGrainFactory grains)
+{
+    public async Task<Outcome<Probed>> Probe(TenantId tenant, Connect command, CancellationToken cancellationToken)
+    {
+        if (!catalogue.TryFind(command.Provider, out var connector)) return new Refusal("unknown_provider", RefusalKind.NotFound, "There is no such provider; see the catalogue.");
+        if (await Covered(tenant, command.Provider, cancellationToken) is { } refusal) return refusal;
+        var form = connector.Descriptor.CredentialForm;
+        var unknown = command.Credentials.Keys.Where(name => form.All(field => field.Name != name)).ToList();
+        if (unknown.Count > 0) return Form($"there is no field {string.Join(", ", unknown.Take(5))}");
+        foreach (var field in form)
+            if (!field.Accepts(command.Credentials.GetValueOrDefault(field.Name))) return Form($"{field.Name} is missing or malformed");
+        var credentials = new ConnectorCredentials(new Dictionary<string, string>(command.Credentials));
+        var probe = await connector.Probe(credentials, cancellationToken);
+        if (!probe.Succeeded) return ReadFailures.Refusal(probe.Failure);
+        return probe.Value.MissingRights.Count > 0
+            ? new Refusal("hris_permission_missing", RefusalKind.Unprocessable, $"Missing in the HRIS: {string.Join(", ", probe.Value.MissingRights)}.")
+            : new Probed(credentials, probe.Value);
+
+        static Refusal Form(string what) => new("invalid_credentials_form", RefusalKind.Invalid, $"The credentials do not fit the provider's form: {what}.");
+    }
+
+    /// <summary>Refuses a provider that the tenant's subscription does not cover, and an unknown tenant.</summary>
+    public async Task<Refusal?> Covered(TenantId tenant, string provider, CancellationToken cancellationToken)
+    {
+        var described = await grains.GetGrain<ITenantGrain>(GrainKeys.Tenant(tenant)).Describe(cancellationToken);
+        if (!described.Accepted) return new Refusal(described.Refused.Code, described.Refused.Kind, described.Refused.Detail);
+        return catalogue.TryFind(provider, out var connector) && !described.Value.Subscription.Covers(connector.Descriptor)
+            ? Subscriptions.Required(connector.Descriptor)
+            : null;
+    }
+}

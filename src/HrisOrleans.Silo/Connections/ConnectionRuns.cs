@@ -1,0 +1,143 @@
+using HrisOrleans.Contracts;
+using HrisOrleans.Contracts.Connections;
+using HrisOrleans.Domain.Connections;
+using HrisOrleans.Domain.Directories;
+using HrisOrleans.Domain.Plans;
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Silo.Browsing;
+using HrisOrleans.Silo.Syncs;
+using HrisOrleans.Storage.Plans;
+using HrisOrleans.Storage.Syncs;
+
+namespace HrisOrleans.Silo.Connections;
+
+/// <summary>
+/// The runs of one connection, one at a time, each a row before it begins: asked for, taken up, closed. What a dead
+/// process left open is found by its row.
+/// </summary>
+internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices services)
+{
+    private List<SyncRecord>? _open;
+    private Guid? _handedOver;
+
+    public bool Any => _open is { Count: > 0 };
+
+    /// <summary>Asks for a run; one of the same kind that has not begun, or a sync that is under way, is answered instead.</summary>
+    public async Task<SyncRecord> Start(ConnectionState state, SyncKind kind, SyncTrigger trigger, Guid? plan, CancellationToken cancellationToken)
+    {
+        var open = await Open(cancellationToken);
+        if (kind is SyncKind.Full or SyncKind.Delta && open.FirstOrDefault(sync => sync.Epoch == state.Epoch && (sync.Kind == SyncKind.Full || sync.Kind == kind)) is { } same) return same;
+        return await Add(Record(state, Guid.CreateVersion7(services.Time.GetUtcNow()), kind, trigger, plan), cancellationToken);
+    }
+
+    /// <summary>Stores the head of the plan to be previewed, then the run that makes it. The plan has the run's id.</summary>
+    public async Task<SyncRecord> StartPreview(ConnectionState state, Selection selection, InviteSettings invites, CancellationToken cancellationToken)
+    {
+        var (open, id, now) = (await Open(cancellationToken), PreviewId(), services.Time.GetUtcNow());
+        if (open.FirstOrDefault(sync => sync.Id == id) is { } again) return again;
+        if (await services.Syncs.Find(tenant, id, cancellationToken) is { } ended) return ended;
+        var plan = new Plan(id, PlanKind.Settings, PlanState.Making, state.Epoch, state.Source, selection, invites, new Dictionary<PlanAction, int>(), 0, null, null, Actor, now, null);
+        await services.Plans.Begin(tenant, plan, cancellationToken);
+        return await Add(Record(state, id, SyncKind.Preview, SyncTrigger.Admin, id), cancellationToken);
+    }
+
+    /// <summary>The browse that can be looked into, or the read that fills one.</summary>
+    public async Task<(Guid? Ready, SyncRecord? Sync)> Browse(ConnectionState state, CancellationToken cancellationToken)
+    {
+        if (await services.Browser.Ready(tenant, state, cancellationToken) is { } ready) return (ready, null);
+        var open = await Open(cancellationToken);
+        if (open.FirstOrDefault(sync => sync.Kind == SyncKind.Browse && sync.Epoch == state.Epoch) is { } under) return (null, under);
+        return (null, await Add(Record(state, Guid.CreateVersion7(services.Time.GetUtcNow()), SyncKind.Browse, SyncTrigger.Admin, null), cancellationToken));
+    }
+
+    /// <summary>The run that already applies this plan under this hash, when the button was pressed twice.</summary>
+    public async Task<SyncRecord?> FindApply(Plan plan, string hash, CancellationToken cancellationToken)
+    {
+        if (!string.Equals(plan.Hash, hash, StringComparison.OrdinalIgnoreCase)) return null;
+        if ((await Open(cancellationToken)).FirstOrDefault(sync => sync.Kind == SyncKind.Apply && sync.Plan == plan.Id) is { } open) return open;
+        if (plan.State is not (PlanState.Applied or PlanState.Applying)) return null;
+        return (await services.Syncs.List(tenant, null, 100, cancellationToken)).FirstOrDefault(sync => sync.Kind == SyncKind.Apply && sync.Plan == plan.Id);
+    }
+
+    /// <summary>What is due by the connection's own times, or null.</summary>
+    public SyncKind? Due(ConnectionState state)
+    {
+        var now = services.Time.GetUtcNow();
+        if (state.Health.NextFullAt is not { } full || full <= now) return SyncKind.Full;
+        return state.Health.NextDeltaAt <= now && state.Health.Checkpoint is not null ? SyncKind.Delta : null;
+    }
+
+    /// <summary>Whether a run waits that no worker has yet. Runs of an older epoch are closed on the way.</summary>
+    public async Task<bool> NeedsTakeUp(ConnectionState state, CancellationToken cancellationToken)
+    {
+        var open = await Open(cancellationToken);
+        foreach (var old in open.Where(sync => sync.Epoch != state.Epoch && sync.Kind != SyncKind.Disconnect).ToList()) await Supersede(old, cancellationToken);
+        return open.Count > 0 && _handedOver != open[0].Id;
+    }
+
+    /// <summary>Gives the oldest open run to a worker of this silo, under the run number just taken.</summary>
+    public void HandOver(ConnectionState state)
+    {
+        if (_open is not { Count: > 0 } open) return;
+        _handedOver = open[0].Id;
+        services.Queue.Add(new SyncOrder(tenant, open[0].Id, new Fence(state.Epoch, state.Run), open[0].People));
+    }
+
+    public async Task<SyncRecord?> Current(CancellationToken cancellationToken)
+    {
+        var open = await Open(cancellationToken);
+        return open.Count == 0 ? null : await services.Syncs.Find(tenant, open[0].Id, cancellationToken);
+    }
+
+    /// <summary>The connection's row after a run, or null when the run changes nothing in it.</summary>
+    public async Task<ConnectionState?> Ended(ConnectionState state, RunEnded report, CancellationToken cancellationToken)
+    {
+        if (report.Epoch != state.Epoch || report.Run != state.Run || report.Result.Overtaken || !state.Connected) return null;
+        var sync = await services.Syncs.Find(tenant, report.Sync, cancellationToken);
+        if (sync is null || sync.Kind is SyncKind.Preview or SyncKind.Browse or SyncKind.Disconnect) return null;
+        var result = report.Result;
+        var outcome = new RunOutcome(result.Succeeded ? null : result.Outcome, result.VerifiedAt, result.Rights, result.Checkpoint, result.RetryAt, result.Incomplete, result.SettingsApplied, result.FollowUp);
+        var delta = services.Catalogue.TryFind(state.Provider, out var connector) && connector.Descriptor.Delta != DeltaSupport.None;
+        return ConnectionRules.Ended(state, outcome, sync.Kind != SyncKind.Delta, delta, services.Time.GetUtcNow());
+    }
+
+    /// <summary>Closes the run's row. An overtaken one stays open when its epoch still holds: it is taken up again.</summary>
+    public async Task Close(RunEnded report, CancellationToken cancellationToken)
+    {
+        if (_handedOver == report.Sync) _handedOver = null;
+        if (report.Result.Overtaken || await services.Syncs.Find(tenant, report.Sync, cancellationToken) is not { } sync) return;
+        var phase = report.Result.Succeeded ? SyncPhase.Done : SyncPhase.Failed;
+        await services.Syncs.Put(tenant, sync with { Phase = phase, Outcome = report.Result.Outcome, Detail = report.Result.Detail, FinishedAt = services.Time.GetUtcNow() }, cancellationToken);
+        _open?.RemoveAll(open => open.Id == report.Sync);
+    }
+
+    private async Task<List<SyncRecord>> Open(CancellationToken cancellationToken) => _open ??= [.. await services.Syncs.Unfinished(tenant, cancellationToken)];
+
+    private async Task<SyncRecord> Add(SyncRecord record, CancellationToken cancellationToken)
+    {
+        await services.Syncs.Put(tenant, record, cancellationToken);
+        _open!.Add(record);
+        return record;
+    }
+
+    private async Task Supersede(SyncRecord sync, CancellationToken cancellationToken)
+    {
+        var last = await services.Syncs.Find(tenant, sync.Id, cancellationToken) ?? sync;
+        await services.Syncs.Put(tenant, last with { Phase = SyncPhase.Superseded, Outcome = "superseded", FinishedAt = services.Time.GetUtcNow() }, cancellationToken);
+        if (last.Plan is { } plan)
+            foreach (var from in new[] { PlanState.Making, PlanState.Ready, PlanState.Applying })
+                if (await services.Plans.Move(tenant, plan, from, PlanState.Stale, "superseded", services.Time.GetUtcNow(), [], cancellationToken)) break;
+        if (_handedOver == sync.Id) _handedOver = null;
+        _open!.RemoveAll(open => open.Id == sync.Id);
+    }
+
+    private SyncRecord Record(ConnectionState state, Guid id, SyncKind kind, SyncTrigger trigger, Guid? plan) => new(
+        id, kind, trigger, state.Epoch, state.Run, SyncPhase.Waiting, plan, 0, 0, 0, 0, 0, 0, new Dictionary<PlanAction, int>(), null, null, null, Actor, services.Time.GetUtcNow(), null);
+
+    // Under an idempotency key a second request finds the first one's preview.
+    private Guid PreviewId() => Caller.Cause.StartsWith("key/", StringComparison.Ordinal)
+        ? new Guid(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"preview/{tenant}/{Caller.Cause}")).AsSpan(0, 16), bigEndian: true)
+        : Guid.CreateVersion7(services.Time.GetUtcNow());
+
+    private static string Actor => Caller.Current?.Actor ?? "sync";
+}

@@ -1,0 +1,26 @@
+using HrisOrleans.Connectors;
+using HrisOrleans.Silo.Browsing;
+using HrisOrleans.Silo.Syncs;
+using HrisOrleans.Storage.Browsing;
+using HrisOrleans.Storage.Connections;
+using HrisOrleans.Storage.Members;
+using HrisOrleans.Storage.Plans;
+using HrisOrleans.Storage.Syncs;
+
+namespace HrisOrleans.Silo.Connections;
+
+/// <summary>What a connection grain works with.</summary>
+internal sealed record ConnectionServices(
+    IConnectionStore Connections,
+    ISyncStore Syncs,
+    IPlanStore Plans,
+    IMemberStore Members,
+    IBrowseStore Browse,
+    Browser Browser,
+    ConnectionProber Prober,
+    SettingsReader Settings,
+    CredentialVault Vault,
+    ConnectorCatalogue Catalogue,
+    SyncQueue Queue,
+    Pulse Pulse,
+    TimeProvider Time);

@@ -1,0 +1,30 @@
+using System.Text;
+using System.Text.Json;
+using HrisOrleans.Connectors;
+using HrisOrleans.Connectors.Reading;
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Storage.Connections;
+using HrisOrleans.Storage.Encryption;
+
+namespace HrisOrleans.Silo.Connections;
+
+/// <summary>Seals and opens what belongs to a connection: its credentials, and the key of its fingerprints.</summary>
+internal sealed class CredentialVault(IConnectionStore connections, TenantKeyRing keys)
+{
+    private const int MapperVersion = 1;
+    private static readonly byte[] Place = Encoding.UTF8.GetBytes("connection/credentials");
+
+    public ValueTask<byte[]> Seal(TenantId tenant, ConnectorCredentials credentials, CancellationToken cancellationToken) =>
+        keys.Seal(tenant.Value, JsonSerializer.SerializeToUtf8Bytes(credentials.Values), Place, cancellationToken);
+
+    /// <summary>The stored credentials, or null when there are none.</summary>
+    public async Task<ConnectorCredentials?> Open(TenantId tenant, CancellationToken cancellationToken)
+    {
+        if (await connections.SealedCredentials(tenant, cancellationToken) is not { } bytes) return null;
+        var plain = await keys.Open(tenant.Value, bytes, Place, cancellationToken);
+        return new ConnectorCredentials(JsonSerializer.Deserialize<Dictionary<string, string>>(plain)!);
+    }
+
+    public async Task<RecordFingerprinter> Fingerprinter(TenantId tenant, CancellationToken cancellationToken) =>
+        new(await keys.DeriveSecret(tenant.Value, "fingerprint", cancellationToken), MapperVersion);
+}

@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using HrisOrleans.Domain.Plans;
+using HrisOrleans.Storage.Encryption;
+using HrisOrleans.Storage.Plans;
+
+namespace HrisOrleans.Silo.Plans;
+
+/// <summary>
+/// The stored form of a chunk: a JSON array of lines under brotli, and beside it the sealed JSON array of the values the
+/// lines refer to, at the same places.
+/// </summary>
+internal static class PlanChunks
+{
+    public static (byte[] Body, byte[]? Sealed) Write(Guid plan, int chunk, IReadOnlyList<PlannedLine> lines, TenantCipher cipher)
+    {
+        var buffer = new ArrayBufferWriter<byte>(lines.Count * 200);
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
+        {
+            writer.WriteStartArray();
+            foreach (var line in lines) PlanLineJson.Write(writer, line.Line);
+            writer.WriteEndArray();
+        }
+
+        var body = Compressed.Make(buffer.WrittenSpan);
+        if (lines.All(line => line.Values is null)) return (body, null);
+        buffer.ResetWrittenCount();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
+        {
+            writer.WriteStartArray();
+            foreach (var line in lines) PersonValuesJson.Write(writer, line.Values);
+            writer.WriteEndArray();
+        }
+
+        return (body, cipher.Seal(Compressed.Make(buffer.WrittenSpan), Place(plan, chunk)));
+    }
+
+    /// <summary>The lines with their values; values are null once erased.</summary>
+    public static IReadOnlyList<PlannedLine> Read(Guid plan, ChunkBody chunk, TenantCipher cipher)
+    {
+        var lines = new List<PlannedLine>(chunk.Head.Lines);
+        using var body = Compressed.Open(chunk.Body);
+        using var values = chunk.Sealed is { } sealedBytes ? Compressed.Open(cipher.Open(sealedBytes, Place(plan, chunk.Head.Chunk))) : null;
+        var lineReader = new Utf8JsonReader(body.Span);
+        var valueReader = new Utf8JsonReader(values is null ? default : values.Span);
+        lineReader.Read();
+        if (values is not null) valueReader.Read();
+        while (lineReader.Read() && lineReader.TokenType != JsonTokenType.EndArray)
+        {
+            var line = PlanLineJson.Read(ref lineReader);
+            PersonValues? lineValues = null;
+            if (values is not null && valueReader.Read()) lineValues = PersonValuesJson.Read(ref valueReader);
+            lines.Add(new PlannedLine(line, lineValues));
+        }
+
+        return lines;
+    }
+
+    private static byte[] Place(Guid plan, int chunk) => Encoding.UTF8.GetBytes($"plan/{plan:N}/{chunk}");
+}

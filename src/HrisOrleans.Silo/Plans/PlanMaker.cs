@@ -1,0 +1,140 @@
+using HrisOrleans.Connectors;
+using HrisOrleans.Connectors.Reading;
+using HrisOrleans.Domain;
+using HrisOrleans.Domain.Connections;
+using HrisOrleans.Domain.Directories;
+using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Plans;
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Storage.Encryption;
+using HrisOrleans.Storage.Plans;
+using HrisOrleans.Storage.Roster;
+
+namespace HrisOrleans.Silo.Plans;
+
+/// <summary>What a plan is asked for.</summary>
+/// <param name="Delta">The read holds only what changed; nothing follows from who is not in it.</param>
+/// <param name="Everybody">Judge people with an unchanged fingerprint too, because the selection is another one.</param>
+internal sealed record PlanRequest(TenantId Tenant, Plan Head, PlanContext Context, IDirectoryRead Read, bool Delta, bool Everybody);
+
+/// <summary>What came of making a plan.</summary>
+/// <param name="Plan">The stored plan; null when there was nothing to do, or it failed.</param>
+/// <param name="Failure">Why there is none.</param>
+internal sealed record MadePlan(
+    Plan? Plan,
+    Refusal? Failure,
+    DateTimeOffset? RetryAt,
+    bool StartAgain,
+    ReadProof? Proof,
+    int People,
+    int Held,
+    int Deferred,
+    IReadOnlyList<RecordFault> Faults);
+
+/// <summary>Reads a directory page by page and stores the plan for it. Nobody is touched here: a preview and a sync are the same code.</summary>
+internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, TenantKeyRing keys, TimeProvider time)
+{
+    public async Task<MadePlan> Make(PlanRequest request, Action<int, int> progress, CancellationToken cancellationToken)
+    {
+        var cipher = await keys.For(request.Tenant.Value, cancellationToken);
+        var writer = new PlanWriter(plans, request.Tenant, request.Head, cipher, time);
+        var builder = new PlanBuilder(request.Context, () => MemberId.New(request.Context.Now), writer.Add);
+        var any = await roster.Any(request.Tenant, request.Context.Source, cancellationToken);
+        var settled = any.Roster ? await roster.SettledFingerprints(request.Tenant, request.Context.Source, cancellationToken) : null;
+        var lookup = new PlanLookup(roster, request.Tenant, request.Context.Source, any.Roster, any.Members);
+        var (people, pages, started) = (0, 0, time.GetUtcNow());
+        await using var read = new PrefetchedRead(request.Read);
+        while (true)
+        {
+            switch (await read.Next(cancellationToken))
+            {
+                case ReadStep.Page page:
+                    using (page.People) people += await Judge(page.People, builder, settled, lookup, request.Everybody, cancellationToken);
+                    pages++;
+                    await writer.FlushFull(cancellationToken);
+                    progress(people, writer.Lines);
+                    break;
+                case ReadStep.Failed failed:
+                    return Failed(ReadFailures.Refusal(failed.Failure), failed.Failure.RetryAt, failed.Failure.Kind == FailureKind.StartAgain, null, people);
+                case ReadStep.End end:
+                    var proof = ReadProof.Of(end.Certificate, end.Missing, started, pages, people, end.Checkpoint);
+                    if (await Refuse(request, end, builder, lookup, cancellationToken) is { } refusal) return Failed(refusal, null, false, proof, people);
+                    await Finish(request, end, builder, writer, settled, lookup, cancellationToken);
+                    var plan = writer.Lines > 0 || request.Context.Edit ? await writer.Complete(builder.Counts, cancellationToken) : null;
+                    return new MadePlan(plan, null, null, false, proof, people, builder.Held, builder.Deferred, builder.Faults);
+            }
+        }
+
+        MadePlan Failed(Refusal refusal, DateTimeOffset? retryAt, bool startAgain, ReadProof? proof, int seen) =>
+            new(null, refusal, retryAt, startAgain, proof, seen, 0, 0, builder.Faults);
+    }
+
+    private static async Task<int> Judge(PeoplePage page, PlanBuilder builder, FingerprintSet? settled, PlanLookup lookup, bool everybody, CancellationToken cancellationToken)
+    {
+        var (changed, count) = Changed(page, builder, settled, everybody);
+        if (changed.Count == 0) return count;
+        await lookup.Load(changed.Select(entry => entry.Person), cancellationToken);
+        foreach (var (person, fingerprint) in changed) builder.Add(person, fingerprint, lookup.Known(person.ExternalId), lookup.Holder(person));
+        return count;
+    }
+
+    // The fast path: an equal fingerprint of a settled row needs neither mapping nor a second look.
+    private static (List<(DirectoryPerson Person, UInt128 Fingerprint)> Changed, int Count) Changed(PeoplePage page, PlanBuilder builder, FingerprintSet? settled, bool everybody)
+    {
+        var changed = new List<(DirectoryPerson, UInt128)>();
+        var fingerprints = page.Fingerprints;
+        for (var i = 0; i < fingerprints.Length; i++)
+        {
+            if (settled?.See(fingerprints[i]) == true && !everybody) continue;
+            var record = page.Map(i);
+            if (record.Person is { } person) changed.Add((person, fingerprints[i]));
+            else builder.AddUnreadable(record.FaultCode ?? RecordFaults.Unreadable);
+        }
+
+        return (changed, fingerprints.Length);
+    }
+
+    private static async Task<Refusal?> Refuse(PlanRequest request, ReadStep.End end, PlanBuilder builder, PlanLookup lookup, CancellationToken cancellationToken)
+    {
+        if (end.Missing?.StartsWith("fields were hidden", StringComparison.Ordinal) == true)
+            return new Refusal("hris_permission_missing", RefusalKind.Unprocessable, $"The directory was read, but {end.Missing}.");
+        if (!request.Context.Edit) return null;
+
+        // An edit judges everybody; over a partial picture that would be a guess.
+        if (end.Certificate is null) return new Refusal("incomplete_read", RefusalKind.Unavailable, $"The directory could not be read as a whole: {end.Missing}.");
+        if (SelectionRules.Check(request.Context.After, end.Groups) is { } refusal) return refusal;
+        if (request.Context.After.Mode != SelectionMode.Manual) return null;
+        var unseen = request.Context.After.People.Where(person => !builder.Judged(person)).ToList();
+        await lookup.LoadIds(unseen, cancellationToken);
+        var unknown = unseen.Where(person => lookup.Known(person).Member is null).Take(5).ToList();
+        return unknown.Count == 0 ? null : new Refusal("unknown_person", RefusalKind.Unprocessable, $"The directory has nobody with the id {string.Join(", ", unknown)}.");
+    }
+
+    private async Task Finish(PlanRequest request, ReadStep.End end, PlanBuilder builder, PlanWriter writer, FingerprintSet? settled, PlanLookup lookup, CancellationToken cancellationToken)
+    {
+        var (tenant, source) = (request.Tenant, request.Context.Source);
+        if (!request.Delta && end.Certificate is { } certificate && settled is not null)
+        {
+            foreach (var slice in settled.Unseen().Chunk(5_000))
+                foreach (var known in await roster.ByFingerprint(tenant, source, slice, cancellationToken))
+                    if (!builder.Judged(known.Roster!.ExternalId)) builder.AddAbsent(known, certificate);
+            foreach (var known in await roster.Open(tenant, source, cancellationToken))
+                if (!builder.Judged(known.Roster!.ExternalId)) builder.AddAbsent(known, certificate);
+            await writer.FlushFull(cancellationToken);
+        }
+
+        await lookup.LoadIds(end.Tombstones, cancellationToken);
+        foreach (var gone in end.Tombstones) builder.AddTombstone(lookup.Known(gone));
+        if (builder.SomebodyLeftGroup) builder.FinishGroups(await roster.Populations(tenant, source, cancellationToken));
+        await writer.Flush(cancellationToken);
+        await lookup.LoadIds(builder.AddressHolders.ToList(), cancellationToken);
+        builder.FinishAddresses(Present);
+
+        bool Present(string externalId)
+        {
+            if (builder.Judged(externalId)) return true;
+            if (lookup.Known(externalId).Roster is not { } row) return false;
+            return request.Delta ? row.Presence is Presence.Present or Presence.AbsentOnce : row.Fingerprint is { } print && settled?.WasSeen(print) == true;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using HrisOrleans.Domain.Plans;
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Storage.Encryption;
+using HrisOrleans.Storage.Plans;
+
+namespace HrisOrleans.Silo.Plans;
+
+/// <summary>Stores a plan's lines as they come, chunk by chunk, and knows the hash over all of them.</summary>
+/// <remarks>The head is stored with the first chunk or at the end: a sync that finds nothing to do stores nothing.</remarks>
+internal sealed class PlanWriter(IPlanStore plans, TenantId tenant, Plan head, TenantCipher cipher, TimeProvider time)
+{
+    /// <summary>Lines a chunk. Large enough that a transaction is worth its commit, small enough to hold two in memory.</summary>
+    private const int ChunkSize = 5_000;
+
+    private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private List<PlannedLine> _pending = [];
+    private int _chunks;
+    private int _written;
+
+    public bool Begun { get; private set; }
+
+    public int Lines => _written + _pending.Count;
+
+    public void Add(PlannedLine line) => _pending.Add(line);
+
+    /// <summary>Stores what makes a full chunk. Call where waiting is possible.</summary>
+    public ValueTask FlushFull(CancellationToken cancellationToken) =>
+        _pending.Count >= ChunkSize ? new ValueTask(Flush(cancellationToken)) : ValueTask.CompletedTask;
+
+    /// <summary>Stores everything added so far, as one chunk.</summary>
+    public async Task Flush(CancellationToken cancellationToken)
+    {
+        if (_pending.Count == 0) return;
+        await Begin(cancellationToken);
+        var lines = _pending;
+        _pending = new List<PlannedLine>(Math.Min(lines.Count, ChunkSize) + 500);
+        var (body, sealedValues) = PlanChunks.Write(head.Id, _chunks, lines, cipher);
+        _hash.AppendData(body);
+        var counts = lines.GroupBy(line => line.Line.Action).ToDictionary(group => group.Key, group => group.Count());
+        await plans.Append(tenant, head.Id, new ChunkBody(new ChunkHead(_chunks, _written, lines.Count, counts, false, []), body, sealedValues), time.GetUtcNow(), cancellationToken);
+        _written += lines.Count;
+        _chunks++;
+    }
+
+    /// <summary>Stores the rest and completes the plan, ready to be applied or looked at.</summary>
+    public async Task<Plan> Complete(IReadOnlyDictionary<PlanAction, int> counts, CancellationToken cancellationToken)
+    {
+        await Flush(cancellationToken);
+        await Begin(cancellationToken);
+        _hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"{head.Id:N}|{head.Kind}|{Domain.Connections.SelectionText.Write(head.Selection)}|{head.Invites}"));
+        var complete = head with { State = PlanState.Ready, Counts = counts.ToDictionary(), Lines = _written, Hash = Convert.ToHexStringLower(_hash.GetHashAndReset()) };
+        await plans.Complete(tenant, complete, [], cancellationToken);
+        return complete;
+    }
+
+    public async Task Begin(CancellationToken cancellationToken)
+    {
+        if (Begun) return;
+        await plans.Begin(tenant, head, cancellationToken);
+        Begun = true;
+    }
+}

@@ -1,0 +1,44 @@
+using HrisOrleans.Domain.Connections;
+using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Storage.Plans;
+using HrisOrleans.Storage.Syncs;
+
+namespace HrisOrleans.Silo.Syncs;
+
+/// <summary>
+/// After a disconnect: every grant becomes retained, and mail that was not handed over returns to queued. Nobody is
+/// removed. Whoever is released no longer matches, so a repeated run goes on where the first one stopped.
+/// </summary>
+internal sealed class Releaser(IApplyStore apply, TimeProvider time)
+{
+    private const int BatchSize = 2_000;
+
+    /// <returns>False when the fence closed.</returns>
+    public async Task<bool> Release(TenantId tenant, ConnectionState state, Fence fence, SyncRecord sync, SyncTracker tracker, CancellationToken cancellationToken)
+    {
+        MemberId? after = null;
+        var (line, released) = (0, 0);
+        while (true)
+        {
+            var page = await apply.Linked(tenant, after, BatchSize, cancellationToken);
+            if (page.Count == 0) return true;
+            after = page[^1].State.Id;
+            var waiting = await apply.WithWaitingMail(tenant, [.. page.Select(entry => entry.State.Id)], cancellationToken);
+            var changes = new List<Change>(page.Count);
+            foreach (var (member, _) in page)
+            {
+                var decision = MemberBySync.Release(member, waiting.Contains(member.Id));
+                if (decision.Changes) changes.Add(new Change(line++, member.Version, Member.Evolve(member, decision.Events), decision.Events, null, 0));
+            }
+
+            var result = await apply.Apply(new ApplyBatch(tenant, fence, null, null, $"disconnect/{sync.Id}", state.Source, sync.Actor, time.GetUtcNow(), false, [], changes, [], []), cancellationToken);
+            if (result.Fenced) return false;
+
+            // Whoever moved in between is released by another turn over them.
+            if (result.Skipped.Count > 0) after = null;
+            released += changes.Count - result.Skipped.Count;
+            tracker.Applied(released);
+        }
+    }
+}

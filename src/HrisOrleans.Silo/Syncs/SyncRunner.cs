@@ -1,0 +1,139 @@
+using HrisOrleans.Connectors;
+using HrisOrleans.Contracts.Connections;
+using HrisOrleans.Domain.Connections;
+using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Plans;
+using HrisOrleans.Silo.Browsing;
+using HrisOrleans.Silo.Connections;
+using HrisOrleans.Silo.Mail;
+using HrisOrleans.Silo.Plans;
+using HrisOrleans.Storage.Connections;
+using HrisOrleans.Storage.Plans;
+using HrisOrleans.Storage.Syncs;
+using Microsoft.Extensions.Logging;
+
+namespace HrisOrleans.Silo.Syncs;
+
+/// <summary>
+/// Does one run from its row: read, plan, apply, or what its kind asks. A run that an earlier process began goes on
+/// where the stored plan stands.
+/// </summary>
+internal sealed class SyncRunner(
+    IConnectionStore connections,
+    ISyncStore syncs,
+    IPlanStore plans,
+    PlanMaker maker,
+    PlanApplier applier,
+    Releaser releaser,
+    Browser browser,
+    ConnectorCatalogue catalogue,
+    CredentialVault vault,
+    MailSignal mail,
+    TimeProvider time,
+    ILogger<SyncRunner> log)
+{
+    public async Task<RunEnded> Run(SyncOrder order, CancellationToken cancellationToken)
+    {
+        var state = await connections.Find(order.Tenant, cancellationToken);
+        var sync = await syncs.Find(order.Tenant, order.Sync, cancellationToken);
+        if (state is null || sync is null || state.Epoch != order.Fence.Epoch || state.Run != order.Fence.Run) return Report(order, RunResult.Fenced);
+        var tracker = new SyncTracker(syncs, order.Tenant, sync, time);
+        var result = sync.Kind switch
+        {
+            SyncKind.Full => await Sync(order, state, tracker, cancellationToken),
+            SyncKind.Delta => await Sync(order, state, tracker, cancellationToken),
+            SyncKind.Preview => await Preview(order, state, tracker, cancellationToken),
+            SyncKind.Apply => await ApplySettings(order, state, tracker, cancellationToken),
+            SyncKind.Disconnect => await releaser.Release(order.Tenant, state, order.Fence, sync, tracker, cancellationToken) ? RunResult.Done("released") : RunResult.Fenced,
+            SyncKind.Browse => await browser.Fill(order.Tenant, state, sync.Id, tracker, cancellationToken),
+        };
+        if (result.Overtaken) SyncLog.Fenced(log, order.Tenant.Value, order.Sync, order.Fence.Epoch, order.Fence.Run);
+        await tracker.End(result, cancellationToken);
+        SyncLog.Ended(log, order.Tenant.Value, order.Sync, result.Outcome, tracker.Current.People, tracker.Current.Lines);
+        return Report(order, result);
+    }
+
+    private async Task<RunResult> Sync(SyncOrder order, ConnectionState state, SyncTracker tracker, CancellationToken cancellationToken)
+    {
+        var plan = await plans.Find(order.Tenant, order.Sync, cancellationToken);
+        if (plan is { State: PlanState.Applying or PlanState.Ready }) return await Apply(order, state, plan, ReadProof.Read(tracker.Current.Certificate), tracker, cancellationToken);
+        var made = await Make(order, state, PlanKind.Sync, state.Selection!, state.Invites!, tracker, cancellationToken);
+        if (made.Failure is { } failure)
+        {
+            if (plan is not null || made.People > 0) await Discard(order, failure.Code, cancellationToken);
+            return RunResult.Broken(failure.Code, failure.Detail, made.RetryAt) with { Incomplete = made.StartAgain };
+        }
+
+        return made.Plan is null
+            ? Verified(made.Proof!, RunResult.Done("no_changes") with { SettingsApplied = true, FollowUp = false })
+            : await Apply(order, state, made.Plan, made.Proof, tracker, cancellationToken);
+    }
+
+    private async Task<RunResult> Preview(SyncOrder order, ConnectionState state, SyncTracker tracker, CancellationToken cancellationToken)
+    {
+        // The head was stored when the preview was asked for; it says which settings are previewed.
+        var head = await plans.Find(order.Tenant, order.Sync, cancellationToken) ?? throw new InvalidOperationException("A preview has no plan.");
+        if (head.State != PlanState.Making) return RunResult.Done("previewed");
+        var made = await Make(order, state, PlanKind.Settings, head.Selection, head.Invites, tracker, cancellationToken);
+        if (made.Failure is not { } failure) return RunResult.Done("previewed");
+        await Discard(order, failure.Code, cancellationToken);
+        return RunResult.Broken(failure.Code, failure.Detail, made.RetryAt);
+    }
+
+    private async Task<RunResult> ApplySettings(SyncOrder order, ConnectionState state, SyncTracker tracker, CancellationToken cancellationToken)
+    {
+        var plan = await plans.Find(order.Tenant, tracker.Current.Plan!.Value, cancellationToken) ?? throw new InvalidOperationException("A plan to apply is missing.");
+        var preview = await syncs.Find(order.Tenant, plan.Id, cancellationToken);
+        var result = await Apply(order, state, plan, ReadProof.Read(preview?.Certificate), tracker, cancellationToken);
+
+        // People who left by themselves were not touched by the edit; the sync that follows looks at them.
+        return result.Succeeded ? result with { FollowUp = preview is { Deferred: > 0 } } : result;
+    }
+
+    private async Task<MadePlan> Make(SyncOrder order, ConnectionState state, PlanKind kind, Selection after, InviteSettings invites, SyncTracker tracker, CancellationToken cancellationToken)
+    {
+        if (!catalogue.TryFind(state.Provider, out var connector)) throw new InvalidOperationException("The connection's provider is not in the catalogue.");
+        var credentials = await vault.Open(order.Tenant, cancellationToken) ?? throw new InvalidOperationException("A running connection has no credentials.");
+        var now = time.GetUtcNow();
+        var edit = kind == PlanKind.Settings;
+        var context = new PlanContext(state.Source, state.AppliedSelection, after, invites, edit, state.Policy.MinimumAbsence, now);
+        var head = new Plan(order.Sync, kind, PlanState.Making, order.Fence.Epoch, state.Source, after, invites, new Dictionary<PlanAction, int>(), 0, null, null, tracker.Current.Actor, now, null);
+        var delta = tracker.Current.Kind == SyncKind.Delta && state.Health.Checkpoint is not null;
+        using var fingerprinter = await vault.Fingerprinter(order.Tenant, cancellationToken);
+        var read = delta ? connector.ReadChanges(credentials, state.Health.Checkpoint!, fingerprinter) : connector.ReadAll(credentials, fingerprinter);
+        var everybody = edit || !after.Equals(state.AppliedSelection);
+        await tracker.Reading(cancellationToken);
+        var made = await maker.Make(new PlanRequest(order.Tenant, head, context, read, delta, everybody), tracker.Read, cancellationToken);
+        await tracker.Made(made, order.Sync, cancellationToken);
+        return made;
+    }
+
+    private async Task<RunResult> Apply(SyncOrder order, ConnectionState state, Plan plan, ReadProof? proof, SyncTracker tracker, CancellationToken cancellationToken)
+    {
+        if (plan.State == PlanState.Ready) await plans.Move(order.Tenant, plan.Id, PlanState.Ready, PlanState.Applying, null, time.GetUtcNow(), [], cancellationToken);
+        await tracker.Applying(plan, cancellationToken);
+        var whole = plan.State == PlanState.Applied || await applier.Apply(order.Tenant, plan, state.Invites ?? plan.Invites, order.Fence, proof, tracker.Applied, cancellationToken);
+        if (!whole) return RunResult.Fenced;
+        mail.Ring();
+        var applied = PlanEvents.Applied(plan, tracker.Current.Actor);
+        await plans.Move(order.Tenant, plan.Id, PlanState.Applying, PlanState.Applied, null, time.GetUtcNow(), [applied], cancellationToken);
+        await plans.EraseValues(order.Tenant, time.GetUtcNow() - Browser.Life, cancellationToken);
+        return Verified(proof, RunResult.Done("applied") with { SettingsApplied = true });
+    }
+
+    private async Task Discard(SyncOrder order, string code, CancellationToken cancellationToken) =>
+        await plans.Move(order.Tenant, order.Sync, PlanState.Making, PlanState.Failed, code, time.GetUtcNow(), [], cancellationToken);
+
+    private static RunResult Verified(ReadProof? proof, RunResult result) => proof is null
+        ? result
+        : result with
+        {
+            Incomplete = !proof.Complete && proof.Missing is not null,
+            VerifiedAt = proof.Complete ? proof.StartedAt : null,
+            Rights = proof.Rights,
+            Checkpoint = proof.Checkpoint,
+            Detail = proof.Missing,
+        };
+
+    private static RunEnded Report(SyncOrder order, RunResult result) => new(order.Sync, order.Fence.Epoch, order.Fence.Run, result);
+}
