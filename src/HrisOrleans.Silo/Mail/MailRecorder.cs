@@ -89,7 +89,7 @@ internal sealed class MailRecorder(IMailOutbox outbox, IMailReports reports, Tim
                     _refused.Add(ended.Mail);
                     break;
                 case MailOutcome.NotHandedOver:
-                    _postponed.Add(new PostponedMail(ended.Mail, time.GetUtcNow() + MailBackOff.OfMail.After(ended.Mail.Attempts - 1, random)));
+                    _postponed.Add(new PostponedMail(ended.Mail, time.GetUtcNow() + MailBackOff.OfMail.After(ended.Mail.Attempts, random)));
                     break;
                 case MailOutcome.Unknown:
                     _unknown.Add(ended.Mail);
