@@ -54,11 +54,15 @@ public static class MemberBySync
     }
 
     /// <summary>An edit of the selection left the person outside: the grant ends, an active membership stays.</summary>
-    public static MemberDecision EndGrant(MemberState state)
+    /// <param name="state">The member as it is.</param>
+    /// <param name="gone">How the person is gone from the directory besides; told of who stays, recorded on who does not.</param>
+    public static MemberDecision EndGrant(MemberState state, OutCause gone = OutCause.None)
     {
         if (state.Grant != Grant.Linked) return MemberDecision.Nothing;
-        if (!StaysWithoutGrant(state)) return TakeOut(state, OutCause.SelectionEdited);
-        return MemberDecision.Of(state.Access == Access.Active ? new MemberEvent.Retained() : new MemberEvent.Unlinked());
+        var stays = StaysWithoutGrant(state);
+        var ended = !stays ? TakeOut(state, OutCause.SelectionEdited) : MemberDecision.Of(state.Access == Access.Active ? new MemberEvent.Retained() : new MemberEvent.Unlinked());
+        if (gone != OutCause.None) return ended.Then(RecordDeparture(Member.Evolve(state, ended.Events), gone));
+        return stays ? ended.Then(ClearAdvisory(state)) : ended;
     }
 
     /// <summary>Whether the end of the grant leaves the member in: active, or invited by an admin who did not need the directory for it.</summary>

@@ -26,7 +26,7 @@ public static class PlanDecisions
         {
             PlanAction.Link => MemberBySync.Link(moved, person, line.Cause),
             PlanAction.Return => MemberBySync.Return(moved, person, invites, now),
-            PlanAction.Retain or PlanAction.Withdraw => MemberBySync.EndGrant(moved),
+            PlanAction.Retain or PlanAction.Withdraw => MemberBySync.EndGrant(moved, line.Cause.LeftTheCompany() ? line.Cause : OutCause.None),
             PlanAction.Leave => MemberBySync.Leave(moved, line.Cause),
             PlanAction.Advise => line.Cause == OutCause.None ? MemberBySync.ClearAdvisory(moved) : MemberBySync.Advise(moved, line.Cause),
             PlanAction.RecordDeparture => MemberBySync.RecordDeparture(moved, line.Cause),

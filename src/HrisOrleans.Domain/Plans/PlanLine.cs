@@ -119,7 +119,7 @@ public readonly record struct PlanReason(string Rule, string? Reference = null);
 /// <param name="Presence">What the directory says now.</param>
 /// <param name="Settled">Once done, an equal fingerprint needs no second look.</param>
 /// <param name="SelectedBy">What selects the person now.</param>
-/// <param name="Cause">Why they are taken out, or what is told or recorded; on a link, how somebody picked by name is gone all the same.</param>
+/// <param name="Cause">Why they are taken out, or what is told or recorded; where a pick begins or ends, how the person is gone besides.</param>
 /// <param name="Readdressed">The member's address changes with this line.</param>
 /// <param name="Reasons">The chain of reasons, in order.</param>
 public sealed record PlanLine(

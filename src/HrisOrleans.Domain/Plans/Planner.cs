@@ -57,7 +57,7 @@ public static class Planner
         if (context.After.Picks(roster.ExternalId))
             return state.Out == OutCause.None && state.Grant != Grant.Linked ? Picked(state, presence, gone ? OutCause.LeftDirectory : OutCause.None, []) : null;
         var ended = context.After.Mode == SelectionMode.Manual || (gone && WasPicked(roster, context));
-        return state.Grant == Grant.Linked && ended ? EndGrant(state, presence, [new("not_selected")]) : null;
+        return state.Grant == Grant.Linked && ended ? EndGrant(state, presence, gone ? OutCause.LeftDirectory : OutCause.None, [new("not_selected")]) : null;
     }
 
     // Established as gone by an earlier read, and the line that said so was skipped or is told of by an advisory.
@@ -105,7 +105,7 @@ public static class Planner
         var edited = was.StillHolds(person.Groups) || !was.Meets(context.After) || context.Before?.Selects(person.ExternalId, person.Groups).Any == true;
         if (state.Grant == Grant.Linked)
         {
-            if (edited) return EndGrant(state, Presence.Present, reasons);
+            if (edited) return EndGrant(state, Presence.Present, OutCause.None, reasons);
 
             // A record whose status nobody can read proves no move.
             if (person.Status == AccountStatus.Unknown)
@@ -144,7 +144,7 @@ public static class Planner
 
             // Managed by a pick until now and no longer picked: an edit, not a departure. By hand nobody is ever removed automatically.
             if (context.After.Mode == SelectionMode.Manual || (cause != OutCause.LeftGroup && WasPicked(known.Roster, context)))
-                return EndGrant(state, presence, reasons);
+                return EndGrant(state, presence, cause, reasons);
             return context.Edit
                 ? Later(known, reasons.Add(new("waits_for_sync")))
                 : new Verdict(PlanAction.Leave, presence, SelectedBy.Nothing, cause, reasons.Add(new(cause.Word())));
@@ -158,9 +158,9 @@ public static class Planner
         Verdict Quiet(SelectedBy selectedBy) => new(PlanAction.Refresh, presence, selectedBy, OutCause.None, reasons);
     }
 
-    // The grant ends by an edit; whether the member stays is the same rule that is applied later.
-    private static Verdict EndGrant(MemberState state, Presence presence, ImmutableArray<PlanReason> reasons) =>
-        new(MemberBySync.StaysWithoutGrant(state) ? PlanAction.Retain : PlanAction.Withdraw, presence, SelectedBy.Nothing, OutCause.SelectionEdited, reasons.Add(new("selection_edited")));
+    // The grant ends by an edit; whether the member stays is the same rule that is applied later. How they are gone besides is told or recorded.
+    private static Verdict EndGrant(MemberState state, Presence presence, OutCause gone, ImmutableArray<PlanReason> reasons) =>
+        new(MemberBySync.StaysWithoutGrant(state) ? PlanAction.Retain : PlanAction.Withdraw, presence, SelectedBy.Nothing, gone.LeftTheCompany() ? gone : OutCause.SelectionEdited, reasons.Add(new("selection_edited")));
 
     // Picked by name although the directory does not hold them now: managed, with the advisory that they are gone.
     private static Verdict Picked(MemberState state, Presence presence, OutCause gone, ImmutableArray<PlanReason> reasons) =>

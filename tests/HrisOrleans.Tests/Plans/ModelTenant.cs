@@ -1,0 +1,224 @@
+using System.Collections.Immutable;
+using System.IO.Hashing;
+using System.Text;
+using HrisOrleans.Domain.Connections;
+using HrisOrleans.Domain.Directories;
+using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Plans;
+
+namespace HrisOrleans.Tests.Plans;
+
+/// <summary>
+/// A tenant in memory: a roster, members with their histories, and the plans made of a directory. It applies lines the way
+/// the store does: a line whose member moved is skipped and leaves its row open, addresses are released before they are claimed.
+/// </summary>
+internal sealed class ModelTenant
+{
+    public sealed record Row(MemberState State, string? Address, ImmutableArray<IReadOnlyList<MemberEvent>> History);
+
+    public sealed record Made(ImmutableArray<PlannedLine> Lines, PlanBuilder Builder)
+    {
+        public IEnumerable<PlanLine> Of(PlanAction action) => Lines.Select(planned => planned.Line).Where(line => line.Action == action);
+
+        public override string ToString() => string.Join("\n", Lines.Select(planned => PlanJsonTests.Text(planned.Line)));
+    }
+
+    private int _ids;
+
+    public Dictionary<string, DirectoryPerson> Directory { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<(int Source, string Id), RosterFact> Roster { get; } = [];
+
+    public SortedDictionary<MemberId, Row> Members { get; } = [];
+
+    public DateTimeOffset Now { get; set; } = Gens.Start;
+
+    public int Source { get; set; } = 1;
+
+    public string Rights { get; set; } = "all";
+
+    public Selection? Applied { get; set; }
+
+    public Selection Selection { get; set; } = Selection.Everyone;
+
+    public InviteSettings Invites { get; set; } = new(SendMode.Now, ApprovalMode.Automatic);
+
+    public static GroupId Group(string name) => new(GroupKind.Department, name);
+
+    public static Selection Groups(params string[] names) => Selection.OfGroups(names.Select(Group));
+
+    public static DirectoryPerson Person(string id, params string[] groups) =>
+        new(id, $"{id}@acme.example", id, "Doe", id + " Doe", null, AccountStatus.Active, PersonKind.Employee, null, [.. groups.Select(Group).Order()]);
+
+    public ModelTenant With(params DirectoryPerson[] people)
+    {
+        foreach (var person in people) Directory[person.ExternalId] = person;
+        return this;
+    }
+
+    public void Change(string id, Func<DirectoryPerson, DirectoryPerson> change) => Directory[id] = change(Directory[id]);
+
+    public void Move(string id, params string[] groups) => Change(id, person => person with { Groups = [.. groups.Select(Group).Order()] });
+
+    public Row Of(string id) => Find(id) ?? throw new InvalidOperationException($"Nobody was made of {id}.");
+
+    public Row? Find(string id) => Members.Values.FirstOrDefault(row => row.State.Source == new SourceRef(Source, id));
+
+    public Row Holder(string address) => Members.Values.Single(row => row.Address == address);
+
+    public void Pass(TimeSpan time) => Now += time;
+
+    /// <summary>Plans and applies a change of the selection.</summary>
+    public Made Edit(Selection selection)
+    {
+        var made = Plan(selection, edit: true);
+        Apply(made);
+        (Selection, Applied) = (selection, selection);
+        return made;
+    }
+
+    /// <summary>Plans and applies a sync.</summary>
+    public Made Sync(bool complete = true)
+    {
+        var made = Plan(Selection, edit: false, complete);
+        Apply(made);
+        return made;
+    }
+
+    /// <summary>A sync now and another one after the minimum of an absence.</summary>
+    public Made SyncTwice()
+    {
+        Sync();
+        Pass(TimeSpan.FromMinutes(31));
+        return Sync();
+    }
+
+    public Made Plan(Selection after, bool edit, bool complete = true, IEnumerable<DirectoryPerson>? read = null)
+    {
+        var lines = ImmutableArray.CreateBuilder<PlannedLine>();
+        var context = new PlanContext(Source, Applied, after, Invites, edit, TimeSpan.FromMinutes(30), Now);
+        var next = _ids;
+        var builder = new PlanBuilder(context, () => Id(++next), lines.Add);
+        var records = (read ?? Directory.Values).ToList();
+        var everybody = edit || Applied != after;
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var person in records)
+        {
+            var fingerprint = Fingerprint(person);
+            seen.Add(person.ExternalId);
+            if (!everybody && Row_(person.ExternalId) is { Settled: true } row && row.Fingerprint == fingerprint) continue;
+            EmailAddress.TryNormalize(person.Email, out var address);
+            builder.Add(person, fingerprint, Known(person.ExternalId), address is null ? null : Members.Values.Where(member => member.Address == address).Select(Fact).FirstOrDefault());
+        }
+
+        if (complete && Certificate(records.Count) is { } certificate)
+            foreach (var id in Roster.Keys.Where(key => key.Source == Source && !seen.Contains(key.Id)).Select(key => key.Id).Order(StringComparer.Ordinal))
+                builder.AddAbsent(Known(id), certificate);
+        builder.Finish(id => seen.Contains(id), Populations);
+        return new Made(lines.ToImmutable(), builder);
+    }
+
+    public void Apply(Made made)
+    {
+        var claims = new List<(MemberId Member, string? Address)>();
+        foreach (var (line, values) in made.Lines)
+        {
+            var skipped = false;
+            if (line.Action == PlanAction.Join)
+            {
+                var birth = PlanDecisions.Birth(line, Source, Invites, Now);
+                Members[line.Member!.Value] = Born(line.Member.Value, birth);
+                claims.Add((line.Member.Value, values!.Address));
+                _ids++;
+            }
+            else if (line.Action.Decides())
+            {
+                var row = Members[line.Member!.Value];
+                skipped = row.State.Version != line.MemberVersion;
+                if (!skipped)
+                {
+                    Decide(line.Member.Value, state => PlanDecisions.Decide(line, state, Source, Invites, 1, Now));
+                    if (line.Readdressed) claims.Add((line.Member.Value, values!.Address));
+                }
+            }
+
+            Store(line, values, skipped);
+        }
+
+        var claimed = claims.Select(claim => claim.Address).Where(address => address is not null).ToHashSet(StringComparer.Ordinal);
+        foreach (var (id, row) in Members.ToList())
+            if (row.Address is not null && claimed.Contains(row.Address)) Members[id] = row with { Address = null };
+        foreach (var (id, address) in claims) Members[id] = Members[id] with { Address = address };
+    }
+
+    /// <summary>A decision by hand, or any other; a refusal changes nothing and is given back.</summary>
+    public MemberDecision Decide(MemberId id, Func<MemberState, MemberDecision> decide)
+    {
+        var row = Members[id];
+        var decision = decide(row.State);
+        if (decision.Changes) Members[id] = row with { State = Member.Evolve(row.State, decision.Events), History = row.History.Add(decision.Events) };
+        return decision;
+    }
+
+    public MemberDecision Decide(string id, Func<MemberState, MemberDecision> decide) => Decide(Of(id).State.Id, decide);
+
+    public void Accept(string id) => Decide(id, state => MemberByHand.Accept(state, state.InvitationNumber, Now));
+
+    public void Remove(string id) => Decide(id, MemberByHand.Remove);
+
+    public MemberId? InviteByHand(string address, SendMode send = SendMode.Now)
+    {
+        if (Members.Values.Any(row => row.Address == address)) return null;
+        var id = Id(++_ids);
+        Members[id] = Born(id, MemberByHand.Invite(MemberRole.Member, send, Now)) with { Address = address };
+        return id;
+    }
+
+    public void Disconnect()
+    {
+        foreach (var id in Members.Keys.ToList()) Decide(id, state => MemberBySync.Release(state, mailStillHere: false));
+        Applied = null;
+    }
+
+    private static Row Born(MemberId id, MemberDecision birth)
+    {
+        var born = Member.Fold(id, [birth.Events]);
+        return new Row(born, null, [birth.Events]);
+    }
+
+    private void Store(PlanLine line, PersonValues? values, bool skipped)
+    {
+        var key = (Source, line.ExternalId);
+        var row = Row_(line.ExternalId);
+        if (line.Action == PlanAction.Forget) Roster.Remove(key);
+        else if (skipped && row is not null) Roster[key] = row with { Settled = false };
+        else
+        {
+            var noticed = line.Action == PlanAction.NoticeAbsence;
+            Roster[key] = new RosterFact(
+                line.ExternalId, line.Fingerprint ?? row?.Fingerprint, line.Presence, line.Settled, line.SelectedBy,
+                line.Action == PlanAction.Faulty ? line.Reasons[0].Reference : null,
+                noticed ? Now : null, noticed ? Rights : null, values ?? row?.Values);
+        }
+    }
+
+    private Dictionary<string, int> Populations() => Roster
+        .Where(pair => pair.Key.Source == Source && pair.Value.Presence == Presence.Present)
+        .SelectMany(pair => pair.Value.SelectedBy.References())
+        .CountBy(reference => reference)
+        .ToDictionary(StringComparer.Ordinal);
+
+    private CompletenessCertificate? Certificate(int records) => CompletenessCertificate.TryIssue(
+        new ReadEvidence("people", 1, records, records, [records], true, Rights, [], Now, Now)).Certificate;
+
+    private RosterFact? Row_(string id) => Roster.GetValueOrDefault((Source, id));
+
+    private Known Known(string id) => new(Row_(id), Find(id) is { } row ? Fact(row) : null);
+
+    private static MemberFact Fact(Row row) => new(row.State, row.Address);
+
+    private static MemberId Id(int number) => new(new Guid(number, 0, 0, new byte[8]));
+
+    private static UInt128 Fingerprint(DirectoryPerson person) =>
+        XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(person with { Groups = [] } + GroupList.Write(person.Groups)));
+}
