@@ -3,7 +3,7 @@ using HrisOrleans.Domain.Members;
 namespace HrisOrleans.Storage.Events;
 
 /// <summary>Who did it, why, and under which plan: written on every event.</summary>
-/// <param name="Actor">A person's login from their token, <c>operator</c>, or <c>sync</c>; an id, never a display name.</param>
+/// <param name="Actor">A person's login from their token, <c>operator</c>, <c>sync</c> or <c>mail</c>; an id, never a display name.</param>
 /// <param name="Cause">What led to it: <c>plan/{plan}/{line}</c>, <c>key/{hash}</c>, <c>api/{id}</c> or <c>mail/{id}</c>.</param>
 public readonly record struct Origin(string Actor, string Cause, Guid? PlanId = null);
 
@@ -15,8 +15,8 @@ public readonly record struct TenantEvent(string Kind, Origin Origin, string Dat
 /// <summary>One stored event.</summary>
 /// <param name="Seq">Place in the tenant's gapless sequence, from 1.</param>
 /// <param name="Member">The member it is about, or null.</param>
-/// <param name="MemberVersion">The member's version after the decision that the event belongs to.</param>
-/// <param name="Step">Place inside that decision, from 0.</param>
+/// <param name="MemberVersion">The member's version after the decision that the event belongs to; null where it is no decision, such as a mail that was taken.</param>
+/// <param name="Step">Place inside that decision, from 0; null where there is none.</param>
 public sealed record StoredEvent(
     long Seq,
     DateTimeOffset At,

@@ -23,7 +23,7 @@ public enum MailState
 
 /// <summary>A mail to be sent.</summary>
 /// <param name="Email">Where it goes, as stored on the member at this moment.</param>
-/// <param name="Attempts">Leases so far, this one included.</param>
+/// <param name="Attempts">Leases so far, this one included; so also its number, by which a later lease shuts out an earlier.</param>
 public sealed record LeasedMail(
     TenantId Tenant,
     Guid Id,
@@ -50,7 +50,7 @@ public interface IMailOutbox
     Task<IReadOnlyList<LeasedMail>> BeginHandOver(IReadOnlyList<LeasedMail> mails, string sender, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The mail server took these mails: outbox rows and an <c>invitation_mailed</c> event each. Mails that are not in
+    /// The mail server took these mails: outbox rows and an <c>invitation_mailed</c> event each, which is no decision and carries no version. Mails that are not in
     /// hand-over any more are passed over, so that saying it twice is saying it once.
     /// </summary>
     Task Sent(IReadOnlyList<LeasedMail> mails, DateTimeOffset now, CancellationToken cancellationToken);

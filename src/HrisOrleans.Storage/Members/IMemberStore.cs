@@ -18,6 +18,9 @@ public interface IMemberStore
     /// <summary>Whether an event of this member carries the cause: the decision was made already.</summary>
     Task<bool> Happened(TenantId tenant, MemberId member, string cause, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Makes one decision durable. The token counts until the commit is in a batch; from then on the answer tells how it ended.
+    /// </summary>
     /// <exception cref="System.Data.Common.DbException">The outcome is unknown; load again before going on.</exception>
     Task<CommitResult> Commit(MemberCommit commit, CancellationToken cancellationToken);
 

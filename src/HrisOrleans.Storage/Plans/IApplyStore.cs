@@ -10,25 +10,26 @@ namespace HrisOrleans.Storage.Plans;
 public readonly record struct Fence(long Epoch, long Run);
 
 /// <summary>A newcomer of a batch.</summary>
+/// <param name="Profile">Address and claim. Names set here win over the roster's for good: leave them null for people of a directory.</param>
 /// <param name="Line">Number of the plan line; part of the events' cause.</param>
 public sealed record Birth(int Line, MemberState State, MemberProfile Profile, ImmutableArray<MemberEvent> Events);
 
 /// <summary>A decision on an existing member of a batch.</summary>
 /// <param name="ExpectedVersion">The version it rests on; when it moved the line is skipped.</param>
-/// <param name="Profile">The new address and its claim, or null to leave them alone.</param>
+/// <param name="Profile">The new address and its claim (nothing else of it is written), or null to leave them alone.</param>
 /// <param name="OldValue">Number for the erasable row that keeps the old address; set with <paramref name="Profile"/>.</param>
 public sealed record Change(int Line, long ExpectedVersion, MemberState After, ImmutableArray<MemberEvent> Events, MemberProfile? Profile, int OldValue);
 
 /// <summary>One roster row as it is to be. <c>Values</c> null leaves stored values as they are.</summary>
 /// <param name="Delete">The row goes.</param>
-/// <param name="Member">When this member's line is skipped, the row is written unsettled, so that the next sync looks again.</param>
+/// <param name="Member">When this member's line is skipped, the row is written (never deleted) unsettled, so that the next sync looks again; and without values when it was their birth.</param>
 public sealed record RosterWrite(RosterFact Row, bool Delete, MemberId? Member);
 
 /// <summary>One chunk to be applied in one transaction.</summary>
 /// <param name="Chunk">The plan's chunk, marked done in the same transaction; null when the batch comes from no stored plan (a release after a disconnect).</param>
 /// <param name="Cause">What its events name as cause, followed by <c>/{line}</c>.</param>
 /// <param name="Empty">The tenant's roster of this source and its members were empty when the apply began: a bulk load may be tried.</param>
-/// <param name="Released">Members out of the tenant whose claim goes to a newcomer of this batch.</param>
+/// <param name="Released">Members out of the tenant whose claim goes to a newcomer of this batch; one who is in again by then keeps it.</param>
 public sealed record ApplyBatch(
     TenantId Tenant,
     Fence Fence,

@@ -78,6 +78,7 @@ public interface ISyncStore
     /// <summary>Inserts or replaces the row.</summary>
     Task Put(TenantId tenant, SyncRecord sync, CancellationToken cancellationToken);
 
+    /// <summary>Replaces the faults of the run; they are numbered from 1 in the order given.</summary>
     Task PutFaults(TenantId tenant, Guid sync, IReadOnlyList<RecordFault> faults, DateTimeOffset now, CancellationToken cancellationToken);
 
     Task<SyncRecord?> Find(TenantId tenant, Guid sync, CancellationToken cancellationToken);
@@ -85,6 +86,8 @@ public interface ISyncStore
     /// <summary>Newest first; <paramref name="before"/> is the last id of the page before, ids being in time order.</summary>
     Task<IReadOnlyList<SyncRecord>> List(TenantId tenant, Guid? before, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Faults in order.</summary>
+    /// <param name="after">How many to pass over.</param>
     Task<IReadOnlyList<RecordFault>> Faults(TenantId tenant, Guid sync, int after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Runs that are neither done, failed nor superseded, oldest first.</summary>

@@ -1,0 +1,40 @@
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Storage.Sql;
+
+namespace HrisOrleans.Storage.Browsing;
+
+internal sealed class BrowseStore(Database database) : IBrowseStore
+{
+    public Task Put(TenantId tenant, long epoch, Guid browse, int chunk, byte[] sealedBytes, DateTimeOffset now, CancellationToken cancellationToken) => database.Write(
+        work => work.Sql("""
+            insert into browse_chunks (tenant, epoch, browse_id, chunk, sealed, created_at) values (@tenant, @epoch, @browse, @chunk, @sealed, @now)
+            on conflict (tenant, browse_id, chunk) do update set epoch = excluded.epoch, sealed = excluded.sealed, created_at = excluded.created_at
+            """)
+            .With(tenant).With("epoch", epoch).With("browse", browse).With("chunk", chunk).With("sealed", sealedBytes).With("now", now)
+            .Run(cancellationToken),
+        cancellationToken);
+
+    public Task<Guid?> Newest(TenantId tenant, long epoch, DateTimeOffset since, CancellationToken cancellationToken) => database.Read(
+        work => work.Sql("""
+            select browse_id from browse_chunks where tenant = @tenant and epoch = @epoch and chunk = 0 and created_at >= @since
+            order by created_at desc, browse_id desc limit 1
+            """)
+            .With(tenant).With("epoch", epoch).With("since", since)
+            .First<Guid?>(row => row.Uuid(), cancellationToken),
+        cancellationToken);
+
+    public async Task<IReadOnlyList<byte[]>> Read(TenantId tenant, Guid browse, CancellationToken cancellationToken) => await database.Read(
+        work => work.Sql("select sealed from browse_chunks where tenant = @tenant and browse_id = @browse order by chunk")
+            .With(tenant).With("browse", browse)
+            .All(row => row.Bytes(), cancellationToken),
+        cancellationToken);
+
+    public Task DeleteAllBut(TenantId tenant, Guid? browse, CancellationToken cancellationToken) => database.Write(
+        work => work.Sql("delete from browse_chunks where tenant = @tenant and (@browse is null or browse_id <> @browse)")
+            .With(tenant).With("browse", browse)
+            .Run(cancellationToken),
+        cancellationToken);
+
+    public Task<int> DeleteOlderThan(DateTimeOffset moment, CancellationToken cancellationToken) => database.Write(
+        work => work.Sql("delete from browse_chunks where created_at < @moment").With("moment", moment).Run(cancellationToken), cancellationToken);
+}

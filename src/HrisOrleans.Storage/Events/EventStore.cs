@@ -1,0 +1,35 @@
+using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Storage.Sql;
+
+namespace HrisOrleans.Storage.Events;
+
+internal sealed class EventStore(Database database, TimeProvider time) : IEventStore
+{
+    private const string Columns = "seq, at, kind, actor, cause, plan_id, member_id, version, step, data";
+
+    public async Task<IReadOnlyList<StoredEvent>> Read(TenantId tenant, long after, int limit, CancellationToken cancellationToken) => await database.Read(
+        work => work.Sql($"select {Columns} from events where tenant = @tenant and seq > @after order by seq limit @limit")
+            .With(tenant).With("after", after).With("limit", limit)
+            .All(Read, cancellationToken),
+        cancellationToken);
+
+    public async Task<IReadOnlyList<StoredEvent>> History(TenantId tenant, MemberId member, CancellationToken cancellationToken) => await database.Read(
+        work => work.Sql($"select {Columns} from events where tenant = @tenant and member_id = @member order by seq")
+            .With(tenant).With("member", member.Value)
+            .All(Read, cancellationToken),
+        cancellationToken);
+
+    public Task Append(TenantId tenant, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken) =>
+        events.Count == 0 ? Task.CompletedTask : database.Write(work => EventLog.Append(work, tenant, time.GetUtcNow(), events, cancellationToken), cancellationToken);
+
+    private static StoredEvent Read(Row row) => new(
+        row.Long(),
+        row.Moment(),
+        row.Text(),
+        new Origin(row.Text(), row.Text(), row.UuidOrNull()),
+        row.UuidOrNull() is { } member ? new MemberId(member) : null,
+        row.LongOrNull(),
+        (short?)row.IntOrNull(),
+        row.Text());
+}

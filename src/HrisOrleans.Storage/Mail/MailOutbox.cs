@@ -1,0 +1,182 @@
+using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Storage.Events;
+using HrisOrleans.Storage.Sql;
+
+namespace HrisOrleans.Storage.Mail;
+
+internal sealed class MailOutbox(Database database) : IMailOutbox
+{
+    private const string Mailed = "invitation_mailed";
+    private const string Actor = "mail";
+
+    // The attempts count leases and so number them: whoever held an earlier one is shut out.
+    private const string IsRow = "o.tenant = k.t and o.member_id = k.member and o.invitation_number = k.number";
+
+    private const string IsLease = IsRow + " and o.attempts = k.attempt";
+
+    private const string Columns =
+        """
+        o.tenant, o.mail_id, o.member_id, o.invitation_number, m.invitation_expires_at, coalesce(m.email, r.email), coalesce(m.display_name, r.display_name)
+        """;
+
+    private const string From =
+        """
+        from mail_outbox as o
+        join members as m on m.tenant = o.tenant and m.member_id = o.member_id
+        left join roster as r on r.tenant = m.tenant and r.source = m.source and r.external_id = m.external_id
+        """;
+
+    private const string StillOpen = "m.invitation_number = o.invitation_number and m.invitation = @open and m.out_cause = 0";
+
+    private static readonly ColumnSet<LeasedMail> Keys = new ColumnSet<LeasedMail>()
+        .Text("t", mail => mail.Tenant.Value)
+        .Uuid("member", mail => mail.Member.Value)
+        .Int("number", mail => mail.InvitationNumber)
+        .Int("attempt", mail => mail.Attempts);
+
+    private static readonly ColumnSet<PostponedMail> DueKeys = new ColumnSet<PostponedMail>()
+        .Text("t", postponed => postponed.Mail.Tenant.Value)
+        .Uuid("member", postponed => postponed.Mail.Member.Value)
+        .Int("number", postponed => postponed.Mail.InvitationNumber)
+        .Int("attempt", postponed => postponed.Mail.Attempts)
+        .Moment("due", postponed => postponed.Due);
+
+    public async Task<IReadOnlyList<LeasedMail>> Lease(string sender, int limit, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken) => await database.Write(
+        async work =>
+        {
+            var due = await work.Sql($"""
+                select {Columns}, o.attempts {From}
+                where o.state < 4 and o.due_at <= @now and (o.state = @waiting or (o.state = @leased and o.leased_until <= @now))
+                    and {StillOpen} and coalesce(m.email, r.email) is not null
+                order by o.due_at limit @limit {database.SkipLocked("o")}
+                """)
+                .With("now", now).With("waiting", (int)MailState.Waiting).With("leased", (int)MailState.Leased)
+                .With("open", (int)InvitationState.Open).With("limit", limit)
+                .All(Read, cancellationToken);
+            if (due.Count == 0) return due;
+            var keys = work.Rows("k", Keys, due);
+            await work.Sql($"""
+                update mail_outbox as o set state = @leased, leased_by = @sender, leased_until = @until, attempts = attempts + 1 from {keys}
+                where {IsRow}
+                """)
+                .With(keys).With("leased", (int)MailState.Leased).With("sender", sender).With("until", now + lease)
+                .Run(cancellationToken);
+            return due.ConvertAll(mail => mail with { Attempts = mail.Attempts + 1 });
+        },
+        cancellationToken);
+
+    public async Task<IReadOnlyList<LeasedMail>> BeginHandOver(IReadOnlyList<LeasedMail> mails, string sender, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (mails.Count == 0) return [];
+        var marked = await database.Write(
+            work =>
+            {
+                var keys = work.Rows("k", Keys, mails);
+                return work.Sql($"""
+                    update mail_outbox as o set state = @handing, handed_at = @now from {keys}
+                    where {IsLease} and o.state = @leased and o.leased_by = @sender and o.leased_until > @now
+                        and exists (select 1 from members as m where m.tenant = o.tenant and m.member_id = o.member_id and {StillOpen})
+                    returning mail_id
+                    """)
+                    .With(keys).With("now", now).With("sender", sender)
+                    .With("handing", (int)MailState.Handing).With("leased", (int)MailState.Leased).With("open", (int)InvitationState.Open)
+                    .All(row => row.Uuid(), cancellationToken);
+            },
+            cancellationToken);
+        var ids = marked.ToHashSet();
+        return [.. mails.Where(mail => ids.Contains(mail.Id))];
+    }
+
+    public Task Sent(IReadOnlyList<LeasedMail> mails, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (mails.Count == 0) return Task.CompletedTask;
+        return database.Write(
+            async work =>
+            {
+                var keys = work.Rows("k", Keys, mails);
+                var sent = (await work.Sql($"""
+                    update mail_outbox as o set state = @sent, finished_at = @now, leased_by = null, leased_until = null from {keys}
+                    where {IsLease} and o.state = @handing
+                    returning mail_id
+                    """)
+                    .With(keys).With("now", now)
+                    .With("sent", (int)MailState.Sent).With("handing", (int)MailState.Handing)
+                    .All(row => row.Uuid(), cancellationToken)).ToHashSet();
+                var events = mails.Where(mail => sent.Contains(mail.Id)).Select(mail => new NewEvent(
+                    mail.Tenant,
+                    now,
+                    Mailed,
+                    new Origin(Actor, $"mail/{mail.Id}"),
+                    mail.Member,
+                    Version: null,
+                    Step: null,
+                    MemberEventJson.WriteText(new MemberEvent.InvitationMailed(mail.InvitationNumber)).Json));
+                await EventLog.Append(work, [.. events], cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    public Task Finish(IReadOnlyList<LeasedMail> mails, MailState state, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (state is not (MailState.Unconfirmed or MailState.Refused or MailState.Cancelled))
+            throw new ArgumentOutOfRangeException(nameof(state), state, "A mail ends unsent as unconfirmed, refused or cancelled.");
+        if (mails.Count == 0) return Task.CompletedTask;
+        return database.Write(
+            work =>
+            {
+                var keys = work.Rows("k", Keys, mails);
+                return work.Sql($"""
+                    update mail_outbox as o set state = @state, finished_at = @now, leased_by = null, leased_until = null from {keys}
+                    where {IsLease} and o.state = @handing
+                    """)
+                    .With(keys).With("state", (int)state).With("now", now).With("handing", (int)MailState.Handing)
+                    .Run(cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    public Task Postpone(IReadOnlyList<PostponedMail> mails, CancellationToken cancellationToken)
+    {
+        if (mails.Count == 0) return Task.CompletedTask;
+        return database.Write(
+            work =>
+            {
+                var keys = work.Rows("k", DueKeys, mails);
+                return work.Sql($"""
+                    update mail_outbox as o set state = @waiting, due_at = k.due, leased_by = null, leased_until = null, handed_at = null from {keys}
+                    where {IsLease} and o.state = @handing
+                    """)
+                    .With(keys).With("waiting", (int)MailState.Waiting).With("handing", (int)MailState.Handing)
+                    .Run(cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    public Task Release(IReadOnlyList<LeasedMail> mails, string sender, CancellationToken cancellationToken)
+    {
+        if (mails.Count == 0) return Task.CompletedTask;
+        return database.Write(
+            work =>
+            {
+                var keys = work.Rows("k", Keys, mails);
+                return work.Sql($"""
+                    update mail_outbox as o set state = @waiting, leased_by = null, leased_until = null from {keys}
+                    where {IsLease} and o.state = @leased and o.leased_by = @sender
+                    """)
+                    .With(keys).With("waiting", (int)MailState.Waiting).With("leased", (int)MailState.Leased).With("sender", sender)
+                    .Run(cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<LeasedMail>> Abandoned(DateTimeOffset before, int limit, CancellationToken cancellationToken) => await database.Read(
+        work => work.Sql($"select {Columns}, o.attempts {From} where o.state < 4 and o.state = @handing and o.handed_at < @before order by o.handed_at limit @limit")
+            .With("handing", (int)MailState.Handing).With("before", before).With("limit", limit)
+            .All(Read, cancellationToken),
+        cancellationToken);
+
+    // An abandoned mail may have lost its member's values meanwhile.
+    private static LeasedMail Read(Row row) => new(
+        row.Tenant(), row.Uuid(), new MemberId(row.Uuid()), row.Int(), row.MomentOrNull() ?? default, row.TextOrNull() ?? "", row.TextOrNull(), row.Int());
+}

@@ -1,0 +1,82 @@
+using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Storage.Events;
+using HrisOrleans.Storage.Mail;
+using HrisOrleans.Storage.Sql;
+
+namespace HrisOrleans.Storage.Members;
+
+/// <summary>Many commits, of different members, in one transaction.</summary>
+internal static class CommitWriter
+{
+    private static readonly ColumnSet<MemberRow> Claimed = new ColumnSet<MemberRow>()
+        .Text("t", row => row.Tenant.Value)
+        .Uuid("id", row => row.State.Id.Value)
+        .Text("address", row => row.Profile?.Address);
+
+    /// <summary>Writes whoever's version stands and whose address is free.</summary>
+    /// <returns>One result for each commit, in their order.</returns>
+    public static async Task<CommitResult[]> Write(Work work, IReadOnlyList<MemberCommit> commits, CancellationToken cancellationToken)
+    {
+        var rows = commits.ToDictionary(
+            commit => (commit.Tenant, commit.After.Id),
+            commit => new MemberRow(commit.Tenant, commit.ExpectedVersion, commit.After, commit.Profile, commit.At));
+        List<MemberRow> births = [.. rows.Values.Where(row => row.Expected == 0)];
+        List<MemberRow> changes = [.. rows.Values.Where(row => row.Expected != 0)];
+        var written = new HashSet<(TenantId, MemberId)>();
+        written.UnionWith(await Bear(work, births, cancellationToken));
+        written.UnionWith(await Change(work, changes, cancellationToken));
+
+        var taken = await Taken(work, [.. births.Where(row => !written.Contains((row.Tenant, row.State.Id)))], cancellationToken);
+        var (events, outbox) = (new List<NewEvent>(), new OutboxRows());
+        foreach (var commit in commits)
+        {
+            if (!written.Contains((commit.Tenant, commit.After.Id))) continue;
+            events.AddRange(NewEvent.Of(commit.Tenant, commit.After, commit.Events, commit.Origin, commit.At));
+            outbox.Add(commit.Tenant, commit.After.Id, commit.Events, commit.At);
+        }
+
+        await outbox.Write(work, cancellationToken);
+        await EventLog.Append(work, events, cancellationToken);
+        return [.. commits.Select(commit => (commit.Tenant, commit.After.Id)).Select(key =>
+            written.Contains(key) ? CommitResult.Committed : taken.Contains(key) ? CommitResult.AddressTaken : CommitResult.VersionMoved)];
+    }
+
+    private static async Task<IEnumerable<(TenantId, MemberId)>> Bear(Work work, IReadOnlyList<MemberRow> births, CancellationToken cancellationToken)
+    {
+        if (births.Count == 0) return [];
+        // By address, as everybody does: two transactions that claim the same ones meet at the same one first.
+        var rows = work.Rows("r", MemberColumns.StateAndProfile, [.. births.OrderBy(row => row.Tenant).ThenBy(row => row.Profile?.Address, StringComparer.Ordinal)]);
+        return await work.Sql($"{MemberColumns.Insert(rows)} on conflict do nothing returning tenant, member_id").With(rows).All(Key, cancellationToken);
+    }
+
+    private static async Task<IEnumerable<(TenantId, MemberId)>> Change(Work work, IReadOnlyList<MemberRow> changes, CancellationToken cancellationToken)
+    {
+        if (changes.Count == 0) return [];
+        var profiled = changes.Any(row => row.Profile is not null);
+        var rows = work.Rows("r", profiled ? MemberColumns.StateAndProfile : MemberColumns.State, changes);
+        return await work.Sql($"""
+            update members as m set {MemberColumns.Assign} {(profiled ? ", " + MemberColumns.AssignProfile : "")}
+            from {rows} where m.tenant = r.t and m.member_id = r.id and m.version = r.expected
+            returning tenant, member_id
+            """)
+            .With(rows)
+            .All(Key, cancellationToken);
+    }
+
+    // Of births that met something: those whose address somebody else holds. The others were born before.
+    private static async Task<HashSet<(TenantId, MemberId)>> Taken(Work work, IReadOnlyList<MemberRow> refused, CancellationToken cancellationToken)
+    {
+        if (refused.Count == 0) return [];
+        var rows = work.Rows("r", Claimed, refused);
+        var taken = await work.Sql($"""
+            select r.t, r.id from {rows} join members as m on m.tenant = r.t and m.address = r.address
+            where m.member_id <> r.id and not exists (select 1 from members as b where b.tenant = r.t and b.member_id = r.id)
+            """)
+            .With(rows)
+            .All(Key, cancellationToken);
+        return [.. taken];
+    }
+
+    private static (TenantId, MemberId) Key(Row row) => (row.Tenant(), new MemberId(row.Uuid()));
+}

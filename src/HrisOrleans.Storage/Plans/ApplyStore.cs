@@ -1,0 +1,93 @@
+using System.Data.Common;
+using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Storage.Mail;
+using HrisOrleans.Storage.Members;
+using HrisOrleans.Storage.Sql;
+
+namespace HrisOrleans.Storage.Plans;
+
+internal sealed class ApplyStore(Database database) : IApplyStore
+{
+    // Each one sees what the one before ran into; more than a few need as many strangers claiming in between.
+    private const int Sifts = 8;
+
+    public async Task<ApplyResult> Apply(ApplyBatch batch, CancellationToken cancellationToken)
+    {
+        if (BulkLoad.Suits(batch, database) && await Try(work => new ApplyTransaction(work, batch).Bulk(cancellationToken)) is { } loaded) return loaded;
+        if (await Try(work => new ApplyTransaction(work, batch).Run(sift: false, cancellationToken)) is { } applied) return applied;
+        for (var sift = 1; sift < Sifts; sift++)
+            if (await Try(work => new ApplyTransaction(work, batch).Run(sift: true, cancellationToken)) is { } sifted) return sifted;
+        return await database.Write(work => new ApplyTransaction(work, batch).Run(sift: true, cancellationToken), cancellationToken);
+
+        // Null when an address or a person was somebody else's: nothing was written.
+        async Task<ApplyResult?> Try(Func<Work, Task<ApplyResult>> body)
+        {
+            try
+            {
+                return await database.Write(body, cancellationToken);
+            }
+            catch (DbException conflict) when (database.IsUniqueViolation(conflict))
+            {
+                return null;
+            }
+        }
+    }
+
+    public async Task<IReadOnlyDictionary<MemberId, (MemberState State, string? Address, int NextValue)>> Members(
+        TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0) return new Dictionary<MemberId, (MemberState, string?, int)>();
+        var found = await database.Read(
+            work =>
+            {
+                var wanted = work.Rows("i", OneColumn.Uuids, [.. ids.Select(id => id.Value)]);
+                return work.Sql($"""
+                    select {MemberColumns.Select}, m.address,
+                        (select coalesce(max(v.number), 0) + 1 from member_values as v where v.tenant = m.tenant and v.member_id = m.member_id)
+                    from members as m where m.tenant = @tenant and m.member_id in (select k from {wanted})
+                    """)
+                    .With(tenant).With(wanted)
+                    .All(row => (State: MemberColumns.ReadState(row), Address: row.TextOrNull(), NextValue: row.Int()), cancellationToken);
+            },
+            cancellationToken);
+        return found.ToDictionary(row => row.State.Id);
+    }
+
+    public async Task<IReadOnlySet<MemberId>> WithWaitingMail(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0) return new HashSet<MemberId>();
+        var found = await database.Read(
+            work =>
+            {
+                var wanted = work.Rows("i", OneColumn.Uuids, [.. ids.Select(id => id.Value)]);
+                return work.Sql($"""
+                    select distinct member_id from mail_outbox
+                    where tenant = @tenant and member_id in (select k from {wanted}) and state in (@waiting, @leased)
+                    """)
+                    .With(tenant).With(wanted).With("waiting", (int)MailState.Waiting).With("leased", (int)MailState.Leased)
+                    .All(row => new MemberId(row.Uuid()), cancellationToken);
+            },
+            cancellationToken);
+        return found.ToHashSet();
+    }
+
+    public async Task<IReadOnlyList<(MemberState State, string? ExternalId)>> Linked(TenantId tenant, MemberId? after, int limit, CancellationToken cancellationToken)
+    {
+        var states = await database.Read(
+            work => work.Sql($"""
+                select {MemberColumns.Select} from members as m
+                where m.tenant = @tenant and (@after is null or m.member_id > @after) and (m.grant_state = @linked
+                    or (m.invitation = @open and not m.invitation_by_hand and exists (
+                        select 1 from mail_outbox as o
+                        where o.tenant = m.tenant and o.member_id = m.member_id and o.invitation_number = m.invitation_number and o.state in (@waiting, @leased))))
+                order by m.member_id limit @limit
+                """)
+                .With(tenant).With("after", after?.Value).With("limit", limit)
+                .With("linked", (int)Grant.Linked).With("open", (int)InvitationState.Open)
+                .With("waiting", (int)MailState.Waiting).With("leased", (int)MailState.Leased)
+                .All(MemberColumns.ReadState, cancellationToken),
+            cancellationToken);
+        return [.. states.Select(state => (state, state.Source?.ExternalId))];
+    }
+}

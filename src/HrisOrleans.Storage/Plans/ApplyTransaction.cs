@@ -1,0 +1,178 @@
+using HrisOrleans.Domain.Members;
+using HrisOrleans.Storage.Events;
+using HrisOrleans.Storage.Mail;
+using HrisOrleans.Storage.Members;
+using HrisOrleans.Storage.Roster;
+using HrisOrleans.Storage.Sql;
+
+namespace HrisOrleans.Storage.Plans;
+
+/// <summary>One batch inside one transaction. An address or person that is somebody else's ends it with a unique violation.</summary>
+internal sealed class ApplyTransaction(Work work, ApplyBatch batch)
+{
+    private static readonly ColumnSet<Change> OldValues = new ColumnSet<Change>()
+        .Uuid("id", change => change.After.Id.Value)
+        .Int("number", change => change.OldValue);
+
+    private readonly HashSet<int> _skipped = [];
+
+    /// <summary>The general path.</summary>
+    /// <param name="sift">Look first for everybody whose address or person is taken, and leave them out; otherwise it is assumed that all are free.</param>
+    public async Task<ApplyResult> Run(bool sift, CancellationToken cancellationToken)
+    {
+        if (await Stopped(cancellationToken) is { } stopped) return stopped;
+        var released = batch.Released;
+        if (sift)
+        {
+            var sieve = await ApplySieve.Load(work, batch, cancellationToken);
+            _skipped.UnionWith(sieve.Skipped());
+            released = sieve.Released(_skipped);
+        }
+
+        await Release(released, cancellationToken);
+        var changes = await Change([.. batch.Changes.Where(change => !_skipped.Contains(change.Line))], cancellationToken);
+        await Claim([.. changes.Where(change => change.Profile is not null)], cancellationToken);
+        List<Birth> births = [.. batch.Births.Where(birth => !_skipped.Contains(birth.Line))];
+        await Bear(births, cancellationToken);
+        await WriteRoster(cancellationToken);
+        var (events, outbox) = Decisions(births, changes);
+        await outbox.Write(work, cancellationToken);
+        await NoteSkipped(cancellationToken);
+        await EventLog.Append(work, events, cancellationToken);
+        return new ApplyResult(Fenced: false, AlreadyDone: false, [.. _skipped.Order()]);
+    }
+
+    /// <summary>The path for a first load: everything streams into empty tables.</summary>
+    public async Task<ApplyResult> Bulk(CancellationToken cancellationToken)
+    {
+        if (await Stopped(cancellationToken) is { } stopped) return stopped;
+        await BulkLoad.Run(work, batch, cancellationToken);
+        return new ApplyResult(Fenced: false, AlreadyDone: false, []);
+    }
+
+    // The fence is locked until the commit: a newer epoch or run waits for us, or we write nothing.
+    private async Task<ApplyResult?> Stopped(CancellationToken cancellationToken)
+    {
+        var stands = await work.Sql($"select 1 from connections where tenant = @tenant and epoch = @epoch and run = @run {work.Database.ForShare}")
+            .With(batch.Tenant).With("epoch", batch.Fence.Epoch).With("run", batch.Fence.Run)
+            .Any(cancellationToken);
+        if (!stands) return Stop(new ApplyResult(Fenced: true, AlreadyDone: false, []));
+        if (batch.Chunk is not { } chunk) return null;
+        var mine = await work.Sql("update plan_chunks set done = true where tenant = @tenant and plan_id = @plan and chunk = @chunk and not done")
+            .With(batch.Tenant).With("plan", batch.Plan).With("chunk", chunk)
+            .Run(cancellationToken);
+        if (mine > 0) return null;
+        var known = await work.Sql("select 1 from plan_chunks where tenant = @tenant and plan_id = @plan and chunk = @chunk")
+            .With(batch.Tenant).With("plan", batch.Plan).With("chunk", chunk)
+            .Any(cancellationToken);
+        return known
+            ? Stop(new ApplyResult(Fenced: false, AlreadyDone: true, []))
+            : throw new InvalidOperationException($"Plan {batch.Plan} has no chunk {chunk}.");
+    }
+
+    private ApplyResult Stop(ApplyResult result)
+    {
+        work.Abandon();
+        return result;
+    }
+
+    // Only of members who are still out: whoever came back meanwhile keeps their address, and the newcomer runs into it.
+    private async Task Release(IReadOnlyList<MemberId> members, CancellationToken cancellationToken)
+    {
+        if (members.Count == 0) return;
+        var rows = work.Rows("r", OneColumn.Uuids, [.. members.Select(member => member.Value)]);
+        await work.Sql($"update members set address = null where tenant = @tenant and out_cause <> 0 and member_id in (select k from {rows})")
+            .With(batch.Tenant).With(rows)
+            .Run(cancellationToken);
+    }
+
+    // Writes the states and lets go of the addresses of all who move, so that swaps and rings pass the unique index.
+    private async Task<List<Change>> Change(IReadOnlyList<Change> changes, CancellationToken cancellationToken)
+    {
+        if (changes.Count == 0) return [];
+        var rows = work.Rows("r", MemberColumns.State, [.. changes.Select(change => new MemberRow(batch.Tenant, change.ExpectedVersion, change.After, change.Profile, batch.At))]);
+        var written = (await work.Sql($"""
+            update members as m set {MemberColumns.Assign}, address = case when r.profiled then null else m.address end
+            from {rows} where m.tenant = @tenant and m.member_id = r.id and m.version = r.expected
+            returning member_id
+            """)
+            .With(batch.Tenant).With(rows)
+            .All(row => new MemberId(row.Uuid()), cancellationToken)).ToHashSet();
+        _skipped.UnionWith(changes.Where(change => !written.Contains(change.After.Id)).Select(change => change.Line));
+        return [.. changes.Where(change => written.Contains(change.After.Id))];
+    }
+
+    private async Task Claim(IReadOnlyList<Change> movers, CancellationToken cancellationToken)
+    {
+        if (movers.Count == 0) return;
+        var old = work.Rows("r", OldValues, movers);
+        await work.Sql($"""
+            insert into member_values (tenant, member_id, number, email, created_at)
+            select m.tenant, m.member_id, r.number, m.email, @at from {old} join members as m on m.tenant = @tenant and m.member_id = r.id where true
+            on conflict (tenant, member_id, number) do nothing
+            """)
+            .With(batch.Tenant).With("at", batch.At).With(old)
+            .Run(cancellationToken);
+        var claims = work.Rows("r", MemberColumns.Claims, [.. movers.Select(change => new MemberRow(batch.Tenant, 0, change.After, change.Profile, batch.At))]);
+        await work.Sql($"update members as m set email = r.email, address = r.address from {claims} where m.tenant = @tenant and m.member_id = r.id")
+            .With(batch.Tenant).With(claims)
+            .Run(cancellationToken);
+    }
+
+    private async Task Bear(IReadOnlyList<Birth> births, CancellationToken cancellationToken)
+    {
+        if (births.Count == 0) return;
+        var rows = work.Rows("r", MemberColumns.StateAndProfile, [.. births.Select(birth => new MemberRow(batch.Tenant, 0, birth.State, birth.Profile, batch.At))]);
+        await work.Sql(MemberColumns.Insert(rows)).With(rows).Run(cancellationToken);
+    }
+
+    private async Task WriteRoster(CancellationToken cancellationToken)
+    {
+        var skipped = batch.Births.Where(birth => _skipped.Contains(birth.Line)).Select(birth => birth.State.Id)
+            .Concat(batch.Changes.Where(change => _skipped.Contains(change.Line)).Select(change => change.After.Id))
+            .ToHashSet();
+        var unborn = batch.Births.Where(birth => _skipped.Contains(birth.Line)).Select(birth => birth.State.Id).ToHashSet();
+        List<string> deletes = [.. batch.Roster.Where(write => write.Delete && !Skips(write)).Select(write => write.Row.ExternalId)];
+        if (deletes.Count > 0)
+        {
+            var rows = work.Rows("i", OneColumn.Texts, deletes);
+            await work.Sql($"delete from roster where tenant = @tenant and source = @source and external_id in (select k from {rows})")
+                .With(batch.Tenant).With("source", batch.Source).With(rows)
+                .Run(cancellationToken);
+        }
+
+        var upserts = batch.Roster.Where(write => !write.Delete || Skips(write)).Select(write => write.Member is { } member && skipped.Contains(member)
+            // Values stand here for members alone, and this one was not born.
+            ? write.Row with { Settled = false, Values = unborn.Contains(member) ? null : write.Row.Values }
+            : write.Row).ToList();
+        if (upserts.Count == 0) return;
+        var facts = work.Rows("r", RosterColumns.Rows, upserts);
+        await work.Sql(RosterColumns.Upsert(facts)).With(batch.Tenant).With("source", batch.Source).With(facts).Run(cancellationToken);
+
+        bool Skips(RosterWrite write) => write.Member is { } member && skipped.Contains(member);
+    }
+
+    private async Task NoteSkipped(CancellationToken cancellationToken)
+    {
+        if (_skipped.Count == 0 || batch.Chunk is not { } chunk) return;
+        await work.Sql("update plan_chunks set skipped = @skipped where tenant = @tenant and plan_id = @plan and chunk = @chunk")
+            .With(batch.Tenant).With("plan", batch.Plan).With("chunk", chunk).With("skipped", PlanText.Write(_skipped.Order()))
+            .Run(cancellationToken);
+    }
+
+    // In the order of lines, whatever they are.
+    private (List<NewEvent> Events, OutboxRows Outbox) Decisions(IEnumerable<Birth> births, IEnumerable<Change> changes)
+    {
+        var (events, outbox) = (new List<NewEvent>(), new OutboxRows());
+        var decisions = births.Select(birth => (birth.Line, birth.State, birth.Events))
+            .Concat(changes.Select(change => (change.Line, State: change.After, change.Events)))
+            .OrderBy(decision => decision.Line);
+        foreach (var (line, state, decision) in decisions)
+        {
+            events.AddRange(NewEvent.Of(batch.Tenant, state, decision, new Origin(batch.Actor, $"{batch.Cause}/{line}", batch.Plan), batch.At));
+            outbox.Add(batch.Tenant, state.Id, decision, batch.At);
+        }
+
+        return (events, outbox);
+    }
+}

@@ -1,0 +1,111 @@
+using HrisOrleans.Domain.Connections;
+using HrisOrleans.Domain.Plans;
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Storage.Members;
+using HrisOrleans.Storage.Sql;
+
+namespace HrisOrleans.Storage.Roster;
+
+internal sealed class RosterStore(Database database) : IRosterStore
+{
+    private const string ToMember = "left join members as m on m.tenant = r.tenant and m.source = r.source and m.external_id = r.external_id";
+
+    private static readonly string Both = $"{RosterColumns.Select}, {MemberColumns.Select}, m.address";
+
+    public async Task<(bool Roster, bool Members)> Any(TenantId tenant, int source, CancellationToken cancellationToken) => await database.Read(
+        work => work.Sql("""
+            select exists (select 1 from roster where tenant = @tenant and source = @source), exists (select 1 from members where tenant = @tenant)
+            """)
+            .With(tenant).With("source", source)
+            .First(row => (row.Bool(), row.Bool()), cancellationToken),
+        cancellationToken);
+
+    public Task<FingerprintSet> SettledFingerprints(TenantId tenant, int source, CancellationToken cancellationToken) => database.Read(
+        work => SettledFingerprintLoad.Run(work, tenant, source, cancellationToken), cancellationToken);
+
+    public async Task<IReadOnlyDictionary<string, Known>> Known(TenantId tenant, int source, IReadOnlyCollection<string> externalIds, CancellationToken cancellationToken)
+    {
+        if (externalIds.Count == 0) return new Dictionary<string, Known>();
+        var found = await database.Read(
+            work =>
+            {
+                var ids = work.Rows("i", OneColumn.Texts, [.. externalIds.Distinct(StringComparer.Ordinal)]);
+                return work.Sql($"""
+                    select i.k, {Both} from {ids}
+                    left join roster as r on r.tenant = @tenant and r.source = @source and r.external_id = i.k
+                    left join members as m on m.tenant = @tenant and m.source = @source and m.external_id = i.k
+                    where r.tenant is not null or m.tenant is not null
+                    """)
+                    .With(tenant).With("source", source).With(ids)
+                    .All(row => (Id: row.Text(), Known: Read(row)), cancellationToken);
+            },
+            cancellationToken);
+        return found.ToDictionary(row => row.Id, row => row.Known, StringComparer.Ordinal);
+    }
+
+    public async Task<IReadOnlyDictionary<string, MemberFact>> Holders(TenantId tenant, IReadOnlyCollection<string> addresses, CancellationToken cancellationToken)
+    {
+        if (addresses.Count == 0) return new Dictionary<string, MemberFact>();
+        var found = await database.Read(
+            work =>
+            {
+                var wanted = work.Rows("i", OneColumn.Texts, [.. addresses.Distinct(StringComparer.Ordinal)]);
+                return work.Sql($"select {MemberColumns.Select}, m.address from members as m where m.tenant = @tenant and m.address in (select k from {wanted})")
+                    .With(tenant).With(wanted)
+                    .All(row => new MemberFact(MemberColumns.ReadState(row), row.TextOrNull()), cancellationToken);
+            },
+            cancellationToken);
+        return found.ToDictionary(fact => fact.Address!, StringComparer.Ordinal);
+    }
+
+    public async Task<IReadOnlyList<Known>> ByFingerprint(TenantId tenant, int source, IReadOnlyCollection<UInt128> fingerprints, CancellationToken cancellationToken)
+    {
+        if (fingerprints.Count == 0) return [];
+        return await database.Read(
+            work =>
+            {
+                var wanted = work.Rows("i", OneColumn.Fingerprints, [.. fingerprints]);
+                return work.Sql($"""
+                    select {Both} from roster as r {ToMember}
+                    where r.tenant = @tenant and r.source = @source and r.settled and r.fingerprint in (select k from {wanted})
+                    """)
+                    .With(tenant).With("source", source).With(wanted)
+                    .All(Read, cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<Known>> Open(TenantId tenant, int source, CancellationToken cancellationToken) => await database.Read(
+        work => work.Sql($"""
+            select {Both} from roster as r {ToMember}
+            where r.tenant = @tenant and r.source = @source and not r.settled and r.presence <> @departed
+            order by r.external_id
+            """)
+            .With(tenant).With("source", source).With("departed", (int)Presence.Departed)
+            .All(Read, cancellationToken),
+        cancellationToken);
+
+    public async Task<IReadOnlyDictionary<string, int>> Populations(TenantId tenant, int source, CancellationToken cancellationToken)
+    {
+        var combinations = await database.Read(
+            work => work.Sql("""
+                select selected_by, count(*) from roster
+                where tenant = @tenant and source = @source and presence = @present and selected_by <> ''
+                group by selected_by
+                """)
+                .With(tenant).With("source", source).With("present", (int)Presence.Present)
+                .All(row => (SelectedBy: SelectedBy.Parse(row.Text()), Count: (int)row.Long()), cancellationToken),
+            cancellationToken);
+        var populations = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (selectedBy, count) in combinations)
+            foreach (var reference in selectedBy.References())
+                populations[reference] = populations.GetValueOrDefault(reference) + count;
+        return populations;
+    }
+
+    private static Known Read(Row row)
+    {
+        var roster = RosterColumns.ReadOrNull(row);
+        return new Known(roster, row.IsNull ? null : new MemberFact(MemberColumns.ReadState(row), row.TextOrNull()));
+    }
+}

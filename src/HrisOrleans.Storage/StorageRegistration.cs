@@ -1,0 +1,38 @@
+using HrisOrleans.Storage.Browsing;
+using HrisOrleans.Storage.Connections;
+using HrisOrleans.Storage.Events;
+using HrisOrleans.Storage.Idempotency;
+using HrisOrleans.Storage.Mail;
+using HrisOrleans.Storage.Members;
+using HrisOrleans.Storage.Plans;
+using HrisOrleans.Storage.Roster;
+using HrisOrleans.Storage.Sql;
+using HrisOrleans.Storage.Syncs;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace HrisOrleans.Storage;
+
+public static class StorageRegistration
+{
+    /// <summary>
+    /// All stores over one database, as singletons. The database must be migrated before one of them is used. What
+    /// waits in the group commit is still written when the provider is disposed asynchronously.
+    /// </summary>
+    public static IServiceCollection AddHrisStorage(this IServiceCollection services, DatabaseOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(_ => Database.For(options));
+        services.TryAddSingleton<IConnectionStore, ConnectionStore>();
+        services.TryAddSingleton<IRosterStore, RosterStore>();
+        services.TryAddSingleton<IPlanStore, PlanStore>();
+        services.TryAddSingleton<IApplyStore, ApplyStore>();
+        services.TryAddSingleton<ISyncStore, SyncStore>();
+        services.TryAddSingleton<IMemberStore, MemberStore>();
+        services.TryAddSingleton<IEventStore, EventStore>();
+        services.TryAddSingleton<IMailOutbox, MailOutbox>();
+        services.TryAddSingleton<IBrowseStore, BrowseStore>();
+        services.TryAddSingleton<IIdempotencyStore, IdempotencyStore>();
+        return services;
+    }
+}
