@@ -135,6 +135,7 @@ create table plans (
     kind          smallint    not null,
     state         smallint    not null,
     epoch         bigint      not null,
+    run           bigint      not null,
     source        integer     not null,
     selection     text        not null,
     send_mode     smallint    not null,
