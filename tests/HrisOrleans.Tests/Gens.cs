@@ -56,9 +56,12 @@ internal static class Gens
             new MemberEvent.Retained(), new MemberEvent.Unlinked(), new MemberEvent.Removed(), new MemberEvent.ApprovalAsked(), new MemberEvent.Approved(),
             new MemberEvent.Denied(), new MemberEvent.Activated(), new MemberEvent.AdvisoryCleared()));
 
-    public static readonly Gen<SelectedBy> SelectedBy = Gen.OneOf(
+    private static readonly Gen<SelectedBy> SelectedByNow = Gen.OneOf(
         Gen.OneOf(Domain.Connections.SelectedBy.Nothing, Domain.Connections.SelectedBy.Everyone, Domain.Connections.SelectedBy.Name),
         Groups.Select(groups => Domain.Connections.SelectedBy.Parse(GroupList.Write(groups))));
+
+    /// <summary>With and without a past.</summary>
+    public static readonly Gen<SelectedBy> SelectedBy = Gen.Select(SelectedByNow, SelectedByNow, Gen.Bool, (now, past, plain) => plain ? now : now.Remembering(past));
 
     public static readonly Gen<PlanReason> Reason = Gen.Select(Gen.OneOf("selected_by", "new_person", "left_group"), Text.Null(), (rule, reference) => new PlanReason(rule, reference));
 
