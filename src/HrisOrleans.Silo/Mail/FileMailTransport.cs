@@ -1,4 +1,5 @@
 using HrisOrleans.Domain.Tenants;
+using MimeKit;
 
 namespace HrisOrleans.Silo.Mail;
 
@@ -9,6 +10,7 @@ namespace HrisOrleans.Silo.Mail;
 /// </summary>
 internal sealed class FileMailTransport(MailOptions options) : IMailTransport, IMailSession
 {
+    private static readonly FormatOptions Format = AsOnTheWire();
     private readonly string _root = Path.Combine(Path.GetFullPath(options.DataFolder!), "mail");
     private TenantId? _folderMade;
 
@@ -36,7 +38,7 @@ internal sealed class FileMailTransport(MailOptions options) : IMailTransport, I
         if (!OperatingSystem.IsWindows()) written.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         await using (var file = new FileStream(draft, written))
         {
-            await mail.Message.WriteToAsync(file, CancellationToken.None);
+            await mail.Message.WriteToAsync(Format, file, CancellationToken.None);
         }
 
         // Renaming is atomic. The mail is the same whoever wrote it, so a file that came first is as good.
@@ -45,6 +47,13 @@ internal sealed class FileMailTransport(MailOptions options) : IMailTransport, I
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static FormatOptions AsOnTheWire()
+    {
+        var format = FormatOptions.Default.Clone();
+        format.NewLineFormat = NewLineFormat.Dos;
+        return format;
+    }
 
     private string Folder(TenantId tenant) => Path.Combine(_root, tenant.Value);
 

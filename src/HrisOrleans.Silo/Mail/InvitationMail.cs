@@ -11,6 +11,10 @@ namespace HrisOrleans.Silo.Mail;
 internal sealed class InvitationMail(MailOptions options, InvitationTokens tokens, ITenantNames tenants, TimeProvider time)
 {
     private const int LongestName = 100;
+
+    /// <summary>RFC 5322 §2.1.1.</summary>
+    private const int LongestLine = 998;
+
     private readonly MailboxAddress _from = new(options.FromName, options.FromAddress);
 
     /// <summary>The mail, or null when the address cannot be written into one.</summary>
@@ -30,6 +34,8 @@ internal sealed class InvitationMail(MailOptions options, InvitationTokens token
         message.MessageId = $"invitation.{mail.Id:N}@{_from.Domain}";
         message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         message.Body = Body(mail.Id, Text(tenant, name, link, until), Html(tenant, name, link, until));
+        // Names its encodings; SMTP chooses stricter ones itself where a server needs them.
+        message.Prepare(EncodingConstraint.EightBit, LongestLine);
         return new OutgoingMail(mail.Tenant, mail.Id, message);
     }
 

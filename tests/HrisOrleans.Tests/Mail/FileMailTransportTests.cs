@@ -22,6 +22,7 @@ public sealed class FileMailTransportTests : IDisposable
         Assert.Equal(MailOutcome.Accepted, await _files.HandOver(MailTestData.Outgoing(mail)));
         Assert.Equal(Path.Combine(_folder.FullName, "mail", "acme", $"{mail.Id:D}.eml"), Assert.Single(Files()));
         Assert.Equal("Hello", (await MimeMessage.LoadAsync(Files()[0], Ct)).Subject);
+        Assert.Contains("Subject: Hello\r\n", await File.ReadAllTextAsync(Files()[0], Ct), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -65,11 +65,11 @@ internal sealed class SmtpListener : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_stop.IsCancellationRequested) return;
         await _stop.CancelAsync();
         _listener.Stop();
         await _accepting;
         await Task.WhenAll(_connections);
-        _stop.Dispose();
     }
 
     private async Task Accept()
