@@ -43,7 +43,7 @@ internal sealed class Browser(IBrowseStore store, TenantKeyRing keys, ConnectorC
     {
         catalogue.TryFind(state.Provider, out var connector);
         var credentials = await vault.Open(tenant, cancellationToken) ?? throw new InvalidOperationException("A running connection has no credentials.");
-        using var fingerprinter = await vault.Fingerprinter(tenant, cancellationToken);
+        using var fingerprinter = await vault.Fingerprinter(tenant, connector!, cancellationToken);
         await using var read = new PrefetchedRead(connector!.ReadAll(credentials, fingerprinter));
         await tracker.Reading(cancellationToken);
         var people = new List<BrowsedPerson>();

@@ -116,7 +116,7 @@ internal sealed class SyncRunner(
         var context = new PlanContext(state.Source, state.AppliedSelection, after, invites, edit, state.Policy.MinimumAbsence, now);
         var head = new Plan(order.Sync, kind, PlanState.Making, order.Fence.Epoch, state.Source, after, invites, new Dictionary<PlanAction, int>(), 0, null, null, tracker.Current.Actor, now, null) { Run = order.Fence.Run };
         var delta = tracker.Current.Kind == SyncKind.Delta && state.Health.Checkpoint is not null;
-        using var fingerprinter = await vault.Fingerprinter(order.Tenant, cancellationToken);
+        using var fingerprinter = await vault.Fingerprinter(order.Tenant, connector, cancellationToken);
         var read = delta ? connector.ReadChanges(credentials, state.Health.Checkpoint!, fingerprinter) : connector.ReadAll(credentials, fingerprinter);
         var everybody = edit || !after.Equals(state.AppliedSelection);
         await tracker.Reading(cancellationToken);

@@ -225,7 +225,7 @@ public abstract class ApplyStoreConformance(IMigratedDatabase database) : Storag
     {
         var plan = NewPlan();
         await Plans.Begin(Tenant, plan, Stop);
-        for (var chunk = 0; chunk < chunks; chunk++) await Plans.Append(Tenant, plan.Id, NewChunk(chunk), Now, Stop);
+        for (var chunk = 0; chunk < chunks; chunk++) await Plans.Append(Tenant, plan.Id, plan.Run, NewChunk(chunk), Now, Stop);
         return plan.Id;
     }
 
