@@ -44,6 +44,7 @@ internal static class Gens
         Cause.Select(cause => (MemberEvent)new MemberEvent.AdvisoryRaised(cause)),
         Gen.Enum<Grant>().Select(grant => (MemberEvent)new MemberEvent.Restored(grant)),
         Gen.Enum<MemberRole>().Select(role => (MemberEvent)new MemberEvent.RoleChanged(role)),
+        Gen.Const((MemberEvent)new MemberEvent.ProfileEdited()),
         Gen.Bool.Select(byHand => (MemberEvent)new MemberEvent.InvitationQueued(byHand)),
         Gen.Select(Number, Moment, Gen.Bool, (number, expires, byHand) => (MemberEvent)new MemberEvent.InvitationIssued(number, expires, byHand)),
         Number.Select(number => (MemberEvent)new MemberEvent.InvitationMailed(number)),
