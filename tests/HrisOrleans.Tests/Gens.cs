@@ -55,7 +55,7 @@ internal static class Gens
         Number.Select(number => (MemberEvent)new MemberEvent.AddressChanged(number)),
         Gen.OneOf<MemberEvent>(
             new MemberEvent.Retained(), new MemberEvent.Unlinked(), new MemberEvent.Removed(), new MemberEvent.ApprovalAsked(), new MemberEvent.Approved(),
-            new MemberEvent.Denied(), new MemberEvent.Activated(), new MemberEvent.AdvisoryCleared()));
+            new MemberEvent.Denied(), new MemberEvent.Activated(), new MemberEvent.AdvisoryCleared(), new MemberEvent.ProfileEdited()));
 
     private static readonly Gen<SelectedBy> SelectedByNow = Gen.OneOf(
         Gen.OneOf(Domain.Connections.SelectedBy.Nothing, Domain.Connections.SelectedBy.Everyone, Domain.Connections.SelectedBy.Name),

@@ -6,11 +6,11 @@ namespace HrisOrleans.Storage.Members;
 
 internal sealed class MemberStore(Database database) : IMemberStore, IAsyncDisposable
 {
-    // The member's own columns win; the roster fills in what the directory knows.
+    // The member's own columns win; the roster fills in what the directory knows. What begins with a minus sign selected them once and does not now.
     private const string Joined =
         """
         coalesce(m.email, r.email), m.address, coalesce(m.given_name, r.given_name), coalesce(m.family_name, r.family_name),
-        coalesce(m.display_name, r.display_name), r.job_title, r.groups, coalesce(r.presence = 1 and r.selected_by <> '', false), m.created_at, m.changed_at
+        coalesce(m.display_name, r.display_name), r.job_title, r.groups, coalesce(r.presence = 1 and r.selected_by <> '' and r.selected_by not like '-%', false), m.created_at, m.changed_at
         """;
 
     // One text, because making it lower case is what a search costs; nobody types a line break, so nothing is found across.

@@ -79,7 +79,7 @@ internal sealed class RosterStore(Database database) : IRosterStore
     public async Task<IReadOnlyList<Known>> Open(TenantId tenant, int source, CancellationToken cancellationToken) => await database.Read(
         work => work.Sql($"""
             select {Both} from roster as r {ToMember}
-            where r.tenant = @tenant and r.source = @source and not r.settled and r.presence <> @departed
+            where r.tenant = @tenant and r.source = @source and not r.settled and (r.presence <> @departed or m.out_cause = 0)
             order by r.external_id
             """)
             .With(tenant).With("source", source).With("departed", (int)Presence.Departed)
