@@ -108,7 +108,9 @@ public static class MemberBySync
         return state.InvitationAt(now) switch
         {
             InvitationState.Open or InvitationState.Unconfirmed => changed.Then(MemberDecision.Of(new MemberEvent.InvitationRevoked(state.InvitationNumber))).Then(fresh),
-            InvitationState.Bounced => changed.Then(fresh),
+            // Only who may be invited: after a return the approval may be asked for again.
+            InvitationState.Bounced when state.Approval == Approval.Approved => changed.Then(fresh),
+            InvitationState.Bounced => changed,
             InvitationState.None or InvitationState.Queued or InvitationState.Accepted or InvitationState.Expired or InvitationState.Revoked => changed,
         };
     }
