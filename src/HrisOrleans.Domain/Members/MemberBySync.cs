@@ -103,7 +103,7 @@ public static class MemberBySync
     public static MemberDecision ChangeAddress(MemberState state, int oldValue, DateTimeOffset now)
     {
         var changed = MemberDecision.Of(new MemberEvent.AddressChanged(oldValue));
-        if (state.Out != OutCause.None || state.Access != Access.None) return changed;
+        if (state.Out != OutCause.None || state.Access != Access.None || state.Approval != Approval.Approved) return changed;
         var fresh = MemberDecision.Of(MemberByHand.Issue(state.InvitationNumber, state.InvitationByHand, now));
         return state.InvitationAt(now) switch
         {

@@ -78,6 +78,15 @@ public sealed class InvitationTests
     }
 
     [Fact]
+    public void After_a_bounce_nothing_is_sent_to_somebody_who_has_to_be_approved_again()
+    {
+        var removed = After(After(_invited, state => MemberByHand.MailBounced(state, 1)), MemberByHand.Remove);
+        var asked = After(removed, state => MemberBySync.Return(state, new SourceRef(1, "42"), new InviteSettings(SendMode.Now, ApprovalMode.Required), Now));
+        Assert.Equal(MemberList.Requests, MemberLists.Of(asked));
+        Assert.Single(MemberBySync.ChangeAddress(asked, 1, Now).Events);
+    }
+
+    [Fact]
     public void A_late_word_on_an_older_mail_changes_nothing()
     {
         var moved = After(_invited, state => MemberBySync.ChangeAddress(state, 1, Now));

@@ -84,6 +84,7 @@ public sealed class MemberFoldTests
             Assert.False(state.Invitation is InvitationState.Open or InvitationState.Unconfirmed, $"{state} is out with a link that could come alive again");
         }
 
+        Assert.False(state.Approval == Approval.Awaiting && (state.Access == Access.Active || state.HasLiveInvitation), $"{state} was never approved");
         Assert.Equal(state.Approval == Approval.Denied, state.Out == OutCause.Denied || (state.Approval == Approval.Denied && state.Out == OutCause.Removed));
         if (state.Access == Access.Active) Assert.Equal(MemberList.Active, MemberLists.Of(state));
     }
