@@ -2,6 +2,7 @@ using System.Net;
 using HrisOrleans.Api.Auth;
 using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Tenants;
+using HrisOrleans.Domain;
 using static HrisOrleans.Tests.Api.HttpAsserts;
 
 namespace HrisOrleans.Tests.Api;
@@ -55,6 +56,18 @@ public sealed class AuthTests(ApiFixture api)
         var tenant = api.Tenant();
         await (await tenant.Operator.GetAsync(tenant.Path("/members"), Stop)).Body(HttpStatusCode.OK);
         Assert.Equal(Caller.Operator, Assert.Single(tenant.Grains.CallsOf(nameof(IQueriesGrain.Members))).Caller);
+    }
+
+    [Fact]
+    public async Task The_operator_does_not_act_on_a_tenant_that_is_not_there()
+    {
+        var tenant = api.Tenant();
+        tenant.Grains.Answer(nameof(ITenantGrain.Describe), new Refusal("tenant_not_found", RefusalKind.NotFound, "There is no such tenant."));
+        await (await tenant.Operator.Post(tenant.Path("/members"), """{"email":"ann@acme.test"}""")).Problem(HttpStatusCode.NotFound, "tenant_not_found");
+        Assert.Equal(nameof(ITenantGrain.Describe), Assert.Single(tenant.Grains.Calls).Method);
+
+        tenant.Grains.Answer(nameof(ITenantGrain.Describe), Samples.Tenant);
+        await (await tenant.Operator.Post(tenant.Path("/members"), """{"email":"ann@acme.test"}""")).Body(HttpStatusCode.Created);
     }
 
     [Fact]
