@@ -93,7 +93,7 @@ internal sealed class Browser(IBrowseStore store, TenantKeyRing keys, ConnectorC
         for (var i = 0; i < page.Fingerprints.Length; i++)
         {
             if (page.Map(i).Person is not { } person || PersonRules.NotCurrent(person, today) is not null) continue;
-            yield return new BrowsedPerson(person.ExternalId, person.Email, person.DisplayName, person.JobTitle, [.. person.Groups.Select(group => group.ToString())]);
+            yield return new BrowsedPerson(person.ExternalId, person.Email, person.ShownName, person.JobTitle, [.. person.Groups.Select(group => group.ToString())]);
         }
     }
 

@@ -17,7 +17,8 @@ internal sealed class MailOutbox(Database database) : IMailOutbox
 
     private const string Columns =
         """
-        o.tenant, o.mail_id, o.member_id, o.invitation_number, m.invitation_expires_at, coalesce(m.email, r.email), coalesce(m.display_name, r.display_name)
+        o.tenant, o.mail_id, o.member_id, o.invitation_number, m.invitation_expires_at, coalesce(m.email, r.email),
+        coalesce(m.display_name, r.display_name, nullif(trim(coalesce(m.given_name, r.given_name, '') || ' ' || coalesce(m.family_name, r.family_name, '')), ''))
         """;
 
     private const string Joined =

@@ -13,9 +13,9 @@ internal sealed class MemberStore(Database database) : IMemberStore, IAsyncDispo
         coalesce(m.display_name, r.display_name), r.job_title, r.groups, coalesce(r.presence = 1 and r.selected_by <> '' and r.selected_by not like '-%', false), m.created_at, m.changed_at
         """;
 
-    // One text, because making it lower case is what a search costs; nobody types a line break, so nothing is found across.
+    // One text, because making it lower case is what a search costs; nobody types a line break, so nothing is found across. Given and family name stand together, as people write them.
     private const string Searched =
-        "coalesce(m.display_name, r.display_name, '') || '\n' || coalesce(m.given_name, r.given_name, '') || '\n' || coalesce(m.family_name, r.family_name, '') || '\n' || coalesce(m.email, r.email, '')";
+        "coalesce(m.display_name, r.display_name, '') || '\n' || coalesce(m.given_name, r.given_name, '') || ' ' || coalesce(m.family_name, r.family_name, '') || '\n' || coalesce(m.email, r.email, '')";
 
     // "|| ''" keeps the planner from naming the tenant in both tables: see Keys.
     private const string ToRoster = "left join roster as r on r.tenant = m.tenant || '' and r.source = m.source and r.external_id = m.external_id";
