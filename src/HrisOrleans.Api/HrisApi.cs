@@ -37,6 +37,7 @@ public static class HrisApi
         services.AddSingleton<OperatorKeys>();
         services.AddSingleton<TokenCache>();
         services.AddSingleton<Authenticator>();
+        services.AddSingleton<KnownTenants>();
         services.AddSingleton<Guard>();
         services.AddSingleton<IdempotentCalls>();
         services.AddSingleton<Gate>();

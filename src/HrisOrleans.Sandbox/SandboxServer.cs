@@ -79,7 +79,7 @@ public static class SandboxMapping
     public static IEndpointRouteBuilder MapSandbox(this IEndpointRouteBuilder endpoints, SandboxWorld world)
     {
         BambooHrEndpoints.Map(endpoints, world);
-        ControlEndpoints.Map(endpoints, world);
+        new ControlEndpoints(endpoints, world).Map();
         return endpoints;
     }
 }

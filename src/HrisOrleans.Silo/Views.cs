@@ -100,7 +100,7 @@ internal static class Views
             member.Profile.Email,
             member.Profile.GivenName,
             member.Profile.FamilyName,
-            member.Profile.DisplayName,
+            PersonName.Shown(member.Profile.DisplayName, member.Profile.GivenName, member.Profile.FamilyName),
             member.JobTitle,
             [.. GroupList.Read(member.Groups ?? "").Select(group => group.ToString())],
             state.Source?.ExternalId,

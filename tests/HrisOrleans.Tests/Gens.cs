@@ -44,6 +44,7 @@ internal static class Gens
         Cause.Select(cause => (MemberEvent)new MemberEvent.AdvisoryRaised(cause)),
         Gen.Enum<Grant>().Select(grant => (MemberEvent)new MemberEvent.Restored(grant)),
         Gen.Enum<MemberRole>().Select(role => (MemberEvent)new MemberEvent.RoleChanged(role)),
+        Gen.Const((MemberEvent)new MemberEvent.ProfileEdited()),
         Gen.Bool.Select(byHand => (MemberEvent)new MemberEvent.InvitationQueued(byHand)),
         Gen.Select(Number, Moment, Gen.Bool, (number, expires, byHand) => (MemberEvent)new MemberEvent.InvitationIssued(number, expires, byHand)),
         Number.Select(number => (MemberEvent)new MemberEvent.InvitationMailed(number)),
@@ -54,11 +55,14 @@ internal static class Gens
         Number.Select(number => (MemberEvent)new MemberEvent.AddressChanged(number)),
         Gen.OneOf<MemberEvent>(
             new MemberEvent.Retained(), new MemberEvent.Unlinked(), new MemberEvent.Removed(), new MemberEvent.ApprovalAsked(), new MemberEvent.Approved(),
-            new MemberEvent.Denied(), new MemberEvent.Activated(), new MemberEvent.AdvisoryCleared()));
+            new MemberEvent.Denied(), new MemberEvent.Activated(), new MemberEvent.AdvisoryCleared(), new MemberEvent.ProfileEdited()));
 
-    public static readonly Gen<SelectedBy> SelectedBy = Gen.OneOf(
+    private static readonly Gen<SelectedBy> SelectedByNow = Gen.OneOf(
         Gen.OneOf(Domain.Connections.SelectedBy.Nothing, Domain.Connections.SelectedBy.Everyone, Domain.Connections.SelectedBy.Name),
         Groups.Select(groups => Domain.Connections.SelectedBy.Parse(GroupList.Write(groups))));
+
+    /// <summary>With and without a past.</summary>
+    public static readonly Gen<SelectedBy> SelectedBy = Gen.Select(SelectedByNow, SelectedByNow, Gen.Bool, (now, past, plain) => plain ? now : now.Remembering(past));
 
     public static readonly Gen<PlanReason> Reason = Gen.Select(Gen.OneOf("selected_by", "new_person", "left_group"), Text.Null(), (rule, reference) => new PlanReason(rule, reference));
 

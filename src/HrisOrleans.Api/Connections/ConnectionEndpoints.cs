@@ -14,10 +14,11 @@ internal static class ConnectionEndpoints
             .Is("connect", "Connect", "Probes the credentials and connects. Nothing is stored when refused. \"Connected, not configured\" moves nobody.")
             .Gives<Connection>(201)
             .Refuses(402, "subscription_required")
-            .Refuses(404, "tenant_not_found")
+            .Refuses(400, "invalid_credentials_form")
+            .Refuses(404, "tenant_not_found", "unknown_provider")
             .Refuses(409, "connection_exists")
-            .Refuses(422, "unknown_provider", "invalid_credentials_form", "credentials_rejected", "hris_permission_missing")
-            .Refuses(503, "provider_unavailable");
+            .Refuses(422, "credentials_rejected", "hris_permission_missing")
+            .Refuses(503, "provider_unavailable", "provider_throttled", "provider_bad_response");
         connection.MapGet("", Describe)
             .Is("getConnection", "Get the connection", "State, settings, health and freshness; never credentials.")
             .Gives<Connection>()
@@ -25,7 +26,8 @@ internal static class ConnectionEndpoints
         connection.MapDelete("", Disconnect)
             .Is("disconnect", "Disconnect", "Removes nobody, stops every automatic change at once, destroys the credentials.")
             .Gives<Connection>()
-            .Refuses(404, "no_connection");
+            .Refuses(404, "no_connection")
+            .Refuses(503, "connection_busy");
         connection.MapPost("/pause", Pause)
             .Is("pauseConnection", "Pause", "No reads and nothing automatic, leavers included, until resumed. Lists and hand actions work.")
             .Gives<Connection>()

@@ -22,6 +22,7 @@ internal static class DirectoryEndpoints
             .Gives<DirectoryPage<Group>>(202)
             .Refuses(400, "invalid_cursor")
             .Refuses(404, "no_connection")
+            .Refuses(409, "connection_paused", "browse_expired")
             .Refuses(410, "cursor_expired");
         connection.MapGet("/people", People)
             .Is("listPeople", "List people of the directory", "Current people, by name. 202 while the directory is read for the first time: watch the sync, then ask again.")
@@ -29,6 +30,7 @@ internal static class DirectoryEndpoints
             .Gives<DirectoryPage<Person>>(202)
             .Refuses(400, "invalid_cursor")
             .Refuses(404, "no_connection")
+            .Refuses(409, "connection_paused", "browse_expired")
             .Refuses(410, "cursor_expired");
     }
 
@@ -56,11 +58,14 @@ internal static class DirectoryEndpoints
             return new Reply<DirectoryPage<TDto>>(StatusCodes.Status202Accepted, new([], null, sync), sync is null ? null : scope.Path($"syncs/{sync.Id}"));
 
         // A page of a newer look would repeat some people and leave out others.
-        if (browse is not null && browse != current)
-            throw RequestRefusedException.OfStatus("cursor_expired", StatusCodes.Status410Gone, "The directory was read again since; start from the first page.");
+        if (browse is not null && browse != current) throw Expired();
         var answer = await ask(scope.Queries, new BrowseQuery(current, text, new PageRequest(after, paging.ReadLimit())));
+        if (browse is not null && answer.Refused?.Code == "browse_expired") throw Expired();
         return answer.To(page => Replies.Ok(new DirectoryPage<TDto>([.. page.Items.Select(map)], Cursor.WriteNext(list, WriteCursor(current, page.Next)), sync)));
     }
+
+    private static RequestRefusedException Expired() =>
+        RequestRefusedException.OfStatus("cursor_expired", StatusCodes.Status410Gone, "The directory was read again since; start from the first page.");
 
     private static string? WriteCursor(Guid browse, string? next) => next is null ? null : browse.ToString("N", CultureInfo.InvariantCulture) + next;
 

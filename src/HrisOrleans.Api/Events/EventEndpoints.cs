@@ -22,7 +22,7 @@ internal static class EventEndpoints
         {
             // The end of a sequence that goes on is no end: whoever reads along needs the place to go on from.
             var last = page.Next ?? (page.Items is [.., var newest] ? newest.Seq.ToString(CultureInfo.InvariantCulture) : request.After ?? "0");
-            return Replies.Ok(new EventsPage([.. page.Items.Select(one => one.ToDto())], Cursor.Write(EventsList, last), page.Next is not null));
+            return Replies.Ok(new EventsPage([.. page.Items.Select(one => one.ToDto())], Cursor.Write(EventsList, last), page.Items.Count == request.Limit));
         });
     }
 }

@@ -7,4 +7,7 @@ internal static partial class ApiLog
 
     [LoggerMessage(2, LogLevel.Warning, "Request {TraceIdentifier} could not reach the cluster")]
     public static partial void Unavailable(this ILogger log, string traceIdentifier, Exception error);
+
+    [LoggerMessage(3, LogLevel.Error, "Request {TraceIdentifier} got past the gate and was refused by the silo")]
+    public static partial void CallRefused(this ILogger log, string traceIdentifier, Exception error);
 }

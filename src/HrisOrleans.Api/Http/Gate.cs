@@ -10,7 +10,7 @@ namespace HrisOrleans.Api.Http;
 /// What every endpoint stands behind, before its parameters are bound: who calls, may they, the body's size, the
 /// idempotency key. A filter would come too late, after the body has been parsed.
 /// </summary>
-internal sealed class Gate(Guard guard, Authenticator authenticator, IdempotentCalls idempotent, IGrainFactory grains)
+internal sealed class Gate(Guard guard, Authenticator authenticator, KnownTenants tenants, IdempotentCalls idempotent, IGrainFactory grains)
 {
     /// <summary>Puts an endpoint behind the gate.</summary>
     public static void Wrap(EndpointBuilder endpoint)
@@ -38,7 +38,13 @@ internal sealed class Gate(Guard guard, Authenticator authenticator, IdempotentC
 
         var key = tenant is not null && HttpMethods.IsPost(context.Request.Method) ? IdempotencyKey.Read(context.Request) : null;
         caller?.Use(key?.Cause ?? $"api/{Guid.NewGuid():N}");
-        if (tenant is { } id) context.Features.Set(new TenantScope(id, grains, key?.Hash));
+        if (tenant is { } id)
+        {
+            var stranger = access == Access.Tenant && caller!.Kind == CallerKind.Operator ? await tenants.Refuse(id, context.RequestAborted) : null;
+            if (stranger is not null) throw new RequestRefusedException(stranger);
+            context.Features.Set(new TenantScope(id, grains, key?.Hash));
+        }
+
         await (key is null ? handler(context) : idempotent.Run(context, tenant!.Value, key, body, handler));
     }
 

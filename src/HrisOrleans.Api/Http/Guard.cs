@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using HrisOrleans.Contracts;
 using Orleans.Runtime;
 
 namespace HrisOrleans.Api.Http;
@@ -23,6 +24,12 @@ internal sealed class Guard(ILogger<Guard> log)
             problem = bad.StatusCode == StatusCodes.Status413PayloadTooLarge
                 ? ProblemAnswer.Of(RequestBody.TooLarge)
                 : new ProblemAnswer(bad.StatusCode, "invalid_request", "The request could not be read.");
+        }
+        catch (CallRefusedException refused)
+        {
+            // The gate should have refused it before; the silo's own check held.
+            log.CallRefused(context.TraceIdentifier, refused);
+            problem = new ProblemAnswer(StatusCodes.Status403Forbidden, "forbidden", "This token may not do that.");
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {

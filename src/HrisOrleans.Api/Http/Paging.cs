@@ -1,12 +1,13 @@
 using System.Globalization;
 using HrisOrleans.Contracts;
+using Microsoft.AspNetCore.Mvc;
 
 namespace HrisOrleans.Api.Http;
 
 /// <summary>The <c>after</c> and <c>limit</c> of a list.</summary>
 /// <param name="After">Cursor of the page before.</param>
 /// <param name="Limit">1 to 500; text, so that a bad one is refused in our words.</param>
-internal sealed record Paging(string? After, string? Limit)
+internal sealed record Paging([FromQuery(Name = "after")] string? After, [FromQuery(Name = "limit")] string? Limit)
 {
     public const int DefaultLimit = 100;
 

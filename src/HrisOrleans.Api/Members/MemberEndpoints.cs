@@ -28,8 +28,8 @@ internal static class MemberEndpoints
         members.MapPost("", Invite)
             .Is("inviteMember", "Invite somebody by hand", "The admin's act is the approval. Under one idempotency key a retry is the same person.")
             .Gives<Member>(201)
-            .Refuses(400, "malformed_address")
-            .Refuses(409, "already_member");
+            .Refuses(409, "already_member")
+            .Refuses(422, "malformed_address", "name_too_long");
         members.MapGet("/{member}", Get)
             .Is("getMember", "Get a member", "Who they are and where they stand.")
             .Gives<Member>()
@@ -41,10 +41,10 @@ internal static class MemberEndpoints
         members.MapPatch("/{member}", Edit)
             .Is("editMember", "Edit a member", "The role, and the fields that are kept by hand. What is left out stays as it is.")
             .Gives<Member>()
-            .Refuses(400, "malformed_address")
             .Refuses(404, "member_not_found")
             .Refuses(409, "already_member", "email_locked", "managed_by_hris")
-            .Refuses(412, "version_mismatch");
+            .Refuses(412, "version_mismatch")
+            .Refuses(422, "malformed_address", "name_too_long");
         tenant.MapGet("/advisories", Advisories)
             .WithTags("Members")
             .Is("listAdvisories", "List advisories", "Members whose departure was told and changed nothing by itself; an admin decides.")

@@ -122,6 +122,7 @@ internal static class ApiOperation
         {
             Add(400, "invalid_tenant");
             Add(403, "forbidden");
+            if (access == Access.Tenant) Add(404, "tenant_not_found");
             if (IsPost(context))
             {
                 Add(400, "invalid_idempotency_key");

@@ -22,8 +22,10 @@ internal static class PlanEndpoints
             .TakesUpTo(RequestBody.PickedPeopleLimit)
             .Is("previewPlan", "Preview settings", "Reads the directory and makes a plan for these settings; applies nothing. Watch the sync; its plan is the one to page through.")
             .Gives<Sync>(202)
+            .Refuses(400, "invalid_settings")
             .Refuses(404, "no_connection")
-            .Refuses(409, "connection_paused", "needs_relink");
+            .Refuses(409, "connection_paused")
+            .Refuses(422, "selection_empty", "selection_too_large", "unknown_group");
         plans.MapGet("/{plan}", Get)
             .Is("getPlan", "Get a plan", "Counts, state and hash. The ETag is the hash.")
             .Gives<Plan>()
@@ -36,8 +38,8 @@ internal static class PlanEndpoints
         plans.MapPost("/{plan}/apply", Apply)
             .Is("applyPlan", "Apply a plan", "Applies a plan that waits, whole. If-Match names its hash: what is applied is what was reviewed. Watch the sync.")
             .Gives<Sync>(202)
-            .Refuses(404, "plan_not_found")
-            .Refuses(409, "plan_stale")
+            .Refuses(404, "no_connection", "plan_not_found")
+            .Refuses(409, "connection_paused", "plan_not_ready", "plan_stale")
             .Refuses(428, "preview_required");
     }
 

@@ -23,7 +23,8 @@ internal static class TenantEndpoints
             .For(Access.Operator)
             .Is("issueToken", "Issue an admin token", "The answer holds the whole token, this once; only its hash is kept. The login is the actor in history.")
             .Gives<IssuedAdminToken>(201)
-            .Refuses(404, "tenant_not_found");
+            .Refuses(404, "tenant_not_found")
+            .Refuses(409, "too_many_tokens");
         tenants.MapGet("/tokens", ListTokens)
             .For(Access.Operator)
             .Is("listTokens", "List admin tokens", "All tokens of the tenant, revoked ones included; never their secrets.")

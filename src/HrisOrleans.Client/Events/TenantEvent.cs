@@ -17,5 +17,5 @@ public sealed record TenantEvent(long Seq, DateTimeOffset At, string Kind, strin
 /// <summary>One page of events.</summary>
 /// <param name="Items">The events, oldest first.</param>
 /// <param name="Next">Opaque cursor behind the last event given, also at the end: ask again with it for what comes later.</param>
-/// <param name="More">More events are there now.</param>
+/// <param name="More">The page is full: more may be there now, ask at once.</param>
 public sealed record EventsPage(IReadOnlyList<TenantEvent> Items, string Next, bool More);

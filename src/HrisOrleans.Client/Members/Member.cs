@@ -60,9 +60,9 @@ public sealed record MembersPage(IReadOnlyList<Member> Items, string? Next, IRea
 /// <param name="Send"><c>now</c> (default) or <c>later</c>.</param>
 public sealed record InviteRequest(
     [property: StringLength(320, MinimumLength = 1)] string Email,
-    [property: StringLength(200)] string? GivenName = null,
-    [property: StringLength(200)] string? FamilyName = null,
-    [property: StringLength(200)] string? DisplayName = null,
+    [property: StringLength(256)] string? GivenName = null,
+    [property: StringLength(256)] string? FamilyName = null,
+    [property: StringLength(256)] string? DisplayName = null,
     [property: AllowedValues("member", "admin")] string Role = "member",
     [property: AllowedValues("now", "later")] string Send = "now");
 
@@ -75,9 +75,9 @@ public sealed record InviteRequest(
 public sealed record MemberPatch(
     [property: AllowedValues("member", "admin", null)] string? Role = null,
     [property: StringLength(320, MinimumLength = 1)] string? Email = null,
-    [property: StringLength(200)] string? GivenName = null,
-    [property: StringLength(200)] string? FamilyName = null,
-    [property: StringLength(200)] string? DisplayName = null);
+    [property: StringLength(256)] string? GivenName = null,
+    [property: StringLength(256)] string? FamilyName = null,
+    [property: StringLength(256)] string? DisplayName = null);
 
 /// <summary>Approves a newcomer.</summary>
 /// <param name="Send">True: send in the same action; false: queue; left out: by the send setting of this moment.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using HrisOrleans.Connectors.Http;
+using HrisOrleans.Connectors.Reading;
 
 namespace HrisOrleans.Connectors.BambooHr;
 
@@ -18,98 +19,44 @@ internal static class BambooHrFields
     /// <summary>What has to be asked for; the other fields come by themselves.</summary>
     public static readonly string Asked = string.Join(',', Names[Email], string.Join(',', Names[HireDate..Restricted]));
 
-    /// <summary>The right that shows a field, or null when the directory can do without it.</summary>
-    public static string? RightOf(int field) => field switch
-    {
-        Email => BambooHrProvider.EmailRight,
-        Status => BambooHrProvider.StatusRight,
-        FirstName or LastName => BambooHrProvider.NameRight,
-        HireDate => BambooHrProvider.HireDateRight,
-        Employment => BambooHrProvider.EmploymentRight,
-        Groups or Groups + 1 => BambooHrProvider.DepartmentRight,
-        Groups + 2 or Groups + 3 => BambooHrProvider.DivisionRight,
-        Groups + 4 or Groups + 5 => BambooHrProvider.LocationRight,
-        _ => null,
-    };
+    /// <summary>The right that shows each field, or null where the directory can do without it.</summary>
+    private static readonly string?[] Rights =
+    [
+        null, BambooHrProvider.EmailRight, BambooHrProvider.StatusRight, BambooHrProvider.NameRight, BambooHrProvider.NameRight, null, null, BambooHrProvider.HireDateRight,
+        BambooHrProvider.EmploymentRight, BambooHrProvider.DepartmentRight, BambooHrProvider.DepartmentRight, BambooHrProvider.DivisionRight, BambooHrProvider.DivisionRight,
+        BambooHrProvider.LocationRight, BambooHrProvider.LocationRight, null,
+    ];
+
+    // Of ten people at least one belongs somewhere; fewer may not have been sorted into groups yet.
+    private static readonly SomebodyHas[] Expected =
+    [
+        new([Email], [BambooHrProvider.EmailRight]),
+        new([Status], [BambooHrProvider.StatusRight]),
+        new([FirstName, LastName], [BambooHrProvider.NameRight]),
+        new([.. Enumerable.Range(Groups, GroupFields)], [BambooHrProvider.DepartmentRight, BambooHrProvider.DivisionRight, BambooHrProvider.LocationRight], FromRecords: 10),
+    ];
+
+    public static FieldVisibility Visibility() => new(Rights, Expected);
 
     /// <summary>Whether a needed field of this record is listed as hidden.</summary>
     public static bool HidesNeeded(ReadOnlySpan<byte> body, ReadOnlySpan<JsonSlice> fields) =>
         fields[Restricted].Length > 2 && HiddenRights(fields[Restricted].Of(body)).Count > 0;
 
-    /// <summary>The rights whose fields a list such as <c>["workEmail"]</c> names.</summary>
+    /// <summary>The rights whose fields a list such as <c>["workEmail"]</c> names; whatever else stands there names none.</summary>
     public static IReadOnlyCollection<string> HiddenRights(ReadOnlySpan<byte> list)
     {
         var rights = new SortedSet<string>(StringComparer.Ordinal);
+        if (list is not [(byte)'[', ..]) return rights;
         var reader = new Utf8JsonReader(list);
         while (reader.Read())
         {
-            if (reader.TokenType != JsonTokenType.String) continue;
+            if (reader.TokenType != JsonTokenType.String || reader.ValueIsEscaped) continue;
             for (var field = 0; field < Restricted; field++)
             {
-                if (RightOf(field) is { } right && reader.ValueTextEquals(Names[field])) rights.Add(right);
+                if (Rights[field] is { } right && reader.ValueTextEquals(Names[field])) rights.Add(right);
             }
         }
 
         return rights;
     }
-}
-
-/// <summary>Watches over many records which needed fields are really visible: a success that hides fields is a failure.</summary>
-internal sealed class BambooHrVisibility
-{
-    // Below this a company may well not have sorted its people into any group yet.
-    private const int PeopleWithGroups = 10;
-
-    private readonly SortedSet<string> _hidden = new(StringComparer.Ordinal);
-    private int _neverPresent = (1 << BambooHrFields.Restricted) - 1;
-    private int _neverValued = (1 << BambooHrFields.Restricted) - 1;
-    private byte[] _lastList = [];
-    private long _records;
-
-    /// <summary>Rights whose fields were listed as hidden on at least one record.</summary>
-    public IReadOnlyCollection<string> Hidden => _hidden;
-
-    public void Observe(ReadOnlySpan<byte> body, ReadOnlySpan<JsonSlice> fields)
-    {
-        _records++;
-        for (var rest = _neverValued; rest != 0; rest &= rest - 1)
-        {
-            var field = System.Numerics.BitOperations.TrailingZeroCount(rest);
-            if (fields[field].Present) _neverPresent &= ~(1 << field);
-            if (fields[field].HasValue(body)) _neverValued &= ~(1 << field);
-        }
-
-        var list = fields[BambooHrFields.Restricted];
-        if (list.Length <= 2 || list.Of(body).SequenceEqual(_lastList)) return;
-        _lastList = list.Of(body).ToArray();
-        _hidden.UnionWith(BambooHrFields.HiddenRights(_lastList));
-    }
-
-    /// <summary>Every right that is lacking: fields listed as hidden, never sent at all, or null on everybody although everybody has one.</summary>
-    public IReadOnlyCollection<string> Missing()
-    {
-        var missing = new SortedSet<string>(_hidden, StringComparer.Ordinal);
-        if (_records == 0) return missing;
-        for (var field = 0; field < BambooHrFields.Restricted; field++)
-        {
-            if (BambooHrFields.RightOf(field) is { } right && Never(_neverPresent, field)) missing.Add(right);
-        }
-
-        if (Never(_neverValued, BambooHrFields.Email)) missing.Add(BambooHrProvider.EmailRight);
-        if (Never(_neverValued, BambooHrFields.Status)) missing.Add(BambooHrProvider.StatusRight);
-        if (Never(_neverValued, BambooHrFields.FirstName) && Never(_neverValued, BambooHrFields.LastName)) missing.Add(BambooHrProvider.NameRight);
-        const int groups = ((1 << BambooHrFields.GroupFields) - 1) << BambooHrFields.Groups;
-        if (_records >= PeopleWithGroups && (_neverValued & groups) == groups)
-            missing.UnionWith([BambooHrProvider.DepartmentRight, BambooHrProvider.DivisionRight, BambooHrProvider.LocationRight]);
-        return missing;
-    }
-
-    /// <summary>A canonical text of what was visible; absences count only between reads that saw the same.</summary>
-    public string Rights()
-    {
-        var missing = Missing();
-        return string.Join(' ', BambooHrProvider.Descriptor.NeededRights.Select(right => right.Code).Where(code => !missing.Contains(code)).Order(StringComparer.Ordinal));
-    }
-
-    private static bool Never(int fields, int field) => (fields & (1 << field)) != 0;
 }

@@ -16,12 +16,13 @@ internal sealed record BambooHrListPage(PeoplePage People, string? NextCursor, b
 internal sealed class BambooHrList(BambooHrSession session, RecordFingerprinter? fingerprinter)
 {
     private readonly JsonRecordSlicer _slicer = new("data", BambooHrFields.Names, ["meta"]);
+    private byte[] _hiddenBefore = [];
 
     public ReadTally Tally { get; } = new("people");
 
     public AttributeGroups Groups { get; } = new(GroupKind.Department, GroupKind.Division, GroupKind.Location);
 
-    public BambooHrVisibility Visibility { get; } = new();
+    public FieldVisibility Visibility { get; } = BambooHrFields.Visibility();
 
     public async Task<Reply<BambooHrListPage>> Get(IReadOnlyList<string>? ids, string? after, CancellationToken cancellationToken)
     {
@@ -51,12 +52,21 @@ internal sealed class BambooHrList(BambooHrSession session, RecordFingerprinter?
             var id = fields[BambooHrFields.Id];
             Tally.Record(id.HasValue(text) ? id.Of(text) : default);
             Visibility.Observe(text, fields);
+            NoteHidden(fields[BambooHrFields.Restricted].Of(text));
             groups[i] = Groups.Of(text, fields.Slice(BambooHrFields.Groups, BambooHrFields.GroupFields));
         }
 
         var fingerprints = new UInt128[slices.Count];
         fingerprinter?.Fill(text, slices.Records, fingerprints);
         return new BambooHrPage(body, slices, fingerprints, groups);
+    }
+
+    private void NoteHidden(ReadOnlySpan<byte> list)
+    {
+        // Nearly always empty, else nearly always the same.
+        if (list.Length <= 2 || list.SequenceEqual(_hiddenBefore)) return;
+        _hiddenBefore = list.ToArray();
+        Visibility.Hide(BambooHrFields.HiddenRights(list));
     }
 
     private static bool TryMeta(ReadOnlyMemory<byte> body, JsonSlice slice, out long? total, out string? next, out bool isLast)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace HrisOrleans.Connectors.Http;
@@ -62,6 +63,7 @@ internal sealed class JsonRecordSlicer
         return scanner.TryTake((byte)'}') && found && scanner.Rest.IsEmpty;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryRecords(ReadOnlySpan<byte> body, ref JsonScanner scanner, RecordSlices slices)
     {
         if (!scanner.TryTake((byte)'[')) return false;
@@ -78,6 +80,7 @@ internal sealed class JsonRecordSlicer
         return scanner.TryTake((byte)']');
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryRecord(ReadOnlySpan<byte> body, ref JsonScanner scanner, Span<JsonSlice> fields)
     {
         scanner.TryTake((byte)'{');

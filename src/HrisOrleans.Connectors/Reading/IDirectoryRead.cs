@@ -9,6 +9,7 @@ namespace HrisOrleans.Connectors.Reading;
 public interface IDirectoryRead
 {
     /// <summary>The next step. Not safe for concurrent calls; a page already returned stays valid until it is disposed.</summary>
+    /// <param name="cancellationToken">The same one for the whole read: the page after this one may be fetched ahead under it.</param>
     ValueTask<ReadStep> Next(CancellationToken cancellationToken);
 }
 

@@ -1,4 +1,5 @@
 using HrisOrleans.Domain.Tenants;
+using Orleans.Concurrency;
 
 namespace HrisOrleans.Contracts.Tenants;
 
@@ -11,7 +12,8 @@ public interface ITenantGrain : IGrainWithStringKey
     Task<Answer<TenantView>> Configure(ConfigureTenant command, CancellationToken cancellationToken);
 
     /// <summary>Refused with <c>tenant_not_found</c> before the tenant was configured.</summary>
-    [Alias("Describe")]
+    /// <remarks>Interleaves: the connection asks for the subscription while the tenant waits for it to take up a change of just that.</remarks>
+    [Alias("Describe"), AlwaysInterleave]
     Task<Answer<TenantView>> Describe(CancellationToken cancellationToken);
 
     /// <summary>Issues an admin token; its secret is shown this once. The same cause gives the same token again.</summary>

@@ -44,4 +44,8 @@ public sealed record DirectoryPerson(
     AccountStatus Status,
     PersonKind Kind,
     DateOnly? StartsOn,
-    ImmutableArray<GroupId> Groups);
+    ImmutableArray<GroupId> Groups)
+{
+    /// <summary>The name to show, see <see cref="PersonName.Shown"/>.</summary>
+    public string? ShownName => PersonName.Shown(DisplayName, GivenName, FamilyName);
+}

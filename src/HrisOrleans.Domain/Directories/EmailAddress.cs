@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Mail;
-using System.Text;
 
 namespace HrisOrleans.Domain.Directories;
 
@@ -10,8 +9,11 @@ public static class EmailAddress
     /// <summary>The longest address, RFC 5321 §4.5.3.1.3 (path without brackets).</summary>
     public const int MaxLength = 254;
 
-    /// <summary>The form that is claimed: trimmed, composed (NFC), lower case.</summary>
-    /// <returns>False when it is no plain address of the form local@domain.</returns>
+    /// <summary>The form that is claimed: trimmed, lower case.</summary>
+    /// <returns>
+    /// False when it is no plain address of the form local@domain. An accent written apart from its letter is refused too:
+    /// this runtime carries no tables to compose it, and two forms of one address must never count as two.
+    /// </returns>
     public static bool TryNormalize([NotNullWhen(true)] string? address, [NotNullWhen(true)] out string? normalized)
     {
         normalized = null;
@@ -25,7 +27,7 @@ public static class EmailAddress
         }
 
         if (text.AsSpan().ContainsAny(" <>\"\r\n\t,;")) return false;
-        text = text.Normalize(NormalizationForm.FormC);
+        if (text.AsSpan().ContainsAnyInRange('\u0300', '\u036F')) return false;
         if (!MailAddress.TryCreate(text, out var parsed) || parsed.Address != text || !parsed.Host.Contains('.')) return false;
         normalized = text.ToLowerInvariant();
         return true;

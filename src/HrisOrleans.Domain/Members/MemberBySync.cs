@@ -103,12 +103,14 @@ public static class MemberBySync
     public static MemberDecision ChangeAddress(MemberState state, int oldValue, DateTimeOffset now)
     {
         var changed = MemberDecision.Of(new MemberEvent.AddressChanged(oldValue));
-        if (state.Out != OutCause.None || state.Access != Access.None) return changed;
+        if (state.Out != OutCause.None || state.Access != Access.None || state.Approval != Approval.Approved) return changed;
         var fresh = MemberDecision.Of(MemberByHand.Issue(state.InvitationNumber, state.InvitationByHand, now));
         return state.InvitationAt(now) switch
         {
             InvitationState.Open or InvitationState.Unconfirmed => changed.Then(MemberDecision.Of(new MemberEvent.InvitationRevoked(state.InvitationNumber))).Then(fresh),
-            InvitationState.Bounced => changed.Then(fresh),
+            // Only who may be invited: after a return the approval may be asked for again.
+            InvitationState.Bounced when state.Approval == Approval.Approved => changed.Then(fresh),
+            InvitationState.Bounced => changed,
             InvitationState.None or InvitationState.Queued or InvitationState.Accepted or InvitationState.Expired or InvitationState.Revoked => changed,
         };
     }

@@ -54,4 +54,8 @@ public sealed record Plan(
     string? Failure,
     string Actor,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? AppliedAt);
+    DateTimeOffset? AppliedAt)
+{
+    /// <summary>The run that makes it; an older attempt at the same plan writes no more lines.</summary>
+    public long Run { get; init; }
+}

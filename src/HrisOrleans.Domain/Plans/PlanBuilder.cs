@@ -53,7 +53,7 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
     {
         if (!_judged.Add(person.ExternalId))
         {
-            _faults.Add(new RecordFault(person.ExternalId, RecordFaults.DuplicateId, person.DisplayName));
+            _faults.Add(new RecordFault(person.ExternalId, RecordFaults.DuplicateId, person.ShownName));
             return;
         }
 
@@ -105,7 +105,7 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
     {
         var (person, fingerprint, known, _, verdict) = entry;
         var (roster, member) = (known.Roster, known.Member?.State);
-        if (verdict.Fault is { } fault) _faults.Add(new RecordFault(person.ExternalId, fault, person.DisplayName));
+        if (verdict.Fault is { } fault) _faults.Add(new RecordFault(person.ExternalId, fault, person.ShownName));
         var (action, reasons, readdressed) = (verdict.Action, verdict.Reasons, entry.Readdresses);
 
         // With a faulty record nothing is done, so nothing of it is kept either.

@@ -56,7 +56,7 @@ public static class PlanLineJson
 
         if (line.Presence != Presence.Present) writer.WriteNumber(P, (int)line.Presence);
         if (!line.Settled) writer.WriteBoolean(S, false);
-        if (line.SelectedBy.Any) writer.WriteString(G, line.SelectedBy.ToString());
+        if (line.SelectedBy.ToString() is { Length: > 0 } selectedBy) writer.WriteString(G, selectedBy);
         if (line.Cause != OutCause.None) writer.WriteNumber(C, (int)line.Cause);
         if (line.Readdressed) writer.WriteBoolean(D, true);
         if (!line.Reasons.IsDefaultOrEmpty)

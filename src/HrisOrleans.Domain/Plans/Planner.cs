@@ -55,7 +55,7 @@ public static class Planner
         var gone = roster.Presence == Presence.Departed;
         var presence = gone ? Presence.Departed : Presence.Present;
         if (context.After.Picks(roster.ExternalId))
-            return state.Out == OutCause.None && state.Grant != Grant.Linked ? Picked(state, presence, gone ? OutCause.LeftDirectory : OutCause.None, []) : null;
+            return state.Out == OutCause.None && state.Grant != Grant.Linked && (gone || context.Edit) ? Picked(state, presence, gone ? OutCause.LeftDirectory : OutCause.None, []) : null;
         var ended = context.After.Mode == SelectionMode.Manual || (gone && WasPicked(roster, context));
         return state.Grant == Grant.Linked && ended ? EndGrant(state, presence, gone ? OutCause.LeftDirectory : OutCause.None, [new("not_selected")]) : null;
     }

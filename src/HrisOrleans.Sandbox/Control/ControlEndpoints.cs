@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text.Json;
 using HrisOrleans.Sandbox.BambooHr;
+using HrisOrleans.Sandbox.Faults;
 using HrisOrleans.Sandbox.World;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -8,111 +10,158 @@ using Microsoft.AspNetCore.Routing;
 namespace HrisOrleans.Sandbox.Control;
 
 /// <summary>The calls that create companies and make things happen in them, under <c>/_control</c>. Only from the same machine.</summary>
-internal static class ControlEndpoints
+/// <remarks>Plain request delegates: a sandbox starts in a moment, and its JSON does not depend on the host it is mounted in.</remarks>
+internal sealed class ControlEndpoints(IEndpointRouteBuilder endpoints, SandboxWorld world)
 {
-    public static void Map(IEndpointRouteBuilder endpoints, SandboxWorld world)
-    {
-        var control = endpoints.MapGroup("/_control/companies").AddEndpointFilter(OnlyFromHere);
-        control.MapGet("/", () => world.Companies.Select(SandboxWorld.StateOf));
-        control.MapPost("/", (NewCompany request) => Results.Json(world.Create(request), statusCode: 201));
+    private const string Root = "/_control/companies";
 
-        var company = control.MapGroup("/{company}");
-        company.MapGet("/", (string company) => In(company, SandboxWorld.StateOf));
-        company.MapDelete("/", (string company) => world.Remove(company) ? Results.NoContent() : Results.NotFound());
-        company.MapPost("/hire", (string company, HirePeople request) =>
-            In(company, there => new PeopleIds([.. Enumerable.Range(0, Math.Max(1, request.Count)).Select(_ => there.Hire(request.Like ?? new NewHire()))])));
-        company.MapPost("/terminate", (string company, PeopleIds request) => ForEach(company, request, (there, id) => there.Change(id, person => person with { Active = false })));
-        company.MapPost("/rehire", (string company, PeopleIds request) => ForEach(company, request, (there, id) => there.Rehire(id)));
-        company.MapPost("/delete", (string company, PeopleIds request) => ForEach(company, request, (there, id) => there.Remove(id, silently: false)));
-        company.MapPost("/vanish", (string company, PeopleIds request) => ForEach(company, request, (there, id) => there.Remove(id, silently: true)));
-        company.MapPost("/move", (string company, MovePeople request) => ForEach(company, new PeopleIds(request.Ids), (there, id) => there.Move(id, request)));
-        company.MapPost("/rename", (string company, RenamePerson request) => ForEach(company, new PeopleIds([request.Id]), (there, id) => there.Change(id, person => person with
+    public void Map()
+    {
+        endpoints.MapGet(Root, Guarded(context => Write(context, world.Companies.Select(SandboxWorld.StateOf))));
+        endpoints.MapPost(Root, Guarded(async context => await Write(context, world.Create(await Read<NewCompany>(context)), 201)));
+        endpoints.MapGet(Root + "/{company}", In((company, _) => SandboxWorld.StateOf(company)));
+        endpoints.MapDelete(Root + "/{company}", In((company, _) => new Touched(world.Remove(company.Name) ? company.Roster.Count : 0)));
+        MapPeople();
+        MapGroups();
+        MapRightsAndFaults();
+    }
+
+    private void MapPeople()
+    {
+        Post<HirePeople>("hire", (company, request) =>
+            new PeopleIds([.. Enumerable.Range(0, Math.Max(1, request.Count)).Select(_ => company.Hire(request.Like ?? new NewHire()))]));
+        Post<PeopleIds>("terminate", (company, request) => ForEach(request.Ids, id => company.Change(id, person => person with { Active = false })));
+        Post<PeopleIds>("rehire", (company, request) => ForEach(request.Ids, company.Rehire));
+        Post<PeopleIds>("delete", (company, request) => ForEach(request.Ids, id => company.Remove(id, silently: false)));
+        Post<PeopleIds>("vanish", (company, request) => ForEach(request.Ids, id => company.Remove(id, silently: true)));
+        Post<MovePeople>("move", (company, request) => ForEach(request.Ids, id => company.Move(id, request)));
+        Post<RenamePerson>("rename", (company, request) => ForEach([request.Id], id => company.Change(id, person => person with
         {
             First = request.FirstName ?? person.First,
             Last = request.LastName ?? person.Last,
             Email = request.WorkEmail ?? person.Email,
         })));
-        company.MapPost("/swap-addresses", (string company, SwapAddresses request) => In(company, there =>
+        Post<SwapAddresses>("swap-addresses", (company, request) =>
         {
-            there.SwapAddresses(request.First, request.Second);
+            company.SwapAddresses(request.First, request.Second);
             return new Touched(2);
-        }));
-        company.MapPost("/raw", (string company, RawValues request) => ForEach(company, new PeopleIds([request.Id]), (there, id) =>
-        {
-            if (request.Clear) there.ClearRaw(id);
-            there.SetRaw(id, request.Set ?? new Dictionary<string, System.Text.Json.JsonElement>(), request.Omit ?? []);
-        }));
-        company.MapPost("/change", (string company, ChangeSome request) => In(company, there => new Touched(there.ChangeSome(request.Percent, request.Seed))));
-        company.MapPost("/warm", (string company, WarmUp request) => In(company, there =>
-        {
-            EmployeeListEndpoint.Warm(there, request.Fields);
-            return new Touched(there.Roster.Count);
-        }));
-        company.MapPost("/groups", (string company, GroupName request) => In(company, there => there.AddGroup(request.Kind, request.Name ?? "New")));
-        company.MapPost("/groups/delete", (string company, GroupName request) => In(company, there => new Touched(there.DeleteGroup(request.Kind, request.Id ?? ""))));
-        company.MapPost("/groups/rename", (string company, GroupName request) => In(company, there =>
-        {
-            there.RenameGroup(request.Kind, request.Id ?? "", request.Name ?? "Renamed");
-            return new Touched(0);
-        }));
-        company.MapPost("/token", (string company, NewToken request) => In(company, there => new NewToken(there.RotateToken(request.AccessToken))));
-        company.MapPost("/rights", (string company, Rights request) => In(company, there =>
-        {
-            there.Restrict(request.RestrictedFields ?? [], request.ForbiddenEndpoints ?? []);
-            return request;
-        }));
-        company.MapPost("/faults", (string company, NewFault request) => In(company, there => State(there.Faults.Add(request))));
-        company.MapDelete("/faults", (string company) => In(company, there =>
-        {
-            there.Faults.Clear();
-            return new Touched(0);
-        }));
-        company.MapDelete("/faults/{fault}", (string company, string fault) => In(company, there =>
-        {
-            there.Faults.Clear(fault);
-            return new Touched(0);
-        }));
-        company.MapGet("/faults/{fault}/struck", async (string company, string fault, CancellationToken cancellationToken) =>
-        {
-            if (world.Find(company) is not { } there || Fault(there, fault) is not { } active) return Results.NotFound();
-            await active.Hit.WaitAsync(cancellationToken);
-            return Results.Json(State(active));
         });
-
-        IResult In<T>(string name, Func<Company, T> act)
+        Post<RawValues>("raw", (company, request) => ForEach([request.Id], id =>
         {
-            if (world.Find(name) is not { } there) return Results.NotFound();
-            lock (there.Gate) return Results.Json(act(there));
-        }
-
-        IResult ForEach(string name, PeopleIds people, Action<Company, int> act) => In(name, there =>
+            if (request.Clear) company.ClearRaw(id);
+            company.SetRaw(id, request.Set ?? new Dictionary<string, JsonElement>(), request.Omit ?? []);
+        }));
+        Post<ChangeSome>("change", (company, request) => new Touched(company.ChangeSome(request.Percent, request.Seed)));
+        Post<WarmUp>("warm", (company, request) =>
         {
-            foreach (var id in people.Ids) act(there, id);
-            return new Touched(people.Ids.Count);
+            EmployeeListEndpoint.Warm(company, request.Fields);
+            return new Touched(company.Roster.Count);
         });
     }
 
-    private static Faults.ActiveFault? Fault(Company company, string id)
+    private void MapGroups()
+    {
+        Post<GroupName>("groups", (company, request) => company.AddGroup(request.Kind, request.Name ?? "New"));
+        Post<GroupName>("groups/delete", (company, request) => new Touched(company.DeleteGroup(request.Kind, request.Id ?? "")));
+        Post<GroupName>("groups/rename", (company, request) =>
+        {
+            company.RenameGroup(request.Kind, request.Id ?? "", request.Name ?? "Renamed");
+            return new Touched(0);
+        });
+    }
+
+    private void MapRightsAndFaults()
+    {
+        Post<NewToken>("token", (company, request) => new NewToken(company.RotateToken(request.AccessToken)));
+        Post<Rights>("rights", (company, request) =>
+        {
+            company.Restrict(request.RestrictedFields ?? [], request.ForbiddenEndpoints ?? []);
+            return request;
+        });
+        Post<NewFault>("faults", (company, request) => company.Faults.Add(request).State);
+        endpoints.MapDelete(Root + "/{company}/faults/{fault?}", In((company, context) => new Touched(company.Faults.Clear((string?)context.Request.RouteValues["fault"]))));
+        endpoints.MapGet(Root + "/{company}/faults/{fault}/struck", Guarded(async context =>
+        {
+            if (Find(context) is not { } company || FaultOf(company, (string)context.Request.RouteValues["fault"]!) is not { } fault)
+            {
+                context.Response.StatusCode = 404;
+                return;
+            }
+
+            await fault.Hit.WaitAsync(context.RequestAborted);
+            await Write(context, fault.State);
+        }));
+    }
+
+    private void Post<T>(string path, Func<Company, T, object> act) => endpoints.MapPost($"{Root}/{{company}}/{path}", Guarded(async context =>
+    {
+        var request = await Read<T>(context);
+        await InCompany(context, company => act(company, request));
+    }));
+
+    private RequestDelegate In(Func<Company, HttpContext, object> act) => Guarded(context => InCompany(context, company => act(company, context)));
+
+    private async Task InCompany(HttpContext context, Func<Company, object> act)
+    {
+        if (Find(context) is not { } company)
+        {
+            context.Response.StatusCode = 404;
+            return;
+        }
+
+        object answer;
+        lock (company.Gate) answer = act(company);
+        await Write(context, answer);
+    }
+
+    private Company? Find(HttpContext context) => world.Find((string?)context.Request.RouteValues["company"]);
+
+    private static ActiveFault? FaultOf(Company company, string id)
     {
         lock (company.Gate) return company.Faults.Find(id);
     }
 
-    private static FaultState State(Faults.ActiveFault fault) => new(fault.Id, fault.Request.Kind, fault.Request.Endpoint, fault.Struck);
-
-    private static async ValueTask<object?> OnlyFromHere(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    private static Touched ForEach(IReadOnlyList<int> ids, Action<int> act)
     {
-        if (context.HttpContext.Connection.RemoteIpAddress is { } address && !IPAddress.IsLoopback(address)) return Results.StatusCode(403);
+        foreach (var id in ids) act(id);
+        return new Touched(ids.Count);
+    }
+
+    private static async Task<T> Read<T>(HttpContext context) =>
+        await JsonSerializer.DeserializeAsync<T>(context.Request.Body, JsonSerializerOptions.Web, context.RequestAborted) ?? throw new SandboxRefusal("a body is needed");
+
+    private static Task Write(HttpContext context, object answer, int status = 200)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = SandboxReply.JsonType;
+        return JsonSerializer.SerializeAsync(context.Response.Body, answer, answer.GetType(), JsonSerializerOptions.Web, context.RequestAborted);
+    }
+
+    private static RequestDelegate Guarded(RequestDelegate act) => async context =>
+    {
+        if (context.Connection.RemoteIpAddress is { } address && !IPAddress.IsLoopback(address))
+        {
+            context.Response.StatusCode = 403;
+            return;
+        }
+
         try
         {
-            return await next(context);
+            await act(context);
         }
-        catch (SandboxRefusal refusal)
+        catch (ArgumentException refused)
         {
-            return Results.Text(refusal.Message, statusCode: 400);
+            await Refuse(context, refused.Message);
         }
-        catch (ArgumentException wrong)
+        catch (JsonException refused)
         {
-            return Results.Text(wrong.Message, statusCode: 400);
+            await Refuse(context, refused.Message);
         }
+    };
+
+    private static Task Refuse(HttpContext context, string message)
+    {
+        context.Response.StatusCode = 400;
+        return context.Response.WriteAsync(message, context.RequestAborted);
     }
 }

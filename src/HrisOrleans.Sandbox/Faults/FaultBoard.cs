@@ -14,6 +14,8 @@ internal sealed class ActiveFault(string id, NewFault request)
 
     public int Struck { get; private set; }
 
+    public FaultState State => new(id, request.Kind, request.Endpoint, Struck);
+
     /// <summary>Done as soon as the fault struck for the first time.</summary>
     public Task Hit => _hit.Task;
 
@@ -46,7 +48,7 @@ internal sealed class FaultBoard
 
     public ActiveFault? Find(string id) => _faults.Find(fault => fault.Id == id);
 
-    public void Clear(string? id = null) => _faults.RemoveAll(fault => id is null || fault.Id == id);
+    public int Clear(string? id = null) => _faults.RemoveAll(fault => id is null || fault.Id == id);
 
     public ActiveFault? Strike(string endpoint, Func<int> page) => _faults.Find(fault => fault.Strikes(endpoint, page));
 }

@@ -204,4 +204,4 @@ internal sealed class Company
 }
 
 /// <summary>A control call that cannot be done; becomes a 400.</summary>
-internal sealed class SandboxRefusal(string message) : Exception(message);
+internal sealed class SandboxRefusal(string message) : ArgumentException(message);

@@ -42,7 +42,7 @@ public sealed partial class SandboxWorld(TimeProvider time)
                 new SortedDictionary<string, long>(company.Requests, StringComparer.Ordinal),
                 company.Restricted,
                 company.Forbidden,
-                [.. company.Faults.All.Select(fault => new FaultState(fault.Id, fault.Request.Kind, fault.Request.Endpoint, fault.Struck))],
+                [.. company.Faults.All.Select(fault => fault.State)],
                 [.. company.Groups.OrderBy(group => group.Kind).ThenBy(group => group.Id, StringComparer.Ordinal)]);
         }
     }

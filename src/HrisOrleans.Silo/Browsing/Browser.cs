@@ -43,7 +43,7 @@ internal sealed class Browser(IBrowseStore store, TenantKeyRing keys, ConnectorC
     {
         catalogue.TryFind(state.Provider, out var connector);
         var credentials = await vault.Open(tenant, cancellationToken) ?? throw new InvalidOperationException("A running connection has no credentials.");
-        using var fingerprinter = await vault.Fingerprinter(tenant, cancellationToken);
+        using var fingerprinter = await vault.Fingerprinter(tenant, connector!, cancellationToken);
         await using var read = new PrefetchedRead(connector!.ReadAll(credentials, fingerprinter));
         await tracker.Reading(cancellationToken);
         var people = new List<BrowsedPerson>();
@@ -93,7 +93,7 @@ internal sealed class Browser(IBrowseStore store, TenantKeyRing keys, ConnectorC
         for (var i = 0; i < page.Fingerprints.Length; i++)
         {
             if (page.Map(i).Person is not { } person || PersonRules.NotCurrent(person, today) is not null) continue;
-            yield return new BrowsedPerson(person.ExternalId, person.Email, person.DisplayName, person.JobTitle, [.. person.Groups.Select(group => group.ToString())]);
+            yield return new BrowsedPerson(person.ExternalId, person.Email, person.ShownName, person.JobTitle, [.. person.Groups.Select(group => group.ToString())]);
         }
     }
 

@@ -11,7 +11,6 @@ namespace HrisOrleans.Silo.Connections;
 /// <summary>Seals and opens what belongs to a connection: its credentials, and the key of its fingerprints.</summary>
 internal sealed class CredentialVault(IConnectionStore connections, TenantKeyRing keys)
 {
-    private const int MapperVersion = 1;
     private static readonly byte[] Place = Encoding.UTF8.GetBytes("connection/credentials");
 
     public ValueTask<byte[]> Seal(TenantId tenant, ConnectorCredentials credentials, CancellationToken cancellationToken) =>
@@ -25,6 +24,6 @@ internal sealed class CredentialVault(IConnectionStore connections, TenantKeyRin
         return new ConnectorCredentials(JsonSerializer.Deserialize<Dictionary<string, string>>(plain)!);
     }
 
-    public async Task<RecordFingerprinter> Fingerprinter(TenantId tenant, CancellationToken cancellationToken) =>
-        new(await keys.DeriveSecret(tenant.Value, "fingerprint", cancellationToken), MapperVersion);
+    public async Task<RecordFingerprinter> Fingerprinter(TenantId tenant, IDirectoryConnector connector, CancellationToken cancellationToken) =>
+        new(await keys.DeriveSecret(tenant.Value, "fingerprint", cancellationToken), connector.MapperVersion);
 }

@@ -27,6 +27,7 @@ public static class SiloComposition
         services.TryAddSingleton(TimeProvider.System);
         services.AddHrisStorage(database);
         services.AddSingleton(keks);
+        services.AddSingleton(_ => database.CreateDataSource());
         services.AddSingleton<TenantKeyRing>();
         services.AddSingleton(worker ?? new SyncWorkerOptions());
         services.AddSingleton(beat);

@@ -70,11 +70,16 @@ internal sealed class MemberGrain(
 
     public async Task<Answer<MemberView>> Restore(CancellationToken cancellationToken)
     {
-        var send = await SendSetting(null, cancellationToken);
+        var connection = await connections.Find(_tenant, cancellationToken);
+        var send = connection?.Invites?.Send ?? SendMode.Now;
 
-        // Only a fresh look at the roster knows whether the selection holds the person now.
+        // Only a fresh look at the roster knows whether the selection holds the person now. After a disconnect, and before
+        // the next connection is configured, there is no selection, whatever the roster remembers.
         _record = await members.Load(_tenant, _id, cancellationToken);
-        return await Decide(state => MemberByHand.Restore(state, _record!.Selected, send, time.GetUtcNow()), cancellationToken);
+        var selects = connection is { Connected: true, Selection: not null };
+        return await Decide(
+            state => MemberByHand.Restore(state, selects && _record!.Selected && state.Source?.Source == connection!.Source, send, time.GetUtcNow()),
+            cancellationToken);
     }
 
     public async Task<Answer<MemberView>> Edit(EditMember command, CancellationToken cancellationToken)

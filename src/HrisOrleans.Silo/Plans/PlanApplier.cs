@@ -87,14 +87,14 @@ internal sealed class PlanApplier(IPlanStore plans, IApplyStore apply, IRosterSt
         return new ApplyBatch(work.Tenant, work.Fence, work.Plan.Id, chunk, $"plan/{work.Plan.Id}", work.Plan.Source, work.Plan.Actor, now, work.Empty, births, changes, writes, released);
     }
 
-    // A former member's claim is free to somebody new.
+    // A claim of somebody who is out is free where the plan gave it to somebody new.
     private async Task<IReadOnlyList<MemberId>> Released(Work work, List<Birth> births, List<Change> changes, CancellationToken cancellationToken)
     {
         var wanted = births.Select(birth => birth.Profile.Address).Concat(changes.Select(change => change.Profile?.Address)).OfType<string>().ToList();
         if (wanted.Count == 0) return [];
         var moving = changes.Select(change => change.After.Id).ToHashSet();
         var holders = await roster.Holders(work.Tenant, wanted, cancellationToken);
-        return [.. holders.Values.Where(holder => holder.State.Out.LeftTheCompany() && !moving.Contains(holder.State.Id)).Select(holder => holder.State.Id)];
+        return [.. holders.Values.Where(holder => holder.State.Out != OutCause.None && !moving.Contains(holder.State.Id)).Select(holder => holder.State.Id)];
     }
 
     private static Birth Born(PlanLine line, PersonValues values, Work work, DateTimeOffset now)

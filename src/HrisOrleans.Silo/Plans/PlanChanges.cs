@@ -1,6 +1,7 @@
 using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Plans;
 using HrisOrleans.Contracts.Tenants;
+using HrisOrleans.Domain.Directories;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
@@ -53,7 +54,7 @@ internal sealed class PlanChanges(IPlanStore plans, IRosterStore roster, TenantK
         foreach (var (line, values) in page)
         {
             var named = values ?? known?.GetValueOrDefault(line.ExternalId).Roster?.Values;
-            if (searched && !Matches(query.Search!, line.ExternalId, named?.Email, named?.DisplayName)) continue;
+            if (searched && !Matches(query.Search!, line.ExternalId, named?.Email, ShownName(named))) continue;
             found.Add(View(line, named, head));
             if (found.Count == limit) break;
         }
@@ -68,11 +69,13 @@ internal sealed class PlanChanges(IPlanStore plans, IRosterStore roster, TenantK
         line.Member?.ToString(),
         line.MemberVersion,
         values?.Email,
-        values?.DisplayName,
+        ShownName(values),
         line.Cause == OutCause.None ? null : line.Cause.Word(),
         [.. line.Reasons.Select(reason => new ReasonView(reason.Rule, reason.Reference))],
         head.Done,
         head.Skipped.Contains(line.Number));
+
+    private static string? ShownName(PersonValues? values) => values is null ? null : PersonName.Shown(values.DisplayName, values.GivenName, values.FamilyName);
 
     private static bool Matches(string search, params ReadOnlySpan<string?> texts)
     {

@@ -38,7 +38,8 @@ internal sealed class PlanWriter(IPlanStore plans, TenantId tenant, Plan head, T
         var (body, sealedValues) = PlanChunks.Write(head.Id, _chunks, lines, cipher);
         _hash.AppendData(body);
         var counts = lines.GroupBy(line => line.Line.Action).ToDictionary(group => group.Key, group => group.Count());
-        await plans.Append(tenant, head.Id, new ChunkBody(new ChunkHead(_chunks, _written, lines.Count, counts, false, []), body, sealedValues), time.GetUtcNow(), cancellationToken);
+        var stored = new ChunkBody(new ChunkHead(_chunks, _written, lines.Count, counts, false, []), body, sealedValues);
+        if (!await plans.Append(tenant, head.Id, head.Run, stored, time.GetUtcNow(), cancellationToken)) throw new OvertakenException();
         _written += lines.Count;
         _chunks++;
     }
@@ -50,14 +51,17 @@ internal sealed class PlanWriter(IPlanStore plans, TenantId tenant, Plan head, T
         await Begin(cancellationToken);
         _hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"{head.Id:N}|{head.Kind}|{Domain.Connections.SelectionText.Write(head.Selection)}|{head.Invites}"));
         var complete = head with { State = PlanState.Ready, Counts = counts.ToDictionary(), Lines = _written, Hash = Convert.ToHexStringLower(_hash.GetHashAndReset()) };
-        await plans.Complete(tenant, complete, [], cancellationToken);
+        if (!await plans.Complete(tenant, complete, [], cancellationToken)) throw new OvertakenException();
         return complete;
     }
 
     public async Task Begin(CancellationToken cancellationToken)
     {
         if (Begun) return;
-        await plans.Begin(tenant, head, cancellationToken);
+        if (!await plans.Begin(tenant, head, cancellationToken)) throw new OvertakenException();
         Begun = true;
     }
 }
+
+/// <summary>A newer run of the same connection is at work; this one ends without a trace.</summary>
+internal sealed class OvertakenException() : Exception("A newer run is at work.");

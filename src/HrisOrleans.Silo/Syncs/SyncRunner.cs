@@ -38,7 +38,29 @@ internal sealed class SyncRunner(
         var sync = await syncs.Find(order.Tenant, order.Sync, cancellationToken);
         if (state is null || sync is null || state.Epoch != order.Fence.Epoch || state.Run != order.Fence.Run) return Report(order, RunResult.Fenced);
         var tracker = new SyncTracker(syncs, order.Tenant, sync, time);
-        var result = sync.Kind switch
+        RunResult result;
+        try
+        {
+            result = await Do(order, state, sync, tracker, cancellationToken);
+        }
+        catch (OvertakenException)
+        {
+            result = RunResult.Fenced;
+        }
+
+        if (result.Overtaken)
+        {
+            SyncLog.Fenced(log, order.Tenant.Value, order.Sync, order.Fence.Epoch, order.Fence.Run);
+            return Report(order, result);
+        }
+
+        await tracker.End(result, cancellationToken);
+        SyncLog.Ended(log, order.Tenant.Value, order.Sync, result.Outcome, tracker.Current.People, tracker.Current.Lines);
+        return Report(order, result);
+    }
+
+    private async Task<RunResult> Do(SyncOrder order, ConnectionState state, SyncRecord sync, SyncTracker tracker, CancellationToken cancellationToken) =>
+        sync.Kind switch
         {
             SyncKind.Full => await Sync(order, state, tracker, cancellationToken),
             SyncKind.Delta => await Sync(order, state, tracker, cancellationToken),
@@ -47,11 +69,6 @@ internal sealed class SyncRunner(
             SyncKind.Disconnect => await releaser.Release(order.Tenant, state, order.Fence, sync, tracker, cancellationToken) ? RunResult.Done("released") : RunResult.Fenced,
             SyncKind.Browse => await browser.Fill(order.Tenant, state, sync.Id, tracker, cancellationToken),
         };
-        if (result.Overtaken) SyncLog.Fenced(log, order.Tenant.Value, order.Sync, order.Fence.Epoch, order.Fence.Run);
-        await tracker.End(result, cancellationToken);
-        SyncLog.Ended(log, order.Tenant.Value, order.Sync, result.Outcome, tracker.Current.People, tracker.Current.Lines);
-        return Report(order, result);
-    }
 
     private async Task<RunResult> Sync(SyncOrder order, ConnectionState state, SyncTracker tracker, CancellationToken cancellationToken)
     {
@@ -97,9 +114,9 @@ internal sealed class SyncRunner(
         var now = time.GetUtcNow();
         var edit = kind == PlanKind.Settings;
         var context = new PlanContext(state.Source, state.AppliedSelection, after, invites, edit, state.Policy.MinimumAbsence, now);
-        var head = new Plan(order.Sync, kind, PlanState.Making, order.Fence.Epoch, state.Source, after, invites, new Dictionary<PlanAction, int>(), 0, null, null, tracker.Current.Actor, now, null);
+        var head = new Plan(order.Sync, kind, PlanState.Making, order.Fence.Epoch, state.Source, after, invites, new Dictionary<PlanAction, int>(), 0, null, null, tracker.Current.Actor, now, null) { Run = order.Fence.Run };
         var delta = tracker.Current.Kind == SyncKind.Delta && state.Health.Checkpoint is not null;
-        using var fingerprinter = await vault.Fingerprinter(order.Tenant, cancellationToken);
+        using var fingerprinter = await vault.Fingerprinter(order.Tenant, connector, cancellationToken);
         var read = delta ? connector.ReadChanges(credentials, state.Health.Checkpoint!, fingerprinter) : connector.ReadAll(credentials, fingerprinter);
         var everybody = edit || !after.Equals(state.AppliedSelection);
         await tracker.Reading(cancellationToken);

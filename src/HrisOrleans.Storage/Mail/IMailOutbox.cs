@@ -40,7 +40,10 @@ public sealed record PostponedMail(LeasedMail Mail, DateTimeOffset Due);
 /// <summary>Invitation mails as outbox rows, leased by senders and resumed after a crash. Lists are one transaction.</summary>
 public interface IMailOutbox
 {
-    /// <summary>Leases mails that are due and whose invitation is still open and unexpired, for <paramref name="lease"/>.</summary>
+    /// <summary>
+    /// Leases mails that are due and whose invitation is still open, for <paramref name="lease"/>. What it meets that is due for
+    /// an invitation no longer open, or expired, ends as <see cref="MailState.Cancelled"/>.
+    /// </summary>
     Task<IReadOnlyList<LeasedMail>> Lease(string sender, int limit, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>

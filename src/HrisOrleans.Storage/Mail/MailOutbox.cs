@@ -17,54 +17,40 @@ internal sealed class MailOutbox(Database database) : IMailOutbox
 
     private const string Columns =
         """
-        o.tenant, o.mail_id, o.member_id, o.invitation_number, m.invitation_expires_at, coalesce(m.email, r.email), coalesce(m.display_name, r.display_name)
+        o.tenant, o.mail_id, o.member_id, o.invitation_number, m.invitation_expires_at, coalesce(m.email, r.email),
+        coalesce(m.display_name, r.display_name, nullif(trim(coalesce(m.given_name, r.given_name, '') || ' ' || coalesce(m.family_name, r.family_name, '')), ''))
         """;
 
-    private const string From =
+    private const string Joined =
         """
-        from mail_outbox as o
         join members as m on m.tenant = o.tenant and m.member_id = o.member_id
         left join roster as r on r.tenant = m.tenant and r.source = m.source and r.external_id = m.external_id
         """;
 
     private const string StillOpen = "m.invitation_number = o.invitation_number and m.invitation = @open and m.invitation_expires_at > @now and m.out_cause = 0";
 
-    private static readonly ColumnSet<LeasedMail> Keys = new ColumnSet<LeasedMail>()
+    private static readonly ColumnSet<LeasedMail> Rows = new ColumnSet<LeasedMail>()
         .Text("t", mail => mail.Tenant.Value)
         .Uuid("member", mail => mail.Member.Value)
         .Int("number", mail => mail.InvitationNumber)
         .Int("attempt", mail => mail.Attempts);
 
-    private static readonly ColumnSet<PostponedMail> DueKeys = new ColumnSet<PostponedMail>()
+    private static readonly ColumnSet<PostponedMail> DueRows = new ColumnSet<PostponedMail>()
         .Text("t", postponed => postponed.Mail.Tenant.Value)
         .Uuid("member", postponed => postponed.Mail.Member.Value)
         .Int("number", postponed => postponed.Mail.InvitationNumber)
         .Int("attempt", postponed => postponed.Mail.Attempts)
         .Moment("due", postponed => postponed.Due);
 
-    public async Task<IReadOnlyList<LeasedMail>> Lease(string sender, int limit, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken) => await database.Write(
-        async work =>
+    public async Task<IReadOnlyList<LeasedMail>> Lease(string sender, int limit, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken)
+    {
+        // Mails that nobody waits for any more end here, so that they never fill the head of the queue.
+        while (true)
         {
-            var due = await work.Sql($"""
-                select {Columns}, o.attempts {From}
-                where o.state < 4 and o.due_at <= @now and (o.state = @waiting or (o.state = @leased and o.leased_until <= @now))
-                    and {StillOpen} and coalesce(m.email, r.email) is not null
-                order by o.due_at limit @limit {database.SkipLocked("o")}
-                """)
-                .With("now", now).With("waiting", (int)MailState.Waiting).With("leased", (int)MailState.Leased)
-                .With("open", (int)InvitationState.Open).With("limit", limit)
-                .All(Read, cancellationToken);
-            if (due.Count == 0) return due;
-            var keys = work.Rows("k", Keys, due);
-            await work.Sql($"""
-                update mail_outbox as o set state = @leased, leased_by = @sender, leased_until = @until, attempts = attempts + 1 from {keys}
-                where {IsRow}
-                """)
-                .With(keys).With("leased", (int)MailState.Leased).With("sender", sender).With("until", now + lease)
-                .Run(cancellationToken);
-            return due;
-        },
-        cancellationToken);
+            var (taken, mails) = await database.Write(work => Lease(work, sender, limit, now, now + lease, cancellationToken), cancellationToken);
+            if (mails.Count > 0 || taken == 0) return mails;
+        }
+    }
 
     public async Task<IReadOnlyList<LeasedMail>> BeginHandOver(IReadOnlyList<LeasedMail> mails, string sender, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -72,7 +58,7 @@ internal sealed class MailOutbox(Database database) : IMailOutbox
         var marked = await database.Write(
             work =>
             {
-                var keys = work.Rows("k", Keys, mails);
+                var keys = work.Rows("k", Rows, mails);
                 return work.Sql($"""
                     update mail_outbox as o set state = @handing, handed_at = @now from {keys}
                     where {IsLease} and o.state = @leased and o.leased_by = @sender and o.leased_until > @now
@@ -94,7 +80,7 @@ internal sealed class MailOutbox(Database database) : IMailOutbox
         return database.Write(
             async work =>
             {
-                var keys = work.Rows("k", Keys, mails);
+                var keys = work.Rows("k", Rows, mails);
                 var sent = (await work.Sql($"""
                     update mail_outbox as o set state = @sent, finished_at = @now, leased_by = null, leased_until = null from {keys}
                     where {IsLease} and o.state = @handing
@@ -125,7 +111,7 @@ internal sealed class MailOutbox(Database database) : IMailOutbox
         return database.Write(
             work =>
             {
-                var keys = work.Rows("k", Keys, mails);
+                var keys = work.Rows("k", Rows, mails);
                 return work.Sql($"""
                     update mail_outbox as o set state = @state, finished_at = @now, leased_by = null, leased_until = null from {keys}
                     where {IsLease} and o.state = @handing
@@ -142,7 +128,7 @@ internal sealed class MailOutbox(Database database) : IMailOutbox
         return database.Write(
             work =>
             {
-                var keys = work.Rows("k", DueKeys, mails);
+                var keys = work.Rows("k", DueRows, mails);
                 return work.Sql($"""
                     update mail_outbox as o set state = @waiting, due_at = k.due, leased_by = null, leased_until = null, handed_at = null from {keys}
                     where {IsLease} and o.state = @handing
@@ -159,7 +145,7 @@ internal sealed class MailOutbox(Database database) : IMailOutbox
         return database.Write(
             work =>
             {
-                var keys = work.Rows("k", Keys, mails);
+                var keys = work.Rows("k", Rows, mails);
                 return work.Sql($"""
                     update mail_outbox as o set state = @waiting, leased_by = null, leased_until = null from {keys}
                     where {IsLease} and o.state = @leased and o.leased_by = @sender
@@ -171,10 +157,50 @@ internal sealed class MailOutbox(Database database) : IMailOutbox
     }
 
     public async Task<IReadOnlyList<LeasedMail>> Abandoned(DateTimeOffset before, int limit, CancellationToken cancellationToken) => await database.Read(
-        work => work.Sql($"select {Columns}, o.attempts - 1 {From} where o.state < 4 and o.state = @handing and o.handed_at < @before order by o.handed_at limit @limit")
+        work => work.Sql($"select {Columns}, o.attempts - 1 from mail_outbox as o {Joined} where o.state < 4 and o.state = @handing and o.handed_at < @before order by o.handed_at limit @limit")
             .With("handing", (int)MailState.Handing).With("before", before).With("limit", limit)
             .All(Read, cancellationToken),
         cancellationToken);
+
+    private async Task<(int Taken, List<LeasedMail> Mails)> Lease(Work work, string sender, int limit, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var due = await work.Sql($"""
+            select tenant, member_id, invitation_number, mail_id from mail_outbox
+            where state < 4 and due_at <= @now and (state = @waiting or (state = @leased and leased_until <= @now))
+            order by due_at limit @limit {database.SkipLocked("mail_outbox")}
+            """)
+            .With("now", now).With("limit", limit).With("waiting", (int)MailState.Waiting).With("leased", (int)MailState.Leased)
+            .All(row => Due(row.Tenant(), new MemberId(row.Uuid()), row.Int(), row.Uuid()), cancellationToken);
+        if (due.Count == 0) return (0, due);
+        var keys = work.Rows("k", Rows, due);
+        var open = await work.Sql($"""
+            select {Columns}, o.attempts from {keys} join mail_outbox as o on {IsRow} {Joined}
+            where {StillOpen} and coalesce(m.email, r.email) is not null
+            order by o.due_at, o.mail_id
+            """)
+            .With(keys).With("open", (int)InvitationState.Open).With("now", now)
+            .All(Read, cancellationToken);
+        var ids = open.Select(mail => mail.Id).ToHashSet();
+        await Take([.. due.Where(mail => ids.Contains(mail.Id))], MailState.Leased);
+        await Take([.. due.Where(mail => !ids.Contains(mail.Id))], MailState.Cancelled);
+        return (due.Count, open);
+
+        static LeasedMail Due(TenantId tenant, MemberId member, int number, Guid mail) => new(tenant, mail, member, number, default, "", null, 0);
+
+        async Task Take(IReadOnlyList<LeasedMail> mails, MailState state)
+        {
+            if (mails.Count == 0) return;
+            var rows = work.Rows("k", Rows, mails);
+            var leased = state == MailState.Leased;
+            await work.Sql($"""
+                update mail_outbox as o set state = @state, leased_by = @sender, leased_until = @until, finished_at = @finished, attempts = attempts + @more
+                from {rows} where {IsRow}
+                """)
+                .With(rows).With("state", (int)state)
+                .With("sender", leased ? sender : null).With("until", leased ? until : null).With("finished", leased ? null : now).With("more", leased ? 1 : 0)
+                .Run(cancellationToken);
+        }
+    }
 
     // An abandoned mail may have lost its member's values meanwhile.
     private static LeasedMail Read(Row row) => new(

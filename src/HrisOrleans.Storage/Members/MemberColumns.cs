@@ -20,6 +20,7 @@ internal static class MemberColumns
         .Text("display_name", row => row.Profile?.DisplayName);
 
     public static readonly ColumnSet<MemberRow> Claims = new ColumnSet<MemberRow>()
+        .Text("t", row => row.Tenant.Value)
         .Uuid("id", row => row.State.Id.Value)
         .Text("email", row => row.Profile?.Email)
         .Text("address", row => row.Profile?.Address);

@@ -6,24 +6,26 @@ namespace HrisOrleans.Storage.Members;
 
 internal sealed class MemberStore(Database database) : IMemberStore, IAsyncDisposable
 {
-    // The member's own columns win; the roster fills in what the directory knows.
+    // The member's own columns win; the roster fills in what the directory knows. What begins with a minus sign selected them once and does not now.
     private const string Joined =
         """
         coalesce(m.email, r.email), m.address, coalesce(m.given_name, r.given_name), coalesce(m.family_name, r.family_name),
-        coalesce(m.display_name, r.display_name), r.job_title, r.groups, coalesce(r.presence = 1 and r.selected_by <> '', false), m.created_at, m.changed_at
+        coalesce(m.display_name, r.display_name), r.job_title, r.groups, coalesce(r.presence = 1 and r.selected_by <> '' and r.selected_by not like '-%', false), m.created_at, m.changed_at
         """;
 
-    private static readonly string Select =
-        $"""
-        select {MemberColumns.Select}, {Joined} from members as m
-        left join roster as r on r.tenant = m.tenant and r.source = m.source and r.external_id = m.external_id
-        where m.tenant = @tenant
-        """;
+    // One text, because making it lower case is what a search costs; nobody types a line break, so nothing is found across. Given and family name stand together, as people write them.
+    private const string Searched =
+        "coalesce(m.display_name, r.display_name, '') || '\n' || coalesce(m.given_name, r.given_name, '') || ' ' || coalesce(m.family_name, r.family_name, '') || '\n' || coalesce(m.email, r.email, '')";
+
+    // "|| ''" keeps the planner from naming the tenant in both tables: see Keys.
+    private const string ToRoster = "left join roster as r on r.tenant = m.tenant || '' and r.source = m.source and r.external_id = m.external_id";
+
+    private static readonly string Columns = $"select {MemberColumns.Select}, {Joined}";
 
     private readonly CommitLane[] _lanes = [.. Enumerable.Range(0, database.CommitLanes).Select(_ => new CommitLane(database))];
 
     public Task<MemberRecord?> Load(TenantId tenant, MemberId member, CancellationToken cancellationToken) => database.Read(
-        work => work.Sql($"{Select} and m.member_id = @member").With(tenant).With("member", member.Value).First(Read, cancellationToken),
+        work => work.Sql($"{Columns} from members as m {ToRoster} where m.tenant = @tenant and m.member_id = @member").With(tenant).With("member", member.Value).First(Read, cancellationToken),
         cancellationToken);
 
     public Task<MemberId?> HolderOf(TenantId tenant, string address, CancellationToken cancellationToken) => database.Read(
@@ -49,29 +51,27 @@ internal sealed class MemberStore(Database database) : IMemberStore, IAsyncDispo
         TenantId tenant, MemberList? list, Grant? grant, string? search, MemberId? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(limit, Math.Clamp(limit, 1, 500));
-        var found = "";
-        if (search is not null)
-        {
-            var lower = await database.LowerCase(cancellationToken);
-            string[] columns = ["coalesce(m.display_name, r.display_name)", "coalesce(m.given_name, r.given_name)", "coalesce(m.family_name, r.family_name)", "coalesce(m.email, r.email)"];
-            found = $"and ({string.Join(" or ", columns.Select(column => $"{lower(column)} like @search escape '!'"))})";
-        }
-
+        var filter = $"{(list is null ? "" : "and m.list = @list")} {(grant is null ? "" : "and m.grant_state = @grant")}";
+        if (search is null) return await database.Read(work => Page(work, tenant, filter, after, limit, Filter, cancellationToken), cancellationToken);
+        var lower = await database.LowerCase(cancellationToken);
         return await database.Read(
-            work =>
-            {
-                var statement = work.Sql($"""
-                    {Select} {(list is null ? "" : "and m.list = @list")} {(grant is null ? "" : "and m.grant_state = @grant")}
-                        {(after is null ? "" : "and m.member_id > @after")} {found}
+            work => Filter(Bind(
+                work.Sql($"""
+                    {Columns} from members as m {ToRoster}
+                    where m.tenant = @tenant {filter} {After(after)} and {lower(Searched)} like @search escape '!'
                     order by m.member_id limit @limit
-                    """).With(tenant).With("limit", limit);
-                if (list is { } inList) statement.With("list", (int)inList);
-                if (grant is { } granted) statement.With("grant", (int)granted);
-                if (after is { } last) statement.With("after", last.Value);
-                if (search is not null) statement.With("search", Pattern(search));
-                return statement.All(Read, cancellationToken);
-            },
+                    """),
+                tenant,
+                after,
+                limit)).With("search", Pattern(search)).All(Read, cancellationToken),
             cancellationToken);
+
+        Statement Filter(Statement statement)
+        {
+            if (list is { } inList) statement.With("list", (int)inList);
+            if (grant is { } granted) statement.With("grant", (int)granted);
+            return statement;
+        }
     }
 
     public async Task<IReadOnlyDictionary<MemberList, int>> Count(TenantId tenant, CancellationToken cancellationToken)
@@ -84,19 +84,32 @@ internal sealed class MemberStore(Database database) : IMemberStore, IAsyncDispo
         return counts.ToDictionary(row => row.List, row => row.Count);
     }
 
-    public async Task<IReadOnlyList<MemberRecord>> Advisories(TenantId tenant, MemberId? after, int limit, CancellationToken cancellationToken) => await database.Read(
-        work =>
-        {
-            var statement = work.Sql($"{Select} and m.advisory <> 0 {(after is null ? "" : "and m.member_id > @after")} order by m.member_id limit @limit")
-                .With(tenant).With("limit", limit);
-            if (after is { } last) statement.With("after", last.Value);
-            return statement.All(Read, cancellationToken);
-        },
-        cancellationToken);
+    public async Task<IReadOnlyList<MemberRecord>> Advisories(TenantId tenant, MemberId? after, int limit, CancellationToken cancellationToken) =>
+        await database.Read(work => Page(work, tenant, "and m.advisory <> 0", after, limit, statement => statement, cancellationToken), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         foreach (var lane in _lanes) await lane.DisposeAsync();
+    }
+
+    // The page is cut before the roster is looked at: who is on it hangs on the member alone.
+    private static async Task<IReadOnlyList<MemberRecord>> Page(
+        Work work, TenantId tenant, string filter, MemberId? after, int limit, Func<Statement, Statement> bind, CancellationToken cancellationToken) =>
+        await bind(Bind(
+            work.Sql($"""
+                {Columns} from (select * from members as m where m.tenant = @tenant {filter} {After(after)} order by m.member_id limit @limit) as m {ToRoster}
+                order by m.member_id
+                """),
+            tenant,
+            after,
+            limit)).All(Read, cancellationToken);
+
+    private static string After(MemberId? after) => after is null ? "" : "and m.member_id > @after";
+
+    private static Statement Bind(Statement statement, TenantId tenant, MemberId? after, int limit)
+    {
+        statement.With(tenant).With("limit", limit);
+        return after is { } last ? statement.With("after", last.Value) : statement;
     }
 
     private static string Pattern(string search)

@@ -39,21 +39,18 @@ internal sealed class ApplySieve
         var addresses = batch.Births.Select(birth => birth.Profile.Address).Concat(batch.Changes.Select(change => change.Profile?.Address)).OfType<string>();
         var people = batch.Births.Select(birth => birth.State.Source).Concat(batch.Changes.Select(change => change.After.Source)).OfType<SourceRef>();
         var standing = new Dictionary<MemberId, Standing>();
-        await Add("member_id in (select k from {0})", work.Rows("i", OneColumn.Uuids, [.. ids.Distinct()]));
-        await Add("address in (select k from {0})", work.Rows("i", OneColumn.Texts, [.. addresses.Distinct(StringComparer.Ordinal)]));
+        await Add("(tenant, member_id) in (select t, k", work.KeysOf(batch.Tenant, ids));
+        await Add("(tenant, address) in (select t, k", work.KeysOf(batch.Tenant, addresses));
         foreach (var source in people.GroupBy(person => person.Source))
-            await Add("source = @source and external_id in (select k from {0})", work.Rows("i", OneColumn.Texts, [.. source.Select(person => person.ExternalId).Distinct(StringComparer.Ordinal)]), source.Key);
+            await Add("(tenant, source, external_id) in (select t, s, k", work.KeysOf(batch.Tenant, source.Key, source.Select(person => person.ExternalId)));
         return new ApplySieve(batch, [.. standing.Values]);
 
-        async Task Add(string condition, RowsParameter rows, int? source = null)
+        async Task Add(string among, RowsParameter keys)
         {
-            var sql = $"""
-                select member_id, version, out_cause, source, external_id, address from members
-                where tenant = @tenant and {string.Format(System.Globalization.CultureInfo.InvariantCulture, condition, rows)} {work.Database.ForUpdate}
-                """;
-            var statement = work.Sql(sql).With(batch.Tenant).With(rows);
-            if (source is not null) statement.With("source", source);
-            foreach (var member in await statement.All(Read, cancellationToken)) standing[member.Id] = member;
+            var found = await work.Sql($"select member_id, version, out_cause, source, external_id, address from members where {among} from {keys}) {work.Database.ForUpdate}")
+                .With(keys)
+                .All(Read, cancellationToken);
+            foreach (var member in found) standing[member.Id] = member;
         }
     }
 

@@ -41,13 +41,13 @@ internal sealed class ApplyStore(Database database) : IApplyStore
         var found = await database.Read(
             work =>
             {
-                var wanted = work.Rows("i", OneColumn.Uuids, [.. ids.Select(id => id.Value)]);
+                var wanted = work.KeysOf(tenant, ids.Select(id => id.Value));
                 return work.Sql($"""
                     select {MemberColumns.Select}, m.address,
                         (select coalesce(max(v.number), 0) + 1 from member_values as v where v.tenant = m.tenant and v.member_id = m.member_id)
-                    from members as m where m.tenant = @tenant and m.member_id in (select k from {wanted})
+                    from {wanted} join members as m on m.tenant = i.t and m.member_id = i.k
                     """)
-                    .With(tenant).With(wanted)
+                    .With(wanted)
                     .All(row => (State: MemberColumns.ReadState(row), Address: row.TextOrNull(), NextValue: row.Int()), cancellationToken);
             },
             cancellationToken);
@@ -60,12 +60,12 @@ internal sealed class ApplyStore(Database database) : IApplyStore
         var found = await database.Read(
             work =>
             {
-                var wanted = work.Rows("i", OneColumn.Uuids, [.. ids.Select(id => id.Value)]);
+                var wanted = work.KeysOf(tenant, ids.Select(id => id.Value));
                 return work.Sql($"""
-                    select distinct member_id from mail_outbox
-                    where tenant = @tenant and member_id in (select k from {wanted}) and state in (@waiting, @leased)
+                    select distinct o.member_id from {wanted} join mail_outbox as o on o.tenant = i.t and o.member_id = i.k
+                    where o.state in (@waiting, @leased)
                     """)
-                    .With(tenant).With(wanted).With("waiting", (int)MailState.Waiting).With("leased", (int)MailState.Leased)
+                    .With(wanted).With("waiting", (int)MailState.Waiting).With("leased", (int)MailState.Leased)
                     .All(row => new MemberId(row.Uuid()), cancellationToken);
             },
             cancellationToken);

@@ -1,4 +1,5 @@
 using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Mail;
 using HrisOrleans.Storage.Members;
@@ -10,9 +11,10 @@ namespace HrisOrleans.Storage.Plans;
 /// <summary>One batch inside one transaction. An address or person that is somebody else's ends it with a unique violation.</summary>
 internal sealed class ApplyTransaction(Work work, ApplyBatch batch)
 {
-    private static readonly ColumnSet<Change> OldValues = new ColumnSet<Change>()
-        .Uuid("id", change => change.After.Id.Value)
-        .Int("number", change => change.OldValue);
+    private static readonly ColumnSet<(TenantId Tenant, Change Change)> OldValues = new ColumnSet<(TenantId Tenant, Change Change)>()
+        .Text("t", row => row.Tenant.Value)
+        .Uuid("id", row => row.Change.After.Id.Value)
+        .Int("number", row => row.Change.OldValue);
 
     private readonly HashSet<int> _skipped = [];
 
@@ -80,9 +82,9 @@ internal sealed class ApplyTransaction(Work work, ApplyBatch batch)
     private async Task Release(IReadOnlyList<MemberId> members, CancellationToken cancellationToken)
     {
         if (members.Count == 0) return;
-        var rows = work.Rows("r", OneColumn.Uuids, [.. members.Select(member => member.Value)]);
-        await work.Sql($"update members set address = null where tenant = @tenant and out_cause <> 0 and member_id in (select k from {rows})")
-            .With(batch.Tenant).With(rows)
+        var rows = work.KeysOf(batch.Tenant, members.Select(member => member.Value));
+        await work.Sql($"update members as m set address = null from {rows} where m.tenant = i.t and m.member_id = i.k and m.out_cause <> 0")
+            .With(rows)
             .Run(cancellationToken);
     }
 
@@ -93,10 +95,10 @@ internal sealed class ApplyTransaction(Work work, ApplyBatch batch)
         var rows = work.Rows("r", MemberColumns.State, [.. changes.Select(change => new MemberRow(batch.Tenant, change.ExpectedVersion, change.After, change.Profile, batch.At))]);
         var written = (await work.Sql($"""
             update members as m set {MemberColumns.Assign}, address = case when r.profiled then null else m.address end
-            from {rows} where m.tenant = @tenant and m.member_id = r.id and m.version = r.expected
+            from {rows} where m.tenant = r.t and m.member_id = r.id and m.version = r.expected
             returning member_id
             """)
-            .With(batch.Tenant).With(rows)
+            .With(rows)
             .All(row => new MemberId(row.Uuid()), cancellationToken)).ToHashSet();
         _skipped.UnionWith(changes.Where(change => !written.Contains(change.After.Id)).Select(change => change.Line));
         return [.. changes.Where(change => written.Contains(change.After.Id))];
@@ -105,17 +107,17 @@ internal sealed class ApplyTransaction(Work work, ApplyBatch batch)
     private async Task Claim(IReadOnlyList<Change> movers, CancellationToken cancellationToken)
     {
         if (movers.Count == 0) return;
-        var old = work.Rows("r", OldValues, movers);
+        var old = work.Rows("r", OldValues, [.. movers.Select(change => (batch.Tenant, change))]);
         await work.Sql($"""
             insert into member_values (tenant, member_id, number, email, created_at)
-            select m.tenant, m.member_id, r.number, m.email, @at from {old} join members as m on m.tenant = @tenant and m.member_id = r.id where true
+            select m.tenant, m.member_id, r.number, m.email, @at from {old} join members as m on m.tenant = r.t and m.member_id = r.id where true
             on conflict (tenant, member_id, number) do nothing
             """)
-            .With(batch.Tenant).With("at", batch.At).With(old)
+            .With("at", batch.At).With(old)
             .Run(cancellationToken);
         var claims = work.Rows("r", MemberColumns.Claims, [.. movers.Select(change => new MemberRow(batch.Tenant, 0, change.After, change.Profile, batch.At))]);
-        await work.Sql($"update members as m set email = r.email, address = r.address from {claims} where m.tenant = @tenant and m.member_id = r.id")
-            .With(batch.Tenant).With(claims)
+        await work.Sql($"update members as m set email = r.email, address = r.address from {claims} where m.tenant = r.t and m.member_id = r.id")
+            .With(claims)
             .Run(cancellationToken);
     }
 
@@ -135,9 +137,9 @@ internal sealed class ApplyTransaction(Work work, ApplyBatch batch)
         List<string> deletes = [.. batch.Roster.Where(write => write.Delete && !Skips(write)).Select(write => write.Row.ExternalId)];
         if (deletes.Count > 0)
         {
-            var rows = work.Rows("i", OneColumn.Texts, deletes);
-            await work.Sql($"delete from roster where tenant = @tenant and source = @source and external_id in (select k from {rows})")
-                .With(batch.Tenant).With("source", batch.Source).With(rows)
+            var rows = work.KeysOf(batch.Tenant, batch.Source, deletes);
+            await work.Sql($"delete from roster where (tenant, source, external_id) in (select t, s, k from {rows})")
+                .With(rows)
                 .Run(cancellationToken);
         }
 

@@ -16,14 +16,17 @@ public sealed record ChunkBody(ChunkHead Head, byte[] Body, byte[]? Sealed);
 /// <summary>Stored plans and their lines.</summary>
 public interface IPlanStore
 {
-    /// <summary>Stores the head of a plan that is being made.</summary>
-    Task Begin(TenantId tenant, Plan plan, CancellationToken cancellationToken);
+    /// <summary>Stores the head of a plan that is being made; one that an older run of the same began is begun anew, without its lines.</summary>
+    /// <returns>False when a newer run makes it, or it is no longer being made.</returns>
+    Task<bool> Begin(TenantId tenant, Plan plan, CancellationToken cancellationToken);
 
-    /// <summary>Stores one chunk; the same chunk again replaces the first.</summary>
-    Task Append(TenantId tenant, Guid plan, ChunkBody chunk, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <summary>Stores one chunk of a plan that this run makes; the same chunk again replaces the first.</summary>
+    /// <returns>False when a newer run makes it, or it is no longer being made.</returns>
+    Task<bool> Append(TenantId tenant, Guid plan, long run, ChunkBody chunk, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>The plan is whole: counts, hash, state.</summary>
-    Task Complete(TenantId tenant, Plan plan, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken);
+    /// <returns>False when a newer run makes it, or it is no longer being made.</returns>
+    Task<bool> Complete(TenantId tenant, Plan plan, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken);
 
     /// <summary>Moves a plan from one state to another, with events.</summary>
     /// <returns>False when it was not in <paramref name="from"/>.</returns>

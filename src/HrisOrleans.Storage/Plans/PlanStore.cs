@@ -10,30 +10,42 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
 {
     private const string HeadColumns = "chunk, first_line, lines, counts, done, skipped";
 
-    public Task Begin(TenantId tenant, Plan plan, CancellationToken cancellationToken) => database.Write(
-        work => Bind(
-            work.Sql("""
-                insert into plans (tenant, plan_id, kind, state, epoch, source, selection, send_mode, approval_mode, counts, lines, hash, failure, actor, created_at, applied_at)
-                values (@tenant, @plan, @kind, @state, @epoch, @source, @selection, @send_mode, @approval_mode, @counts, @lines, @hash, @failure, @actor, @created_at, @applied_at)
-                """),
-            tenant,
-            plan)
-            .With("kind", (int)plan.Kind)
-            .With("actor", plan.Actor)
-            .With("created_at", plan.CreatedAt)
-            .With("applied_at", plan.AppliedAt)
-            .Run(cancellationToken),
+    public Task<bool> Begin(TenantId tenant, Plan plan, CancellationToken cancellationToken) => database.Write(
+        async work =>
+        {
+            var begun = await Bind(
+                work.Sql("""
+                    insert into plans (tenant, plan_id, kind, state, epoch, run, source, selection, send_mode, approval_mode, counts, lines, hash, failure, actor, created_at, applied_at)
+                    values (@tenant, @plan, @kind, @state, @epoch, @run, @source, @selection, @send_mode, @approval_mode, @counts, @lines, @hash, @failure, @actor, @created_at, @applied_at)
+                    on conflict (tenant, plan_id) do update set run = excluded.run, epoch = excluded.epoch
+                    where plans.state = @making and plans.run <= excluded.run
+                    """),
+                tenant,
+                plan)
+                .With("kind", (int)plan.Kind)
+                .With("making", (int)PlanState.Making)
+                .With("actor", plan.Actor)
+                .With("created_at", plan.CreatedAt)
+                .With("applied_at", plan.AppliedAt)
+                .Run(cancellationToken);
+            if (begun == 0) return false;
+            await work.Sql("delete from plan_chunks where tenant = @tenant and plan_id = @plan").With(tenant).With("plan", plan.Id).Run(cancellationToken);
+            return true;
+        },
         cancellationToken);
 
-    public Task Append(TenantId tenant, Guid plan, ChunkBody chunk, DateTimeOffset now, CancellationToken cancellationToken) => database.Write(
-        work => work.Sql("""
+    public Task<bool> Append(TenantId tenant, Guid plan, long run, ChunkBody chunk, DateTimeOffset now, CancellationToken cancellationToken) => database.Write(
+        async work => await work.Sql($"""
             insert into plan_chunks (tenant, plan_id, chunk, first_line, lines, counts, done, skipped, body, sealed, created_at)
-            values (@tenant, @plan, @chunk, @first_line, @lines, @counts, @done, @skipped, @body, @sealed, @now)
+            select @tenant, @plan, @chunk, @first_line, @lines, @counts, @done, @skipped, @body, @sealed, @now
+            from plans where tenant = @tenant and plan_id = @plan and run = @run and state = @making {work.Database.ForShare}
             on conflict (tenant, plan_id, chunk) do update set first_line = excluded.first_line, lines = excluded.lines, counts = excluded.counts,
                 done = excluded.done, skipped = excluded.skipped, body = excluded.body, sealed = excluded.sealed, created_at = excluded.created_at
             """)
             .With(tenant)
             .With("plan", plan)
+            .With("run", run)
+            .With("making", (int)PlanState.Making)
             .With("chunk", chunk.Head.Chunk)
             .With("first_line", chunk.Head.FirstLine)
             .With("lines", chunk.Head.Lines)
@@ -43,22 +55,23 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
             .With("body", chunk.Body)
             .With("sealed", chunk.Sealed)
             .With("now", now)
-            .Run(cancellationToken),
+            .Run(cancellationToken) > 0,
         cancellationToken);
 
-    public Task Complete(TenantId tenant, Plan plan, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken) => database.Write(
+    public Task<bool> Complete(TenantId tenant, Plan plan, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken) => database.Write(
         async work =>
         {
             var written = await Bind(
                 work.Sql("""
                     update plans set state = @state, epoch = @epoch, source = @source, selection = @selection, send_mode = @send_mode, approval_mode = @approval_mode,
                         counts = @counts, lines = @lines, hash = @hash, failure = @failure
-                    where tenant = @tenant and plan_id = @plan
+                    where tenant = @tenant and plan_id = @plan and run = @run and state = @making
                     """),
                 tenant,
-                plan).Run(cancellationToken);
-            if (written == 0) throw new InvalidOperationException($"Plan {plan.Id} was never begun.");
+                plan).With("making", (int)PlanState.Making).Run(cancellationToken);
+            if (written == 0) return false;
             await EventLog.Append(work, tenant, time.GetUtcNow(), events, cancellationToken);
+            return true;
         },
         cancellationToken);
 
@@ -86,7 +99,7 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
 
     public Task<Plan?> Find(TenantId tenant, Guid plan, CancellationToken cancellationToken) => database.Read(
         work => work.Sql("""
-            select plan_id, kind, state, epoch, source, selection, send_mode, approval_mode, counts, lines, hash, failure, actor, created_at, applied_at
+            select plan_id, kind, state, epoch, source, selection, send_mode, approval_mode, counts, lines, hash, failure, actor, created_at, applied_at, run
             from plans where tenant = @tenant and plan_id = @plan
             """)
             .With(tenant).With("plan", plan)
@@ -126,6 +139,7 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
         .With("plan", plan.Id)
         .With("state", (int)plan.State)
         .With("epoch", plan.Epoch)
+        .With("run", plan.Run)
         .With("source", plan.Source)
         .With("selection", SelectionText.Write(plan.Selection))
         .With("send_mode", (int)plan.Invites.Send)
@@ -149,7 +163,10 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
         row.TextOrNull(),
         row.Text(),
         row.Moment(),
-        row.MomentOrNull());
+        row.MomentOrNull())
+    {
+        Run = row.Long(),
+    };
 
     private static ChunkHead ReadHead(Row row) => new(
         row.Int(), row.Int(), row.Int(), PlanText.ReadCounts(row.Text()), row.Bool(), PlanText.ReadLines(row.Text()));

@@ -22,7 +22,7 @@ public interface IRosterStore
     /// <summary>Rows and members for settled fingerprints.</summary>
     Task<IReadOnlyList<Known>> ByFingerprint(TenantId tenant, int source, IReadOnlyCollection<UInt128> fingerprints, CancellationToken cancellationToken);
 
-    /// <summary>Rows and members that are not settled and not departed: whoever always gets a second look.</summary>
+    /// <summary>Rows and members that are not settled: whoever always gets a second look. Of the departed only those whose member is still in, by a pick or a skipped line.</summary>
     Task<IReadOnlyList<Known>> Open(TenantId tenant, int source, CancellationToken cancellationToken);
 
     /// <summary>For each selector reference (<c>everyone</c>, <c>picked</c>, a group id) how many present people it selects.</summary>

@@ -8,7 +8,8 @@ namespace HrisOrleans.Storage.Roster;
 
 internal sealed class RosterStore(Database database) : IRosterStore
 {
-    private const string ToMember = "left join members as m on m.tenant = r.tenant and m.source = r.source and m.external_id = r.external_id";
+    // "|| ''" keeps the planner from naming the tenant in both tables: see Keys.
+    private const string ToMember = "left join members as m on m.tenant = r.tenant || '' and m.source = r.source and m.external_id = r.external_id";
 
     private static readonly string Both = $"{RosterColumns.Select}, {MemberColumns.Select}, m.address";
 
@@ -29,14 +30,14 @@ internal sealed class RosterStore(Database database) : IRosterStore
         var found = await database.Read(
             work =>
             {
-                var ids = work.Rows("i", OneColumn.Texts, [.. externalIds.Distinct(StringComparer.Ordinal)]);
+                var ids = work.KeysOf(tenant, source, externalIds);
                 return work.Sql($"""
                     select i.k, {Both} from {ids}
-                    left join roster as r on r.tenant = @tenant and r.source = @source and r.external_id = i.k
-                    left join members as m on m.tenant = @tenant and m.source = @source and m.external_id = i.k
+                    left join roster as r on r.tenant = i.t and r.source = i.s and r.external_id = i.k
+                    left join members as m on m.tenant = i.t and m.source = i.s and m.external_id = i.k
                     where r.tenant is not null or m.tenant is not null
                     """)
-                    .With(tenant).With("source", source).With(ids)
+                    .With(ids)
                     .All(row => (Id: row.Text(), Known: Read(row)), cancellationToken);
             },
             cancellationToken);
@@ -49,9 +50,9 @@ internal sealed class RosterStore(Database database) : IRosterStore
         var found = await database.Read(
             work =>
             {
-                var wanted = work.Rows("i", OneColumn.Texts, [.. addresses.Distinct(StringComparer.Ordinal)]);
-                return work.Sql($"select {MemberColumns.Select}, m.address from members as m where m.tenant = @tenant and m.address in (select k from {wanted})")
-                    .With(tenant).With(wanted)
+                var wanted = work.KeysOf(tenant, addresses);
+                return work.Sql($"select {MemberColumns.Select}, m.address from {wanted} join members as m on m.tenant = i.t and m.address = i.k")
+                    .With(wanted)
                     .All(row => new MemberFact(MemberColumns.ReadState(row), row.TextOrNull()), cancellationToken);
             },
             cancellationToken);
@@ -64,10 +65,10 @@ internal sealed class RosterStore(Database database) : IRosterStore
         return await database.Read(
             work =>
             {
-                var wanted = work.Rows("i", OneColumn.Fingerprints, [.. fingerprints]);
+                var wanted = work.Rows("i", Keys.Fingerprints, [.. fingerprints]);
                 return work.Sql($"""
                     select {Both} from roster as r {ToMember}
-                    where r.tenant = @tenant and r.source = @source and r.settled and r.fingerprint in (select k from {wanted})
+                    where r.tenant = @tenant and r.source = @source and r.settled and {database.In("r.fingerprint", wanted)}
                     """)
                     .With(tenant).With("source", source).With(wanted)
                     .All(Read, cancellationToken);
@@ -78,7 +79,7 @@ internal sealed class RosterStore(Database database) : IRosterStore
     public async Task<IReadOnlyList<Known>> Open(TenantId tenant, int source, CancellationToken cancellationToken) => await database.Read(
         work => work.Sql($"""
             select {Both} from roster as r {ToMember}
-            where r.tenant = @tenant and r.source = @source and not r.settled and r.presence <> @departed
+            where r.tenant = @tenant and r.source = @source and not r.settled and (r.presence <> @departed or m.out_cause = 0)
             order by r.external_id
             """)
             .With(tenant).With("source", source).With("departed", (int)Presence.Departed)

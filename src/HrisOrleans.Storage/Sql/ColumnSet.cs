@@ -78,17 +78,7 @@ internal sealed class ColumnSet<T>
 }
 
 /// <summary>Rows inside a statement: the text to select from, and what binds them.</summary>
-internal sealed record RowsParameter(string Sql, Action<System.Data.Common.DbCommand> Bind)
+internal sealed record RowsParameter(string Alias, string Sql, Action<System.Data.Common.DbCommand> Bind)
 {
     public override string ToString() => Sql;
-}
-
-/// <summary>Columns of rows that are one value each.</summary>
-internal static class OneColumn
-{
-    public static readonly ColumnSet<string> Texts = new ColumnSet<string>().Text("k", text => text);
-
-    public static readonly ColumnSet<Guid> Uuids = new ColumnSet<Guid>().Uuid("k", id => id);
-
-    public static readonly ColumnSet<UInt128> Fingerprints = new ColumnSet<UInt128>().Fingerprint("k", fingerprint => fingerprint);
 }

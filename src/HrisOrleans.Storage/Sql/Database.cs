@@ -35,6 +35,9 @@ internal abstract class Database : IAsyncDisposable
 
     public abstract RowsParameter Rows<T>(string alias, ColumnSet<T> columns, IReadOnlyList<T> rows);
 
+    /// <summary>Whether a column is one of the values <c>k</c> of <paramref name="rows"/>; read row by row against a set.</summary>
+    public abstract string In(string column, RowsParameter rows);
+
     public abstract DateTimeOffset ReadMoment(DbDataReader reader, int column);
 
     public abstract Guid ReadUuid(DbDataReader reader, int column);

@@ -43,7 +43,7 @@ internal sealed class PostgreSqlDatabase(DatabaseOptions options) : Database
     public override RowsParameter Rows<T>(string alias, ColumnSet<T> columns, IReadOnlyList<T> rows)
     {
         var arrays = string.Join(", ", columns.Columns.Select(column => $"@{alias}_{column.Name}"));
-        return new RowsParameter($"unnest({arrays}) as {alias}({columns.Names})", command =>
+        return new RowsParameter(alias, $"unnest({arrays}) as {alias}({columns.Names})", command =>
         {
             foreach (var column in columns.Columns)
             {
@@ -56,6 +56,9 @@ internal sealed class PostgreSqlDatabase(DatabaseOptions options) : Database
             }
         });
     }
+
+    // Not "in (select …)", which the planner may turn into a join of its own making.
+    public override string In(string column, RowsParameter rows) => $"{column} = any(@{rows.Alias}_k)";
 
     public override DateTimeOffset ReadMoment(DbDataReader reader, int column) => new(reader.GetDateTime(column), TimeSpan.Zero);
 

@@ -44,9 +44,12 @@ internal sealed class SqliteDatabase(DatabaseOptions options) : Database
     {
         var cells = string.Join(", ", columns.Columns.Select((column, index) => $"value ->> {index} as {column.Name}"));
         return new RowsParameter(
+            alias,
             $"(select {cells} from json_each(@{alias}_rows)) as {alias}",
             command => ((SqliteCommand)command).Parameters.Add(new SqliteParameter($"{alias}_rows", ToJson(columns, rows))));
     }
+
+    public override string In(string column, RowsParameter rows) => $"{column} in (select k from {rows})";
 
     public override DateTimeOffset ReadMoment(DbDataReader reader, int column) => Moments.FromText(reader.GetString(column));
 

@@ -52,21 +52,6 @@ internal sealed class Statement(Database database, DbCommand command)
         }
     }
 
-    /// <summary>Hands over row after row.</summary>
-    public async Task Each(Action<Row> take, CancellationToken cancellationToken)
-    {
-        await using (command)
-        {
-            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-            var row = new Row(reader, database);
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                row.Rewind();
-                take(row);
-            }
-        }
-    }
-
     /// <summary>The first row, or the type's default when there is none.</summary>
     public async Task<T?> First<T>(Func<Row, T> read, CancellationToken cancellationToken)
     {

@@ -33,7 +33,7 @@ internal sealed class TestSilo : IAsyncDisposable
     public static async Task<TestSilo> Start(DatabaseOptions database, Action<ISiloBuilder>? configure = null)
     {
         var (siloPort, gatewayPort) = Ports.AllocateConsecutivePortPairs(1);
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.ClearProviders();
         builder.UseOrleans(silo =>
         {

@@ -29,12 +29,12 @@ internal static class Laws
     }
 
     /// <summary>Edits, and checks the law of an edit.</summary>
-    public static void AfterEdit(ModelTenant tenant, Selection selection)
+    public static void AfterEdit(ModelTenant tenant, Selection selection, int batch = int.MaxValue)
     {
         var before = tenant.Members.ToDictionary();
         var applied = tenant.Applied;
         var roster = tenant.Roster.ToDictionary();
-        var made = tenant.Edit(selection);
+        var made = tenant.Edit(selection, batch);
 
         Assert.All(before.Values.Where(row => row.State.Access == Access.Active), row => Assert.Equal(Access.Active, tenant.Members[row.State.Id].State.Access));
         foreach (var row in tenant.Members.Values.Where(row => row.State.Access == Access.Active))
@@ -43,7 +43,8 @@ internal static class Laws
         Assert.Empty(made.Of(PlanAction.NoticeAbsence));
 
         var faulty = made.Of(PlanAction.Faulty).Select(line => line.ExternalId).Concat(tenant.Roster.Where(pair => pair.Key.Source == tenant.Source && pair.Value.Fault is not null).Select(pair => pair.Key.Id)).ToHashSet();
-        foreach (var person in tenant.Directory.Values)
+        // A ring of addresses cut by the end of a batch is left out of this plan and comes with the next.
+        foreach (var person in tenant.Skipped > 0 ? [] : tenant.Directory.Values.ToList())
         {
             if (Current(person, tenant) && Selects(selection, person) && !faulty.Contains(person.ExternalId))
             {
@@ -74,22 +75,23 @@ internal static class Laws
         }
 
         foreach (var id in selection.People)
-            if (tenant.Find(id) is { State.Out: OutCause.None } row && !faulty.Contains(id)) Assert.Equal(Grant.Linked, row.State.Grant);
+            if (tenant.Find(id) is { State.Out: OutCause.None } row && !faulty.Contains(id) && tenant.Skipped == 0) Assert.Equal(Grant.Linked, row.State.Grant);
         var again = tenant.Plan(selection, edit: true);
-        Assert.True(Conflicts(tenant) || again.Lines.All(planned => planned.Line.Action == PlanAction.StayOut), $"An edit to the same selection is no edit:\n{made}\n--\n{again}");
+        Assert.True(tenant.Skipped > 0 || Conflicts(tenant) || again.Lines.All(planned => planned.Line.Action == PlanAction.StayOut), $"An edit to the same selection is no edit:\n{made}\n--\n{again}");
     }
 
     /// <summary>Syncs, and checks what no sync may do.</summary>
-    public static void AfterSync(ModelTenant tenant, bool complete)
+    public static void AfterSync(ModelTenant tenant, bool complete, int batch = int.MaxValue)
     {
         var before = tenant.Members.ToDictionary();
-        var made = tenant.Sync(complete);
+        var finishes = tenant.Applied != tenant.Selection;
+        var made = tenant.Sync(complete, batch);
         foreach (var (id, row) in before)
         {
             var after = tenant.Members[id].State;
             if (row.State.Out != OutCause.None || after.Out == OutCause.None) continue;
             Assert.Equal(Grant.Linked, row.State.Grant);
-            Assert.NotEqual(SelectionMode.Manual, tenant.Selection.Mode);
+            if (after.Out != OutCause.SelectionEdited) Assert.NotEqual(SelectionMode.Manual, tenant.Selection.Mode);
             var person = tenant.Directory.GetValueOrDefault(row.State.Source!.Value.ExternalId);
             switch (after.Out)
             {
@@ -107,8 +109,8 @@ internal static class Laws
 
         if (!complete) Assert.DoesNotContain(made.Lines, planned => planned.Line.Presence is Presence.Departed or Presence.AbsentOnce);
 
-        // A leaver frees an address for whoever was refused it: that one comes with the sync after.
-        var rounds = Conflicts(tenant) ? 4 : 0;
+        // A leaver frees an address for whoever was refused it, and an edit that broke off is finished first: the rest comes with the sync after.
+        var rounds = finishes || tenant.Skipped > 0 || Conflicts(tenant) ? 4 : 0;
         for (; rounds > 0 && !tenant.Plan(tenant.Selection, edit: false, complete).Lines.IsEmpty; rounds--) tenant.Sync(complete);
         var again = tenant.Plan(tenant.Selection, edit: false, complete);
         Assert.True(again.Lines.IsEmpty, $"Nothing changed:\n{made}\n--\n{again}");

@@ -10,7 +10,8 @@ namespace HrisOrleans.Tests.Plans;
 
 /// <summary>
 /// A tenant in memory: a roster, members with their histories, and the plans made of a directory. It applies lines the way
-/// the store does: a line whose member moved is skipped and leaves its row open, addresses are released before they are claimed.
+/// the store does: batch by batch, a line whose member moved is skipped and leaves its row open, addresses are released
+/// before they are claimed.
 /// </summary>
 internal sealed class ModelTenant
 {
@@ -38,6 +39,9 @@ internal sealed class ModelTenant
     public string Rights { get; set; } = "all";
 
     public Selection? Applied { get; set; }
+
+    /// <summary>Lines that the last run left out.</summary>
+    public int Skipped { get; private set; }
 
     public Selection Selection { get; set; } = Selection.Everyone;
 
@@ -69,19 +73,18 @@ internal sealed class ModelTenant
     public void Pass(TimeSpan time) => Now += time;
 
     /// <summary>Plans and applies a change of the selection.</summary>
-    public Made Edit(Selection selection)
-    {
-        var made = Plan(selection, edit: true);
-        Apply(made);
-        (Selection, Applied) = (selection, selection);
-        return made;
-    }
+    /// <param name="batch">Lines applied in one transaction.</param>
+    /// <param name="until">Lines before everything stops half-way.</param>
+    public Made Edit(Selection selection, int batch = int.MaxValue, int until = int.MaxValue) => Run(Plan(selection, edit: true), selection, batch, until);
 
     /// <summary>Plans and applies a sync.</summary>
-    public Made Sync(bool complete = true)
+    public Made Sync(bool complete = true, int batch = int.MaxValue, int until = int.MaxValue) => Run(Plan(Selection, edit: false, complete), Selection, batch, until);
+
+    private Made Run(Made made, Selection selection, int batch, int until)
     {
-        var made = Plan(Selection, edit: false, complete);
-        Apply(made);
+        Skipped = 0;
+        foreach (var lines in made.Lines.Take(until).Chunk(Math.Min(batch, 1_000_000))) Apply(lines);
+        (Selection, Applied) = (selection, until < made.Lines.Length ? Applied : selection);
         return made;
     }
 
@@ -118,38 +121,45 @@ internal sealed class ModelTenant
         return new Made(lines.ToImmutable(), builder);
     }
 
-    public void Apply(Made made)
+    private void Apply(PlannedLine[] batch)
     {
-        var claims = new List<(MemberId Member, string? Address)>();
-        foreach (var (line, values) in made.Lines)
+        var skipped = Unfit(batch);
+        Skipped += skipped.Count;
+        var claims = batch.Where(planned => Claims(planned) && !skipped.Contains(planned.Line.Number)).ToDictionary(planned => planned.Line.Member!.Value, planned => planned.Values!.Address);
+        foreach (var (line, values) in batch)
         {
-            var skipped = false;
-            if (line.Action == PlanAction.Join)
-            {
-                var birth = PlanDecisions.Birth(line, Source, Invites, Now);
-                Members[line.Member!.Value] = Born(line.Member.Value, birth);
-                claims.Add((line.Member.Value, values!.Address));
-                _ids++;
-            }
-            else if (line.Action.Decides())
-            {
-                var row = Members[line.Member!.Value];
-                skipped = row.State.Version != line.MemberVersion;
-                if (!skipped)
-                {
-                    Decide(line.Member.Value, state => PlanDecisions.Decide(line, state, Source, Invites, 1, Now));
-                    if (line.Readdressed) claims.Add((line.Member.Value, values!.Address));
-                }
-            }
-
-            Store(line, values, skipped);
+            var fits = !skipped.Contains(line.Number);
+            if (line.Action == PlanAction.Join) _ids++;
+            if (line.Action == PlanAction.Join && fits) Members[line.Member!.Value] = Born(line.Member.Value, PlanDecisions.Birth(line, Source, Invites, Now));
+            else if (line.Action.Decides() && fits) Decide(line.Member!.Value, state => PlanDecisions.Decide(line, state, Source, Invites, 1, Now));
+            Store(line, values, !fits);
         }
 
-        var claimed = claims.Select(claim => claim.Address).Where(address => address is not null).ToHashSet(StringComparer.Ordinal);
+        var claimed = claims.Values.ToHashSet(StringComparer.Ordinal);
         foreach (var (id, row) in Members.ToList())
             if (row.Address is not null && claimed.Contains(row.Address)) Members[id] = row with { Address = null };
         foreach (var (id, address) in claims) Members[id] = Members[id] with { Address = address };
     }
+
+    // Lines whose member moved since, or whose address somebody holds who neither leaves it in this batch nor is out.
+    private HashSet<int> Unfit(PlannedLine[] batch)
+    {
+        var unfit = batch.Where(planned => planned.Line.Action.Decides() && planned.Line.MemberVersion is { } version && Members[planned.Line.Member!.Value].State.Version != version)
+            .Select(planned => planned.Line.Number).ToHashSet();
+        int before;
+        do
+        {
+            before = unfit.Count;
+            var leaving = batch.Where(planned => planned.Line.Readdressed && !unfit.Contains(planned.Line.Number)).Select(planned => planned.Line.Member!.Value).ToHashSet();
+            foreach (var planned in batch.Where(Claims))
+                if (Members.Values.FirstOrDefault(row => row.Address == planned.Values!.Address) is { State.Out: OutCause.None } holder && holder.State.Id != planned.Line.Member && !leaving.Contains(holder.State.Id))
+                    unfit.Add(planned.Line.Number);
+        }
+        while (unfit.Count > before);
+        return unfit;
+    }
+
+    private static bool Claims(PlannedLine planned) => planned.Line.Action == PlanAction.Join || planned.Line.Readdressed;
 
     /// <summary>A decision by hand, or any other; a refusal changes nothing and is given back.</summary>
     public MemberDecision Decide(MemberId id, Func<MemberState, MemberDecision> decide)
@@ -191,7 +201,10 @@ internal sealed class ModelTenant
         var key = (Source, line.ExternalId);
         var row = Row_(line.ExternalId);
         if (line.Action == PlanAction.Forget) Roster.Remove(key);
-        else if (skipped && row is not null) Roster[key] = row with { Settled = false };
+        else if (skipped)
+        {
+            if (row is not null) Roster[key] = row with { Settled = false };
+        }
         else
         {
             var noticed = line.Action == PlanAction.NoticeAbsence;

@@ -6,7 +6,7 @@ using HrisOrleans.Domain.Plans;
 
 namespace HrisOrleans.Tests.Plans;
 
-/// <summary>Random companies, random edits, syncs and hand actions in any order; what must hold is checked after every step.</summary>
+/// <summary>Random companies, random edits, syncs (some of them broken off half-way) and hand actions in any order; what must hold is checked after every step.</summary>
 public sealed class StoryTests
 {
     private abstract record Step
@@ -15,9 +15,9 @@ public sealed class StoryTests
 
         public sealed record Vanish(int Who) : Step;
 
-        public sealed record Edit(SelectionMode Mode, int Groups, int Picks, bool PickLinked) : Step;
+        public sealed record Edit(SelectionMode Mode, int Groups, int Picks, bool PickLinked, int Batch, int Until) : Step;
 
-        public sealed record Sync(bool Complete, int Rights) : Step;
+        public sealed record Sync(bool Complete, int Rights, int Batch, int Until) : Step;
 
         public sealed record Wait(int Minutes) : Step;
 
@@ -32,12 +32,16 @@ public sealed class StoryTests
 
     private static readonly Gen<int> Who = Gen.Int[0, 6];
 
+    private static readonly Gen<int> Batch = Gen.OneOf(1, 2, 1_000);
+
+    private static readonly Gen<int> Until = Gen.Frequency((4, Gen.Const(int.MaxValue)), (1, Gen.Int[0, 4]));
+
     private static readonly Gen<Step> Steps = Gen.Frequency<Step>(
         (8, Gen.Select(Who, Gen.Int[-1, 6], Gen.Int[0, 7], Gen.Frequency((8, Gen.Const(AccountStatus.Active)), (2, Gen.Enum<AccountStatus>())), Gen.Frequency((8, Gen.Const(0)), (1, Gen.Const(1))),
             (who, email, groups, status, starts) => (Step)new Step.Hire(who, email, groups, status, starts))),
         (2, Who.Select(who => (Step)new Step.Vanish(who))),
-        (4, Gen.Select(Gen.Enum<SelectionMode>(), Gen.Int[1, 7], Gen.Int[0, 127], Gen.Bool, (mode, groups, picks, linked) => (Step)new Step.Edit(mode, groups, picks, linked))),
-        (6, Gen.Select(Gen.Frequency((6, Gen.Const(true)), (1, Gen.Const(false))), Gen.Frequency((9, Gen.Const(0)), (1, Gen.Const(1))), (complete, rights) => (Step)new Step.Sync(complete, rights))),
+        (4, Gen.Select(Gen.Enum<SelectionMode>(), Gen.Int[1, 7], Gen.Int[0, 127], Gen.Bool, Batch, Until, (mode, groups, picks, linked, batch, until) => (Step)new Step.Edit(mode, groups, picks, linked, batch, until))),
+        (6, Gen.Select(Gen.Frequency((6, Gen.Const(true)), (1, Gen.Const(false))), Gen.Frequency((9, Gen.Const(0)), (1, Gen.Const(1))), Batch, Until, (complete, rights, batch, until) => (Step)new Step.Sync(complete, rights, batch, until))),
         (3, Gen.OneOf(1, 31, 60 * 24 * 15).Select(minutes => (Step)new Step.Wait(minutes))),
         (1, Gens.Invites.Select(invites => (Step)new Step.Settings(invites))),
         (7, Gen.Select(Gen.Int[0, 12], Gen.Int[0, 6], (who, what) => (Step)new Step.ByHand(who, what))),
@@ -52,7 +56,7 @@ public sealed class StoryTests
             var tenant = new ModelTenant().With(ModelTenant.Person("boss", "Z"));
             foreach (var step in steps) Take(tenant, step);
         },
-        iter: 6_000,
+        iter: 5_000,
         print: steps => string.Join("\n", steps.Select(step => step.ToString())));
 
     private static void Take(ModelTenant tenant, Step step)
@@ -81,16 +85,19 @@ public sealed class StoryTests
             case Step.Edit edit:
                 var picks = Enumerable.Range(0, 7).Where(who => (edit.Picks >> who & 1) == 1).Select(who => "p" + who);
                 if (edit.PickLinked) picks = tenant.Members.Values.Where(row => row.State.Grant == Grant.Linked).Select(row => row.State.Source!.Value.ExternalId);
-                Laws.AfterEdit(tenant, edit.Mode switch
+                var selection = edit.Mode switch
                 {
                     SelectionMode.Everyone => Selection.Everyone,
                     SelectionMode.Groups => ModelTenant.Groups(Names(edit.Groups)),
                     SelectionMode.Manual => Selection.OfPeople(picks),
-                });
+                };
+                if (edit.Until == int.MaxValue) Laws.AfterEdit(tenant, selection, edit.Batch);
+                else tenant.Edit(selection, edit.Batch, edit.Until);
                 break;
             case Step.Sync sync when tenant.Applied is not null:
                 tenant.Rights = sync.Rights == 0 ? "all" : "fewer";
-                Laws.AfterSync(tenant, sync.Complete);
+                if (sync.Until == int.MaxValue) Laws.AfterSync(tenant, sync.Complete, sync.Batch);
+                else tenant.Sync(sync.Complete, sync.Batch, sync.Until);
                 break;
             case Step.Sync: break;
         }

@@ -137,6 +137,7 @@ create table plans (
     kind          integer not null,
     state         integer not null,
     epoch         integer not null,
+    run           integer not null,
     source        integer not null,
     selection     text    not null,
     send_mode     integer not null,

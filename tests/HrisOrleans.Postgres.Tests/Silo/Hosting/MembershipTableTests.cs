@@ -17,7 +17,7 @@ public sealed class MembershipTableTests(PostgresServer server) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var database = await server.CreateMigratedDatabase(Ct);
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.UseOrleans(silo => silo.UseHrisCluster(database, new SiloNetwork()));
         _host = builder.Build();
         _table = _host.Services.GetRequiredService<IMembershipTable>();

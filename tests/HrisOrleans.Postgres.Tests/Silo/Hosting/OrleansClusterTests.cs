@@ -47,7 +47,7 @@ public sealed class OrleansClusterTests(PostgresServer server)
     {
         var database = await server.CreateMigratedDatabase(Ct);
         await using var silo = await TestSilo.Start(database);
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        var builder = Microsoft.Extensions.Hosting.Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.ClearProviders();
         builder.UseOrleansClient(client => client.UseHrisCluster(database.ConnectionString));
         using var host = builder.Build();

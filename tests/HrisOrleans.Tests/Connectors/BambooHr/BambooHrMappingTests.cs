@@ -168,6 +168,22 @@ public sealed class BambooHrMappingTests
         Assert.All((await bamboo.ReadAll()).Records, record => Assert.Equal("unreadable_record", record.FaultCode));
     }
 
+    [Theory]
+    [InlineData("""["\ud83d","workEmai\u006c"]""")]
+    [InlineData("""[["photoUrl"],{"a":null},7]""")]
+    [InlineData("{}")]
+    [InlineData("\"workEmail\\q\"")]
+    [InlineData("null")]
+    public async Task An_odd_list_of_hidden_fields_hides_nothing_and_breaks_nothing(string list)
+    {
+        await using var bamboo = await BambooHrHarness.Start();
+        await bamboo.Company.Fault(
+            new NewFault(FaultKind.Body, Body: """{"data":[{"employeeId":"1","workEmail":"a@acme.example","_restrictedFields":LIST}],"meta":{"total":1,"page":{"nextCursor":null}}}""".Replace("LIST", list)),
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal("a@acme.example", (await bamboo.ReadAll())[1].Email);
+    }
+
     [Fact]
     public async Task Moving_and_leaving_show_in_the_person()
     {

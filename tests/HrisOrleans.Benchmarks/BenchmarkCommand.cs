@@ -1,0 +1,50 @@
+using HrisOrleans.Benchmarks.Machine;
+using HrisOrleans.Benchmarks.Scripts;
+using HrisOrleans.Benchmarks.Syncs;
+using Microsoft.Extensions.Configuration;
+
+namespace HrisOrleans.Benchmarks;
+
+/// <summary>What the executable can be told to do: a benchmark, or one of the processes that a benchmark starts.</summary>
+internal static class BenchmarkCommand
+{
+    private const string Usage = """
+        Usage:
+          sync [--people 100000] [--runs 3] [--host <folder of a published HrisOrleans.Host>]
+              first, unchanged and 1 % sync on PostgreSQL, ours against plain scripts, in turns
+          sandbox                                              (started by sync) a sandbox; says its address
+          script b|c --list <url> --token <token> --database <connection string>
+              (started by sync) one run of a plain script; says its figures
+        """;
+
+    public static async Task<int> Run(string[] args)
+    {
+        switch (args)
+        {
+            case ["sync", .. var rest]:
+                var options = Options(rest);
+                await SyncBenchmark.Run(new SyncBenchmarkOptions(
+                    options.GetValue("people", 100_000), options.GetValue("runs", 3), options["host"] ?? AppContext.BaseDirectory));
+                return 0;
+            case ["sandbox"]:
+                await SandboxProcess.Serve();
+                return 0;
+            case ["script", "b" or "c", .. var rest]:
+                await RunScript(args[1], Options(rest));
+                return 0;
+            default:
+                Console.Error.WriteLine(Usage);
+                return 2;
+        }
+    }
+
+    private static async Task RunScript(string variant, IConfiguration job)
+    {
+        var meter = new ScriptMeter();
+        await using var script = new ImportScript(new Uri(job["list"]!), job["token"]!, job["database"]!);
+        var result = variant == "b" ? await script.LetDatabaseCompare() : await script.CompareHashes();
+        Console.WriteLine(meter.End(result).Write());
+    }
+
+    private static IConfiguration Options(string[] args) => new ConfigurationBuilder().AddCommandLine(args).Build();
+}

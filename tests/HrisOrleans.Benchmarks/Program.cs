@@ -1,0 +1,3 @@
+using HrisOrleans.Benchmarks;
+
+return await BenchmarkCommand.Run(args);

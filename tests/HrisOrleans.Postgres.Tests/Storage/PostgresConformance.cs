@@ -1,0 +1,35 @@
+using HrisOrleans.Conformance.Storage;
+using HrisOrleans.Postgres.Tests.Support;
+using HrisOrleans.Storage;
+
+namespace HrisOrleans.Postgres.Tests.Storage;
+
+/// <summary>A migrated database on the tests' server.</summary>
+public sealed class PostgresDatabase(PostgresServer server) : IMigratedDatabase, IAsyncLifetime
+{
+    public DatabaseOptions Options { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Options = await server.CreateMigratedDatabase();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
+
+public sealed class PostgresConnectionStoreTests(PostgresDatabase database) : ConnectionStoreConformance(database), IClassFixture<PostgresDatabase>;
+
+public sealed class PostgresPlanStoreTests(PostgresDatabase database) : PlanStoreConformance(database), IClassFixture<PostgresDatabase>;
+
+public sealed class PostgresSyncStoreTests(PostgresDatabase database) : SyncStoreConformance(database), IClassFixture<PostgresDatabase>;
+
+public sealed class PostgresApplyStoreTests(PostgresDatabase database) : ApplyStoreConformance(database), IClassFixture<PostgresDatabase>;
+
+public sealed class PostgresAddressClaimTests(PostgresDatabase database) : AddressClaimConformance(database), IClassFixture<PostgresDatabase>;
+
+public sealed class PostgresRosterStoreTests(PostgresDatabase database) : RosterStoreConformance(database), IClassFixture<PostgresDatabase>;
+
+public sealed class PostgresMemberStoreTests(PostgresDatabase database) : MemberStoreConformance(database), IClassFixture<PostgresDatabase>;
+
+public sealed class PostgresGroupCommitTests(PostgresDatabase database) : GroupCommitConformance(database), IClassFixture<PostgresDatabase>;
+
+public sealed class PostgresMailOutboxTests(PostgresDatabase database) : MailOutboxConformance(database), IClassFixture<PostgresDatabase>;
+
+public sealed class PostgresSmallStoresTests(PostgresDatabase database) : SmallStoresConformance(database), IClassFixture<PostgresDatabase>;

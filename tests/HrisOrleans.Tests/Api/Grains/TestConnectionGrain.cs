@@ -1,0 +1,44 @@
+using HrisOrleans.Contracts;
+using HrisOrleans.Contracts.Connections;
+using HrisOrleans.Contracts.Syncs;
+
+namespace HrisOrleans.Tests.Api.Grains;
+
+[GrainType("test.connection")]
+internal sealed class TestConnectionGrain(Backend backend) : Grain, IConnectionGrain
+{
+    public Task<Answer<ConnectionView>> Connect(Connect command, CancellationToken cancellationToken) => Reply(nameof(Connect), command, Samples.Connection);
+
+    public Task<Answer<ConnectionView>> Describe(CancellationToken cancellationToken) => Reply(nameof(Describe), null, Samples.Connection);
+
+    public Task<Answer<ConnectionView>> Disconnect(CancellationToken cancellationToken) => Reply(nameof(Disconnect), null, Samples.Connection);
+
+    public Task<Answer<SyncView>> Preview(SettingsInput settings, CancellationToken cancellationToken) => Reply(nameof(Preview), settings, Samples.Sync);
+
+    public Task<Answer<SyncView>> SaveSettings(SaveSettings command, CancellationToken cancellationToken) => Reply(nameof(SaveSettings), command, Samples.Sync);
+
+    public Task<Answer<SyncView>> ApplyPlan(ApplyPlan command, CancellationToken cancellationToken) => Reply(nameof(ApplyPlan), command, Samples.Sync);
+
+    public Task<Answer<InvitesChanged>> ChangeInvites(ChangeInvites command, CancellationToken cancellationToken) =>
+        Reply(nameof(ChangeInvites), command, new InvitesChanged(Samples.Connection, 12, 40));
+
+    public Task<Answer<ConnectionView>> ChangePolicy(ChangePolicy command, CancellationToken cancellationToken) => Reply(nameof(ChangePolicy), command, Samples.Connection);
+
+    public Task<Answer<ConnectionView>> Pause(CancellationToken cancellationToken) => Reply(nameof(Pause), null, Samples.Connection);
+
+    public Task<Answer<ConnectionView>> Resume(CancellationToken cancellationToken) => Reply(nameof(Resume), null, Samples.Connection);
+
+    public Task<Answer<SyncView>> RequestSync(RequestSync command, CancellationToken cancellationToken) => Reply(nameof(RequestSync), command, Samples.Sync);
+
+    public Task<Answer<BrowseView>> Browse(CancellationToken cancellationToken) => Reply(nameof(Browse), null, new BrowseView(Samples.Browse, null));
+
+    public Task SubscriptionChanged(CancellationToken cancellationToken) => throw new NotSupportedException("The API never calls this.");
+
+    public Task RunEnded(RunEnded report, CancellationToken cancellationToken) => throw new NotSupportedException("The API never calls this.");
+
+    private Task<Answer<T>> Reply<T>(string method, object? message, T sample)
+    {
+        var key = this.GetPrimaryKeyString();
+        return Task.FromResult(backend.OfKey(key).Reply(key, method, message, sample));
+    }
+}

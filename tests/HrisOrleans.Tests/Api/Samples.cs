@@ -1,0 +1,52 @@
+using HrisOrleans.Contracts.Connections;
+using HrisOrleans.Contracts.Events;
+using HrisOrleans.Contracts.Members;
+using HrisOrleans.Contracts.Plans;
+using HrisOrleans.Contracts.Syncs;
+using HrisOrleans.Contracts.Tenants;
+using HrisOrleans.Domain.Tenants;
+
+namespace HrisOrleans.Tests.Api;
+
+/// <summary>One of everything that a grain can show.</summary>
+internal static class Samples
+{
+    public static readonly DateTimeOffset Moment = new(2026, 3, 2, 8, 30, 0, TimeSpan.Zero);
+    public static readonly Guid Browse = Guid.Parse("0195555e-1111-7000-8000-000000000001");
+    public static readonly Guid PlanId = Guid.Parse("0195555e-1111-7000-8000-000000000002");
+    public static readonly Guid SyncId = Guid.Parse("0195555e-1111-7000-8000-000000000003");
+    public static readonly Guid MemberId = Guid.Parse("0195555e-1111-7000-8000-000000000004");
+
+    public static readonly TenantView Tenant = new("acme", "Acme", Subscription.Standard, Moment);
+    public static readonly TokenView Token = new("01", "ann", Moment, null, null);
+
+    public static readonly ProviderView Provider = new(
+        "bamboohr", "BambooHR", ["standard", "premium"], "changed_ids", ["department"],
+        [new RightView("employees.work_email", "View work e-mail")],
+        [new CredentialFieldView("apiKey", "API key", "Under your name, API Keys.", true, "[0-9a-f]+", 100)]);
+
+    public static readonly SyncView Sync = new(
+        SyncId, "preview", "settings", "reading", PlanId, 41, 12, 3, 1, 0, new Dictionary<string, int> { ["join"] = 11, ["leave"] = 1 },
+        null, null, null, 1, "ann", Moment, null);
+
+    public static readonly ConnectionView Connection = new(
+        "acme", 7, "bamboohr", "acme-inc", "Acme Inc", "active", null, 3,
+        new SelectionMessage("groups", ["department:12"], null), new InvitesMessage("now", "required"), new PolicyView(900, 21600, 1800),
+        Moment, Moment.AddHours(6), null, null, 0, Moment, Sync);
+
+    public static readonly PlanView Plan = new(
+        PlanId, "settings", "ready", "c0ffee", 12, new Dictionary<string, int> { ["join"] = 12 },
+        new SelectionMessage("everyone", [], null), new InvitesMessage("later", "automatic"), null, "ann", Moment, null, []);
+
+    public static readonly ChangeView Change = new(
+        0, "leave", "e-17", MemberId.ToString(), 4, "zoë@acme.test", "Zoë", "left_group", [new ReasonView("left_selected_groups", "department:12")], false, false);
+
+    public static readonly MemberView Member = new(
+        MemberId.ToString(), 4, "zoë@acme.test", "Zoë", "Ångström", "Zoë Ångström", "Engineer", ["department:12"], "e-17",
+        "member", "pending", "linked", "none", "approved", "open", Moment.AddDays(14), null, null, Moment, Moment);
+
+    public static readonly EventView Event = new(9, Moment, "invitation_issued", "ann", "key/00", PlanId, MemberId.ToString(), 4, """{"number":1}""");
+    public static readonly FaultView Fault = new("e-18", "malformed_address", "Bob");
+    public static readonly GroupView Group = new("department:12", "department", "Engineering", 41);
+    public static readonly PersonView Person = new("e-17", "zoë@acme.test", "Zoë Ångström", "Engineer", ["department:12"]);
+}

@@ -1,0 +1,40 @@
+using HrisOrleans.Conformance.Storage;
+using HrisOrleans.Storage;
+
+namespace HrisOrleans.Tests.Storage;
+
+/// <summary>A SQLite database in a folder of its own.</summary>
+public sealed class SqliteDatabaseFixture : IMigratedDatabase, IAsyncLifetime
+{
+    private SqliteFile? _file;
+
+    public DatabaseOptions Options => _file!.Options;
+
+    public async ValueTask InitializeAsync() => _file = await SqliteFile.Migrated();
+
+    public ValueTask DisposeAsync()
+    {
+        _file?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}
+
+public sealed class SqliteConnectionStoreTests(SqliteDatabaseFixture database) : ConnectionStoreConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
+public sealed class SqlitePlanStoreTests(SqliteDatabaseFixture database) : PlanStoreConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
+public sealed class SqliteSyncStoreTests(SqliteDatabaseFixture database) : SyncStoreConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
+public sealed class SqliteApplyStoreTests(SqliteDatabaseFixture database) : ApplyStoreConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
+public sealed class SqliteAddressClaimTests(SqliteDatabaseFixture database) : AddressClaimConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
+public sealed class SqliteRosterStoreTests(SqliteDatabaseFixture database) : RosterStoreConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
+public sealed class SqliteMemberStoreTests(SqliteDatabaseFixture database) : MemberStoreConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
+public sealed class SqliteGroupCommitTests(SqliteDatabaseFixture database) : GroupCommitConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
+public sealed class SqliteMailOutboxTests(SqliteDatabaseFixture database) : MailOutboxConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
+public sealed class SqliteSmallStoresTests(SqliteDatabaseFixture database) : SmallStoresConformance(database), IClassFixture<SqliteDatabaseFixture>;

@@ -1,0 +1,162 @@
+using HrisOrleans.Domain.Connections;
+using HrisOrleans.Domain.Members;
+using HrisOrleans.Storage.Members;
+using HrisOrleans.Storage.Plans;
+using static HrisOrleans.Conformance.Storage.People;
+
+namespace HrisOrleans.Conformance.Storage;
+
+public abstract class MemberStoreConformance(IMigratedDatabase database) : StorageConformance(database)
+{
+    [Fact]
+    public async Task A_member_by_hand_comes_back_as_committed()
+    {
+        var commit = Invited(Tenant, "ann");
+        Assert.Equal(CommitResult.Committed, await Members.Commit(commit, Stop));
+        var stored = await Members.Load(Tenant, commit.After.Id, Stop);
+        Assert.Equal(new MemberRecord(commit.After, commit.Profile!, null, null, Selected: false, Now, Now), stored);
+        await AssertFolds(Tenant, commit.After.Id);
+        Assert.Equal(commit.After.Id, await Members.HolderOf(Tenant, Address("ann"), Stop));
+        Assert.Equal([commit.After.Id], await Applies.WithWaitingMail(Tenant, [commit.After.Id], Stop));
+        Assert.Null(await Members.Load(Other, commit.After.Id, Stop));
+        Assert.Null(await Members.HolderOf(Other, Address("ann"), Stop));
+        Assert.Null(await Members.HolderOf(Tenant, Address("free"), Stop));
+    }
+
+    [Fact]
+    public async Task A_decision_on_an_old_version_writes_nothing()
+    {
+        var commit = Invited(Tenant, "ann");
+        await Members.Commit(commit, Stop);
+        var next = Next(Tenant, commit.After, MemberByHand.ChangeRole(commit.After, MemberRole.Admin));
+        Assert.Equal(CommitResult.Committed, await Members.Commit(next with { At = Now.AddHours(1) }, Stop));
+        Assert.Equal(CommitResult.VersionMoved, await Members.Commit(Next(Tenant, commit.After, MemberByHand.Remove(commit.After), "api/late"), Stop));
+        Assert.Equal(CommitResult.VersionMoved, await Members.Commit(commit, Stop));
+        var stored = await Members.Load(Tenant, commit.After.Id, Stop);
+        Assert.Equal((next.After, Now, Now.AddHours(1)), (stored!.State, stored.CreatedAt, stored.ChangedAt));
+        Assert.Equal(commit.Profile, stored.Profile);
+        Assert.Equal(3, (await AllEvents(Tenant)).Count);
+        await AssertFolds(Tenant, commit.After.Id);
+    }
+
+    [Fact]
+    public async Task A_decision_of_another_tenant_on_the_same_member_writes_nothing()
+    {
+        var commit = Invited(Tenant, "ann");
+        await Members.Commit(commit, Stop);
+        Assert.Equal(CommitResult.VersionMoved, await Members.Commit(Next(Other, commit.After, MemberByHand.Remove(commit.After)), Stop));
+        Assert.Equal(1, (await Members.Load(Tenant, commit.After.Id, Stop))!.State.Version);
+        Assert.Empty(await AllEvents(Other));
+        Assert.Empty(await Events.History(Other, commit.After.Id, Stop));
+    }
+
+    [Fact]
+    public async Task An_address_that_is_held_is_refused_and_nothing_is_told()
+    {
+        await Members.Commit(Invited(Tenant, "ann"), Stop);
+        var second = Invited(Tenant, "ann");
+        Assert.Equal(CommitResult.AddressTaken, await Members.Commit(second, Stop));
+        Assert.Null(await Members.Load(Tenant, second.After.Id, Stop));
+        Assert.Equal(2, (await AllEvents(Tenant)).Count);
+        Assert.Empty(await Applies.WithWaitingMail(Tenant, [second.After.Id], Stop));
+    }
+
+    [Fact]
+    public async Task A_change_may_bring_a_profile_and_meets_claims_like_anybody()
+    {
+        var (ann, bob) = (Invited(Tenant, "ann"), Invited(Tenant, "bob"));
+        await Members.Commit(ann, Stop);
+        await Members.Commit(bob, Stop);
+        var profile = new MemberProfile(Address("bob"), Address("bob"), "G", "F", null);
+        var move = Next(Tenant, ann.After, MemberDecision.Of(new MemberEvent.AddressChanged(1))) with { Profile = profile };
+        Assert.Equal(CommitResult.AddressTaken, await Members.Commit(move, Stop));
+        Assert.Equal(CommitResult.Committed, await Members.Commit(move with { Profile = profile with { Email = Address("a2"), Address = Address("a2") } }, Stop));
+        Assert.Equal(profile with { Email = Address("a2"), Address = Address("a2") }, (await Members.Load(Tenant, ann.After.Id, Stop))!.Profile);
+        Assert.Null(await Members.HolderOf(Tenant, Address("ann"), Stop));
+    }
+
+    [Fact]
+    public async Task Whether_a_decision_was_made_already_is_asked_by_its_cause()
+    {
+        var commit = Invited(Tenant, "ann");
+        await Members.Commit(commit, Stop);
+        Assert.True(await Members.Happened(Tenant, commit.After.Id, commit.Origin.Cause, Stop));
+        Assert.False(await Members.Happened(Tenant, commit.After.Id, "api/other", Stop));
+        Assert.False(await Members.Happened(Tenant, MemberId.New(Now), commit.Origin.Cause, Stop));
+        Assert.False(await Members.Happened(Other, commit.After.Id, commit.Origin.Cause, Stop));
+    }
+
+    [Fact]
+    public async Task Revoking_accepting_and_reminding_cancel_the_mail_of_the_link_before()
+    {
+        var commits = new[] { Invited(Tenant, "ann"), Invited(Tenant, "bob"), Invited(Tenant, "cil"), Invited(Tenant, "dan") };
+        foreach (var commit in commits) await Members.Commit(commit, Stop);
+        var (ann, bob, cil) = (commits[0].After, commits[1].After, commits[2].After);
+        await Members.Commit(Next(Tenant, ann, MemberByHand.Remove(ann)), Stop);
+        await Members.Commit(Next(Tenant, bob, MemberByHand.Accept(bob, 1, Now)), Stop);
+        await Members.Commit(Next(Tenant, cil, MemberDecision.Of(new MemberEvent.InvitationIssued(2, Now.AddDays(14), true))), Stop);
+        var leased = (await Mails.Lease("s", 500, Now.AddDays(1), TimeSpan.FromMinutes(1), Stop)).Where(mail => mail.Tenant == Tenant);
+        Assert.Equal(new[] { (cil.Id, 2), (commits[3].After.Id, 1) }.ToHashSet(), leased.Select(mail => (mail.Member, mail.InvitationNumber)).ToHashSet());
+    }
+
+    [Fact]
+    public async Task Lists_are_read_page_by_page_in_order_of_id()
+    {
+        var commits = Enumerable.Range(0, 7).Select(n => Invited(Tenant, $"p{n}", n % 2 == 0 ? SendMode.Now : SendMode.Later)).ToList();
+        await Task.WhenAll(commits.Select(commit => Members.Commit(commit, Stop)));
+        await Members.Commit(Invited(Other, "p0"), Stop);
+        var pending = commits.Where(commit => commit.After.Invitation == InvitationState.Open).Select(commit => commit.After.Id).Order().ToList();
+
+        var page = await Members.List(Tenant, MemberList.Pending, null, null, null, 3, Stop);
+        var rest = await Members.List(Tenant, MemberList.Pending, null, null, page[^1].State.Id, 3, Stop);
+        Assert.Equal(pending, page.Concat(rest).Select(member => member.State.Id));
+        Assert.Equal(7, (await Members.List(Tenant, null, null, null, null, 500, Stop)).Count);
+        Assert.Empty(await Members.List(Tenant, null, Grant.Linked, null, null, 500, Stop));
+        Assert.Equal([(MemberList.Queued, 3), (MemberList.Pending, 4)], (await Members.Count(Tenant, Stop)).Select(pair => (pair.Key, pair.Value)).Order());
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Members.List(Tenant, null, null, null, null, 501, Stop));
+    }
+
+    [Theory]
+    [InlineData("zoë ä", true)]
+    [InlineData("ZOË Ä", true)]
+    [InlineData("acme.EXAMPLE", true)]
+    [InlineData("100%", false)]
+    [InlineData("zo_", false)]
+    [InlineData("!", false)]
+    public async Task Search_finds_parts_of_names_and_addresses_in_any_case(string search, bool found)
+    {
+        var commit = Invited(Tenant, "someone");
+        await Members.Commit(commit with { Profile = commit.Profile! with { DisplayName = "Zoë Ärmel" } }, Stop);
+        Assert.Equal(found, (await Members.List(Tenant, null, null, search, null, 10, Stop)).Count == 1);
+    }
+
+    [Fact]
+    public async Task Names_of_the_roster_fill_in_and_own_ones_win()
+    {
+        await Connect();
+        var plain = Newcomer(0, "ann");
+        var named = Newcomer(1, "bob");
+        named = named with { Profile = named.Profile with { DisplayName = "Own" } };
+        await Applies.Apply(Batch(Tenant, [plain, named]), Stop);
+        await Applies.Apply(Batch(Tenant) with { Roster = [new RosterWrite(Fact("bob") with { SelectedBy = SelectedBy.Nothing }, Delete: false, null)] }, Stop);
+        var list = (await Members.List(Tenant, null, Grant.Linked, null, null, 10, Stop)).ToDictionary(member => member.State.Id);
+        Assert.Equal(("Display ann", "Given ann", "Chief", "department:12", true), Shown(list[plain.State.Id]));
+        Assert.Equal(("Own", "Given bob", "Chief", "department:12", false), Shown(list[named.State.Id]));
+        Assert.Equal([plain.State.Id], (await Members.List(Tenant, null, null, "display ann", null, 10, Stop)).Select(member => member.State.Id));
+
+        static (string?, string?, string?, string?, bool) Shown(MemberRecord member) => (member.Profile.DisplayName, member.Profile.GivenName, member.JobTitle, member.Groups, member.Selected);
+    }
+
+    [Fact]
+    public async Task Raised_advisories_are_listed()
+    {
+        await Connect();
+        Birth[] births = [Newcomer(0, "ann"), Newcomer(1, "bob")];
+        await Applies.Apply(Batch(Tenant, births), Stop);
+        var ann = births[0].State;
+        await Applies.Apply(Batch(Tenant, changes: [Decide(0, ann, MemberDecision.Of(new MemberEvent.AdvisoryRaised(OutCause.LeftDirectory)))]), Stop);
+        Assert.Equal(ann.Id, Assert.Single(await Members.Advisories(Tenant, null, 10, Stop)).State.Id);
+        Assert.Empty(await Members.Advisories(Tenant, ann.Id, 10, Stop));
+        Assert.Empty(await Members.Advisories(Other, null, 10, Stop));
+    }
+}

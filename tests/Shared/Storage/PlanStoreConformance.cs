@@ -1,0 +1,129 @@
+using HrisOrleans.Domain.Connections;
+using HrisOrleans.Domain.Directories;
+using HrisOrleans.Domain.Plans;
+using HrisOrleans.Storage.Events;
+using HrisOrleans.Storage.Plans;
+
+namespace HrisOrleans.Conformance.Storage;
+
+public abstract class PlanStoreConformance(IMigratedDatabase database) : StorageConformance(database)
+{
+    [Fact]
+    public async Task A_plan_comes_back_as_it_was_completed()
+    {
+        var plan = NewPlan(PlanKind.Settings, Selection.OfGroups([new GroupId(GroupKind.Team, "x y%")]));
+        await Plans.Begin(Tenant, plan, Stop);
+        AssertSame(plan, await Plans.Find(Tenant, plan.Id, Stop));
+
+        var whole = plan with
+        {
+            State = PlanState.Ready,
+            Counts = new Dictionary<PlanAction, int> { [PlanAction.Join] = 3, [PlanAction.Leave] = 1 },
+            Lines = 4,
+            Hash = new string('a', 64),
+        };
+        await Plans.Complete(Tenant, whole, [new TenantEvent("plan_made", By("api/1"), """{"lines":4}""")], Stop);
+        AssertSame(whole, await Plans.Find(Tenant, plan.Id, Stop));
+        Assert.Null(await Plans.Find(Other, plan.Id, Stop));
+        var made = Assert.Single(await AllEvents(Tenant));
+        Assert.Equal(("plan_made", """{"lines":4}""", Now, By("api/1")), (made.Kind, made.Data, made.At, made.Origin));
+    }
+
+    [Fact]
+    public async Task Completing_a_plan_that_was_never_begun_is_an_error_and_tells_nothing()
+    {
+        Assert.False(await Plans.Complete(Tenant, NewPlan(), [new TenantEvent("plan_made", By("api/1"), "{}")], Stop));
+        Assert.Empty(await AllEvents(Tenant));
+    }
+
+    [Fact]
+    public async Task Chunks_come_back_in_order_and_the_same_chunk_again_replaces_the_first()
+    {
+        var plan = NewPlan();
+        await Plans.Begin(Tenant, plan, Stop);
+        await Plans.Append(Tenant, plan.Id, plan.Run, NewChunk(1), Now, Stop);
+        await Plans.Append(Tenant, plan.Id, plan.Run, NewChunk(0) with { Body = [7] }, Now, Stop);
+        await Plans.Append(Tenant, plan.Id, plan.Run, NewChunk(0, [5, 6]), Now, Stop);
+
+        var heads = await Plans.Chunks(Tenant, plan.Id, Stop);
+        Assert.Equal([0, 1], heads.Select(head => head.Chunk));
+        Assert.Equal((1000, 1000, 990, 10), (heads[1].FirstLine, heads[1].Lines, heads[1].Counts[PlanAction.Join], heads[1].Counts[PlanAction.Outside]));
+        var body = await Plans.ReadChunk(Tenant, plan.Id, 0, Stop);
+        Assert.Equal<byte[]>([1, 2, 0], body!.Body);
+        Assert.Equal<byte[]>([5, 6], body.Sealed!);
+        Assert.Null((await Plans.ReadChunk(Tenant, plan.Id, 1, Stop))!.Sealed);
+        Assert.Null(await Plans.ReadChunk(Tenant, plan.Id, 2, Stop));
+        Assert.Null(await Plans.ReadChunk(Other, plan.Id, 0, Stop));
+        Assert.Empty(await Plans.Chunks(Other, plan.Id, Stop));
+    }
+
+    [Fact]
+    public async Task A_plan_begun_anew_by_a_newer_run_takes_no_more_lines_from_the_older_one()
+    {
+        var plan = NewPlan();
+        var (older, newer) = (plan with { Run = 1 }, plan with { Run = 2 });
+        Assert.True(await Plans.Begin(Tenant, older, Stop));
+        Assert.True(await Plans.Append(Tenant, plan.Id, older.Run, NewChunk(0), Now, Stop));
+        Assert.True(await Plans.Begin(Tenant, newer, Stop));
+        Assert.Empty(await Plans.Chunks(Tenant, plan.Id, Stop));
+
+        Assert.False(await Plans.Begin(Tenant, older, Stop));
+        Assert.False(await Plans.Append(Tenant, plan.Id, older.Run, NewChunk(1), Now, Stop));
+        Assert.False(await Plans.Complete(Tenant, older with { State = PlanState.Ready }, [], Stop));
+        Assert.True(await Plans.Append(Tenant, plan.Id, newer.Run, NewChunk(0), Now, Stop));
+        Assert.True(await Plans.Complete(Tenant, newer with { State = PlanState.Ready }, [], Stop));
+        Assert.False(await Plans.Append(Tenant, plan.Id, newer.Run, NewChunk(1), Now, Stop));
+        Assert.Single(await Plans.Chunks(Tenant, plan.Id, Stop));
+    }
+
+    [Fact]
+    public async Task A_plan_moves_only_from_the_state_it_is_in_and_tells_of_it_once()
+    {
+        var plan = NewPlan();
+        await Plans.Begin(Tenant, plan, Stop);
+        var moves = await Task.WhenAll(Enumerable.Range(0, 6).Select(n =>
+            Plans.Move(Tenant, plan.Id, PlanState.Making, PlanState.Applying, null, Now, [new TenantEvent("plan_applying", By($"api/{n}"), "{}")], Stop)));
+        Assert.Single(moves, moved => moved);
+        Assert.Single(await AllEvents(Tenant));
+        Assert.False(await Plans.Move(Other, plan.Id, PlanState.Applying, PlanState.Applied, null, Now, [], Stop));
+        Assert.True(await Plans.Move(Tenant, plan.Id, PlanState.Applying, PlanState.Applied, null, Now.AddMinutes(1), [], Stop));
+        Assert.Equal(Now.AddMinutes(1), (await Plans.Find(Tenant, plan.Id, Stop))!.AppliedAt);
+    }
+
+    [Fact]
+    public async Task A_failure_is_kept_with_the_plan()
+    {
+        var plan = NewPlan();
+        await Plans.Begin(Tenant, plan, Stop);
+        Assert.True(await Plans.Move(Tenant, plan.Id, PlanState.Making, PlanState.Failed, "read_incomplete", Now, [], Stop));
+        Assert.Equal("read_incomplete", (await Plans.Find(Tenant, plan.Id, Stop))!.Failure);
+    }
+
+    [Theory]
+    [InlineData(PlanState.Applied, 0, true)]
+    [InlineData(PlanState.Stale, 0, true)]
+    [InlineData(PlanState.Failed, 0, true)]
+    [InlineData(PlanState.Ready, 0, false)]
+    [InlineData(PlanState.Ready, -2, true)]
+    [InlineData(PlanState.Applying, -2, false)]
+    public async Task Values_are_erased_when_a_plan_is_over_or_old_but_never_while_it_is_applied(PlanState state, int days, bool erased)
+    {
+        var plan = NewPlan() with { CreatedAt = Now.AddDays(days) };
+        await Plans.Begin(Tenant, plan, Stop);
+        await Plans.Append(Tenant, plan.Id, plan.Run, NewChunk(0, [1]), Now, Stop);
+        Assert.True(await Plans.Move(Tenant, plan.Id, PlanState.Making, state, null, Now, [], Stop));
+        await Plans.EraseValues(Other, Now.AddDays(-1), Stop);
+        Assert.NotNull((await Plans.ReadChunk(Tenant, plan.Id, 0, Stop))!.Sealed);
+        await Plans.EraseValues(Tenant, Now.AddDays(-1), Stop);
+        var chunk = await Plans.ReadChunk(Tenant, plan.Id, 0, Stop);
+        Assert.Equal(erased, chunk!.Sealed is null);
+        Assert.Equal<byte[]>([1, 2, 0], chunk.Body);
+    }
+
+    private static void AssertSame(Plan expected, Plan? actual)
+    {
+        Assert.NotNull(actual);
+        Assert.Equal(expected.Counts.OrderBy(pair => pair.Key), actual.Counts.OrderBy(pair => pair.Key));
+        Assert.Equal(expected with { Counts = actual.Counts }, actual);
+    }
+}

@@ -1,0 +1,88 @@
+using HrisOrleans.Domain.Plans;
+using HrisOrleans.Storage.Syncs;
+
+namespace HrisOrleans.Conformance.Storage;
+
+public abstract class SyncStoreConformance(IMigratedDatabase database) : StorageConformance(database)
+{
+    [Fact]
+    public async Task A_run_is_inserted_and_then_replaced()
+    {
+        var run = NewRun(0);
+        await Syncs.Put(Tenant, run, Stop);
+        AssertSame(run, await Syncs.Find(Tenant, run.Id, Stop));
+        var done = run with
+        {
+            Phase = SyncPhase.Done,
+            Plan = Guid.CreateVersion7(Now),
+            People = 41,
+            Lines = 7,
+            LinesDone = 6,
+            Held = 5,
+            Deferred = 4,
+            Faults = 3,
+            Counts = new Dictionary<PlanAction, int> { [PlanAction.Update] = 7 },
+            Outcome = "applied",
+            Detail = "all",
+            Certificate = """{"pages":2}""",
+            FinishedAt = Now.AddMinutes(3),
+        };
+        await Syncs.Put(Tenant, done, Stop);
+        AssertSame(done, await Syncs.Find(Tenant, run.Id, Stop));
+        Assert.Null(await Syncs.Find(Other, run.Id, Stop));
+    }
+
+    [Fact]
+    public async Task Runs_are_listed_newest_first_page_by_page_and_the_unfinished_oldest_first()
+    {
+        var runs = Enumerable.Range(0, 5).Select(minute => NewRun(minute) with { Phase = (SyncPhase)(minute + 1) }).ToList();
+        foreach (var run in runs.AsEnumerable().Reverse()) await Syncs.Put(Tenant, run, Stop);
+        await Syncs.Put(Other, NewRun(9), Stop);
+
+        var page = await Syncs.List(Tenant, null, 2, Stop);
+        Assert.Equal([runs[4].Id, runs[3].Id], page.Select(run => run.Id));
+        Assert.Equal([runs[2].Id, runs[1].Id, runs[0].Id], (await Syncs.List(Tenant, page[^1].Id, 9, Stop)).Select(run => run.Id));
+        Assert.Equal([runs[0].Id, runs[1].Id, runs[2].Id], (await Syncs.Unfinished(Tenant, Stop)).Select(run => run.Id));
+    }
+
+    [Fact]
+    public async Task Faults_are_replaced_as_a_whole_and_read_page_by_page()
+    {
+        var run = NewRun(0);
+        await Syncs.PutFaults(Tenant, run.Id, [new RecordFault("9", "old", null)], Now, Stop);
+        RecordFault[] faults = [new(null, "missing_id", null), new("2", "malformed_email", "Zoë \"Z\""), new("3", "duplicate_id", "C")];
+        await Syncs.PutFaults(Tenant, run.Id, faults, Now, Stop);
+        Assert.Equal(faults[..2], await Syncs.Faults(Tenant, run.Id, 0, 2, Stop));
+        Assert.Equal(faults[2..], await Syncs.Faults(Tenant, run.Id, 2, 2, Stop));
+        Assert.Empty(await Syncs.Faults(Other, run.Id, 0, 9, Stop));
+    }
+
+    private static SyncRecord NewRun(int minute) => new(
+        Guid.CreateVersion7(Now.AddMinutes(minute)),
+        SyncKind.Full,
+        SyncTrigger.Schedule,
+        Epoch: 3,
+        Run: 4,
+        SyncPhase.Waiting,
+        Plan: null,
+        People: 0,
+        Lines: 0,
+        LinesDone: 0,
+        Held: 0,
+        Deferred: 0,
+        Faults: 0,
+        new Dictionary<PlanAction, int>(),
+        Outcome: null,
+        Detail: null,
+        Certificate: null,
+        "sync",
+        Now.AddMinutes(minute),
+        FinishedAt: null);
+
+    private static void AssertSame(SyncRecord expected, SyncRecord? actual)
+    {
+        Assert.NotNull(actual);
+        Assert.Equal(expected.Counts, actual.Counts);
+        Assert.Equal(expected with { Counts = actual.Counts }, actual);
+    }
+}
