@@ -10,7 +10,7 @@ namespace HrisOrleans.Silo.Mail;
 /// done: at once when little happens, in large groups when much does. What could not be written stays and is tried
 /// again, so that a database away for a moment leaves no doubt about mails whose outcome we know.
 /// </summary>
-internal sealed class MailRecorder(IMailOutbox outbox, IMailReports reports, TimeProvider time, Random random, MailMeter meter, ILogger<MailRecorder> log)
+internal sealed class MailRecorder(IMailOutbox outbox, IMailReports reports, MailOptions options, TimeProvider time, Random random, MailMeter meter, ILogger<MailRecorder> log)
 {
     private const int ReportsAtOnce = 16;
     private readonly List<LeasedMail> _accepted = [];
@@ -89,7 +89,7 @@ internal sealed class MailRecorder(IMailOutbox outbox, IMailReports reports, Tim
                     _refused.Add(ended.Mail);
                     break;
                 case MailOutcome.NotHandedOver:
-                    _postponed.Add(new PostponedMail(ended.Mail, time.GetUtcNow() + MailBackOff.OfMail.After(ended.Mail.Attempts, random)));
+                    _postponed.Add(new PostponedMail(ended.Mail, time.GetUtcNow() + MailBackOff.OfMail(options).After(ended.Mail.Attempts, random)));
                     break;
                 case MailOutcome.Unknown:
                     _unknown.Add(ended.Mail);
