@@ -34,9 +34,9 @@ for project in HrisOrleans.Tests HrisOrleans.Cluster.Tests HrisOrleans.Postgres.
     status=${PIPESTATUS[0]}
     summary=$(grep -E "^ *$project  Total: " "$log" | tail -n 1)
     rm -f "$log"
-    number() { sed -nE "s/.*$1: ([0-9]+).*/\1/p" <<<"$summary"; }
+    number() { local n; n=$(sed -nE "s/.*$1: ([0-9]+).*/\1/p" <<<"$summary"); echo "${n:-0}"; }
     total=$(number Total) bad=$(( $(number Failed) + $(number Errors) )) left=$(number Skipped) idle=$(number "Not Run")
-    if [ -z "$total" ]; then
+    if [ -z "$summary" ]; then
         echo "$project ended without a summary (exit code $status)."
         failed=$((failed + 1))
         continue

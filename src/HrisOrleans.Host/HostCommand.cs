@@ -15,6 +15,7 @@ internal static class HostCommand
           --role all|silo|api               one role; silo and api need PostgreSQL and a key-encryption key
           demo [--people N]                 play the whole story through the public API and say what happened
           sandbox [--port P] [--people N]   only the sandbox
+          health --url U                    0 when U answers with success, else 1; for a container's health check
           migrate                           bring the database up to date and stop
         Settings come from appsettings.json, environment variables (Section__Name) and --Section:Name value.
         """;
@@ -27,6 +28,7 @@ internal static class HostCommand
             {
                 ["demo", .. var rest] => await DemoCommand.Run(rest),
                 ["sandbox", .. var rest] => await RunSandbox(rest),
+                ["health", .. var rest] => await Health(rest),
                 ["migrate", .. var rest] => await Migrate(rest),
                 ["help" or "--help" or "-h", ..] => Say(Usage),
                 [] or ["--role", ..] or [['-', '-', ..], ..] => await Serve(args),
@@ -84,6 +86,21 @@ internal static class HostCommand
             : Storage.DatabaseOptions.ForPostgreSql(text);
         await DatabaseMigrator.Migrate(database);
         return Say("The database is up to date.");
+    }
+
+    private static async Task<int> Health(string[] args)
+    {
+        var url = new ConfigurationBuilder().AddCommandLine(args).Build()["url"] ?? "http://127.0.0.1:5080/readyz";
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
+        try
+        {
+            using var answer = await client.GetAsync(new Uri(url));
+            return answer.IsSuccessStatusCode ? 0 : 1;
+        }
+        catch (Exception silence) when (silence is HttpRequestException or TaskCanceledException)
+        {
+            return 1;
+        }
     }
 
     internal static WebApplicationBuilder Builder(string[] args)

@@ -32,7 +32,6 @@ public sealed class HostSettings
         DataFolder = Path.GetFullPath(configuration["Data:Folder"] ?? "data");
         Database = ReadDatabase();
         Network = ReadNetwork();
-        Keys = ReadKeys();
     }
 
     public HostRole Role { get; }
@@ -44,7 +43,8 @@ public sealed class HostSettings
 
     public SiloNetwork Network { get; }
 
-    public KeyEncryptionKeys Keys { get; }
+    /// <summary>Read when asked for: an API process has none and needs none.</summary>
+    public KeyEncryptionKeys Keys => ReadKeys();
 
     public bool Sandbox => _configuration.GetValue("Sandbox:Enabled", Role == HostRole.All);
 
@@ -58,6 +58,7 @@ public sealed class HostSettings
 
     public SyncWorkerOptions Worker => new() { Concurrency = _configuration.GetValue("Sync:Concurrency", 4) };
 
+    /// <summary>Between two looks of a connection at what is due and at what died half-way; 1 second or more.</summary>
     public Pulse Pulse => new(TimeSpan.FromSeconds(Math.Max(1, _configuration.GetValue("Sync:HeartbeatSeconds", 60))));
 
     /// <summary>Mail settings; without an SMTP host, role <c>all</c> writes files and the other roles refuse to start.</summary>
@@ -72,6 +73,10 @@ public sealed class HostSettings
                 throw new SettingException("Mail:Host is missing: name the SMTP server, or set Mail:Folder to write the mails into a folder that all silos share.");
             return new MailOptions
             {
+                PollInterval = Seconds(mail, "PollSeconds", TimeSpan.FromSeconds(5)),
+                Timeout = Seconds(mail, "TimeoutSeconds", TimeSpan.FromSeconds(45)),
+                Lease = Seconds(mail, "LeaseSeconds", TimeSpan.FromMinutes(2)),
+                FirstRetry = Seconds(mail, "RetrySeconds", TimeSpan.FromMinutes(1)),
                 Transport = host is null ? MailTransportKind.File : MailTransportKind.Smtp,
                 DataFolder = folder ?? DataFolder,
                 Host = host,
@@ -109,8 +114,29 @@ public sealed class HostSettings
             SiloPort = cluster.GetValue("SiloPort", network.SiloPort),
             GatewayPort = cluster.GetValue("GatewayPort", network.GatewayPort),
             AdvertisedAddress = advertised,
+            Detection = ReadDetection(cluster),
         };
     }
+
+    private static FailureDetection ReadDetection(IConfiguration cluster)
+    {
+        var detection = new FailureDetection();
+        var missed = cluster.GetValue("MissedProbes", detection.MissedProbes);
+        if (missed < 1) throw new SettingException("Cluster:MissedProbes must be 1 or more.");
+        return new FailureDetection
+        {
+            ProbeTimeout = Seconds(cluster, "ProbeSeconds", detection.ProbeTimeout),
+            MissedProbes = missed,
+            AliveEvery = Seconds(cluster, "AliveSeconds", detection.AliveEvery),
+            TableEvery = Seconds(cluster, "TableSeconds", detection.TableEvery),
+            JoinAtMost = Seconds(cluster, "JoinSeconds", detection.JoinAtMost),
+        };
+    }
+
+    private static TimeSpan Seconds(IConfiguration section, string name, TimeSpan otherwise) =>
+        section.GetValue<double?>(name) is not { } seconds
+            ? otherwise
+            : seconds > 0 ? TimeSpan.FromSeconds(seconds) : throw new SettingException($"{name} must be a number of seconds above 0.");
 
     private KeyEncryptionKeys ReadKeys()
     {

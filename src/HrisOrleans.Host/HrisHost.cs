@@ -31,13 +31,15 @@ public static class HrisHost
         }
         else
         {
+            // The web server does not wait for the silos: meanwhile it says that it is not ready.
+            builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
             builder.UseOrleansClient(client => client.UseHrisCluster(settings.Database.ConnectionString, settings.Network.ClusterId, settings.Network.ServiceId));
         }
 
         if (settings.Role == HostRole.Silo)
         {
             var alone = builder.Build();
-            alone.MapGet("/healthz", () => Results.Ok());
+            SiloHealth.Map(alone);
             return alone;
         }
 

@@ -10,4 +10,7 @@ internal static partial class ApiLog
 
     [LoggerMessage(3, LogLevel.Error, "Request {TraceIdentifier} got past the gate and was refused by the silo")]
     public static partial void CallRefused(this ILogger log, string traceIdentifier, Exception error);
+
+    [LoggerMessage(4, LogLevel.Warning, "No silo could be reached; looking again")]
+    public static partial void NoSilo(this ILogger log, Exception error);
 }

@@ -5,13 +5,15 @@ using Orleans.Runtime;
 namespace HrisOrleans.Api.Http;
 
 /// <summary>The outer edge of a request: whatever is thrown becomes a problem document.</summary>
-internal sealed class Guard(ILogger<Guard> log)
+internal sealed class Guard(IHostApplicationLifetime lifetime, ILogger<Guard> log)
 {
     public async Task Run(HttpContext context, Func<HttpContext, Task> work)
     {
         ProblemAnswer problem;
         try
         {
+            // An API process listens while it still looks for the silos.
+            if (!lifetime.ApplicationStarted.IsCancellationRequested) throw new TimeoutException("No silo has been found yet.");
             await work(context);
             return;
         }

@@ -18,7 +18,7 @@ namespace HrisOrleans.Silo.Connections;
 internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices services)
 {
     private List<SyncRecord>? _open;
-    private Guid? _handedOver;
+    private (Guid Sync, long Run)? _handedOver;
 
     public bool Any => _open is { Count: > 0 };
 
@@ -72,14 +72,17 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
     {
         var open = await Open(cancellationToken);
         foreach (var old in open.Where(sync => sync.Epoch != state.Epoch && sync.Kind != SyncKind.Disconnect).ToList()) await Supersede(old, cancellationToken);
-        return open.Count > 0 && _handedOver != open[0].Id;
+        if (open.Count == 0) return false;
+
+        // A worker that lost the database, or whose report got lost, has let go of its run: somebody must begin again.
+        return _handedOver is not { } given || given.Sync != open[0].Id || !services.Queue.Holds(given.Sync, given.Run);
     }
 
     /// <summary>Gives the oldest open run to a worker of this silo, under the run number just taken.</summary>
     public void HandOver(ConnectionState state)
     {
         if (_open is not { Count: > 0 } open) return;
-        _handedOver = open[0].Id;
+        _handedOver = (open[0].Id, state.Run);
         services.Queue.Add(new SyncOrder(tenant, open[0].Id, new Fence(state.Epoch, state.Run), open[0].People));
     }
 
@@ -104,7 +107,7 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
     /// <summary>Closes the run's row. An overtaken one stays open when its epoch still holds: it is taken up again.</summary>
     public async Task Close(RunEnded report, CancellationToken cancellationToken)
     {
-        if (_handedOver == report.Sync) _handedOver = null;
+        if (_handedOver?.Sync == report.Sync) _handedOver = null;
         if (report.Result.Overtaken || await services.Syncs.Find(tenant, report.Sync, cancellationToken) is not { } sync) return;
         var phase = report.Result.Succeeded ? SyncPhase.Done : SyncPhase.Failed;
         await services.Syncs.Put(tenant, sync with { Phase = phase, Outcome = report.Result.Outcome, Detail = report.Result.Detail, FinishedAt = services.Time.GetUtcNow() }, cancellationToken);
@@ -127,7 +130,7 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
         if (last.Plan is { } plan)
             foreach (var from in new[] { PlanState.Making, PlanState.Ready, PlanState.Applying })
                 if (await services.Plans.Move(tenant, plan, from, PlanState.Stale, "superseded", services.Time.GetUtcNow(), [], cancellationToken)) break;
-        if (_handedOver == sync.Id) _handedOver = null;
+        if (_handedOver?.Sync == sync.Id) _handedOver = null;
         _open!.RemoveAll(open => open.Id == sync.Id);
     }
 

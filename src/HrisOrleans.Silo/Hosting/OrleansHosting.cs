@@ -68,6 +68,7 @@ public static class OrleansHosting
             options.ClusterId = network.ClusterId;
             options.ServiceId = network.ServiceId;
         });
+        silo.Configure<ClusterMembershipOptions>(network.Detection.Apply);
         silo.Configure<EndpointOptions>(options =>
         {
             options.SiloPort = network.SiloPort;

@@ -22,7 +22,13 @@ public static class SiloComposition
     {
         var beat = pulse ?? Pulse.EveryMinute;
         silo.AddIncomingGrainCallFilter<CallerFilter>();
-        silo.Configure<ReminderOptions>(options => options.MinimumReminderPeriod = beat.Period < options.MinimumReminderPeriod ? beat.Period : options.MinimumReminderPeriod);
+        silo.AddIncomingGrainCallFilter<OutageFilter>();
+        silo.Configure<ReminderOptions>(options =>
+        {
+            options.MinimumReminderPeriod = beat.Period < options.MinimumReminderPeriod ? beat.Period : options.MinimumReminderPeriod;
+            // A list that could not be read while the database was away is read again this soon.
+            options.RefreshReminderListPeriod = TimeSpan.FromTicks(Math.Min(options.RefreshReminderListPeriod.Ticks, Math.Max(beat.Period.Ticks, TimeSpan.FromSeconds(5).Ticks)));
+        });
         var services = silo.Services;
         services.TryAddSingleton(TimeProvider.System);
         services.AddHrisStorage(database);

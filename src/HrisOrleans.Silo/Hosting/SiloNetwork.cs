@@ -22,4 +22,7 @@ public sealed record SiloNetwork
     /// SQLite the silo is alone and listens on loopback.
     /// </summary>
     public IPAddress? AdvertisedAddress { get; init; }
+
+    /// <summary>How soon a silo that died without a word counts as dead.</summary>
+    public FailureDetection Detection { get; init; } = new();
 }

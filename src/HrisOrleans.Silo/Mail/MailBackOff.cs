@@ -3,8 +3,8 @@ namespace HrisOrleans.Silo.Mail;
 /// <summary>How long to wait after something failed: doubling, capped, and spread so that not everybody comes back at once.</summary>
 internal sealed record MailBackOff(TimeSpan First, TimeSpan Longest)
 {
-    /// <summary>One mail that the server would not take yet.</summary>
-    public static MailBackOff OfMail { get; } = new(TimeSpan.FromMinutes(1), TimeSpan.FromHours(1));
+    /// <summary>One mail that was not taken yet.</summary>
+    public static MailBackOff OfMail(MailOptions options) => new(options.FirstRetry, TimeSpan.FromHours(1));
 
     /// <summary>The whole sender, while the mail server or the database is away.</summary>
     public static MailBackOff OfSender { get; } = new(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(2));

@@ -68,6 +68,9 @@ public sealed record MailOptions
     /// <summary>How long a leased mail belongs to its sender; a hand-over older than this has died.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>How long a mail that was not taken rests before it is tried again; doubling with each try up to an hour.</summary>
+    public TimeSpan FirstRetry { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <exception cref="ArgumentException">What is missing or contradicts itself; the message never holds a secret.</exception>
     internal void Validate()
     {
@@ -76,6 +79,7 @@ public sealed record MailOptions
         Require(BatchSize is >= 1 and <= 1000, "the batch size must be 1 to 1000");
         Require(Connections is >= 1 and <= 64, "connections must be 1 to 64");
         Require(PollInterval > TimeSpan.Zero, "the poll interval must be positive");
+        Require(FirstRetry > TimeSpan.Zero, "the pause before the first retry must be positive");
         Require(Timeout > TimeSpan.Zero && Timeout * 2 <= Lease, "the timeout must be positive and at most half the lease");
         switch (Transport)
         {

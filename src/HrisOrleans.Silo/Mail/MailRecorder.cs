@@ -13,7 +13,7 @@ internal readonly record struct EndedMail(LeasedMail Mail, MailOutcome Outcome);
 /// done: at once when little happens, in large groups when much does. What could not be written stays and is tried
 /// again, so that a database away for a moment leaves no doubt about mails whose outcome we know.
 /// </summary>
-internal sealed class MailRecorder(IMailOutbox outbox, IMailReports reports, TimeProvider time, Random random, MailMeter meter, ILogger<MailRecorder> log)
+internal sealed class MailRecorder(IMailOutbox outbox, IMailReports reports, MailOptions options, TimeProvider time, Random random, MailMeter meter, ILogger<MailRecorder> log)
 {
     private const int ReportsAtOnce = 16;
     private readonly List<LeasedMail> _accepted = [];
@@ -98,7 +98,7 @@ internal sealed class MailRecorder(IMailOutbox outbox, IMailReports reports, Tim
                     _refused.Add(mail);
                     break;
                 case MailOutcome.NotHandedOver:
-                    _postponed.Add(new PostponedMail(mail, time.GetUtcNow() + MailBackOff.OfMail.After(mail.Attempts, random)));
+                    _postponed.Add(new PostponedMail(mail, time.GetUtcNow() + MailBackOff.OfMail(options).After(mail.Attempts, random)));
                     break;
                 case MailOutcome.Unknown:
                     _unknown.Add(mail);

@@ -7,6 +7,9 @@ internal static partial class SyncLog
     [LoggerMessage(1001, LogLevel.Error, "Run {Sync} of tenant {Tenant} broke off.")]
     public static partial void RunBroke(ILogger log, string tenant, Guid sync, Exception trouble);
 
+    [LoggerMessage(1005, LogLevel.Warning, "Run {Sync} of tenant {Tenant} lost the database; the heartbeat will take it up.")]
+    public static partial void RunInterrupted(ILogger log, string tenant, Guid sync, Exception trouble);
+
     [LoggerMessage(1002, LogLevel.Warning, "The end of run {Sync} of tenant {Tenant} could not be reported; the heartbeat will take it up.")]
     public static partial void ReportLost(ILogger log, string tenant, Guid sync, Exception trouble);
 

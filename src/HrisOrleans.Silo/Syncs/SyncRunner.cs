@@ -73,7 +73,9 @@ internal sealed class SyncRunner(
     private async Task<RunResult> Sync(SyncOrder order, ConnectionState state, SyncTracker tracker, CancellationToken cancellationToken)
     {
         var plan = await plans.Find(order.Tenant, order.Sync, cancellationToken);
-        if (plan is { State: PlanState.Applying or PlanState.Ready }) return await Apply(order, state, plan, ReadProof.Read(tracker.Current.Certificate), tracker, cancellationToken);
+        // Applied, and the report was lost: nothing is left to do but to report again. Likewise a plan that had failed.
+        if (plan is { State: PlanState.Failed }) return RunResult.Broken(plan.Failure ?? "internal_error");
+        if (plan is { State: PlanState.Applying or PlanState.Ready or PlanState.Applied }) return await Apply(order, state, plan, ReadProof.Read(tracker.Current.Certificate), tracker, cancellationToken);
         var made = await Make(order, state, PlanKind.Sync, state.Selection!, state.Invites!, tracker, cancellationToken);
         if (made.Failure is { } failure)
         {

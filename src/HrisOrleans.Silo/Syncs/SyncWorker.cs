@@ -1,5 +1,7 @@
+using System.Data.Common;
 using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Connections;
+using HrisOrleans.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -33,7 +35,14 @@ internal sealed class SyncWorker(SyncQueue queue, SyncRunner runner, IGrainFacto
                 return;
             }
 
-            await Do(order, stoppingToken);
+            try
+            {
+                await Do(order, stoppingToken);
+            }
+            finally
+            {
+                queue.Done(order);
+            }
         }
     }
 
@@ -47,6 +56,12 @@ internal sealed class SyncWorker(SyncQueue queue, SyncRunner runner, IGrainFacto
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The row still says that the run is under way: whoever activates the connection next takes it up.
+            return;
+        }
+        catch (DbException trouble) when (DatabaseOutage.Is(trouble))
+        {
+            // No fault of the run's: its row stays open, and the heartbeat takes it up where the stored plan stands.
+            SyncLog.RunInterrupted(log, order.Tenant.Value, order.Sync, trouble);
             return;
         }
         catch (Exception trouble)
