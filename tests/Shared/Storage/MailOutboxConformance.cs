@@ -37,6 +37,16 @@ public abstract class MailOutboxConformance(IMigratedDatabase database) : Storag
     }
 
     [Fact]
+    public async Task A_mail_whose_link_has_expired_is_not_sent()
+    {
+        var ann = await Invite("ann");
+        var expires = ann.InvitationExpiresAt!.Value;
+        var mail = Assert.Single(await Lease("a", expires - Minute / 2));
+        Assert.Empty(await Mails.BeginHandOver([mail], "a", expires, Stop));
+        Assert.Empty(await Lease("b", expires + Minute));
+    }
+
+    [Fact]
     public async Task Two_senders_share_the_mails_between_them()
     {
         for (var n = 0; n < 20; n++) await Invite($"p{n}");
