@@ -131,6 +131,15 @@ public abstract class MemberStoreConformance(IMigratedDatabase database) : Stora
     }
 
     [Fact]
+    public async Task Search_finds_given_and_family_name_together_where_there_is_no_display_name()
+    {
+        var commit = Invited(Tenant, "someone");
+        await Members.Commit(commit with { Profile = commit.Profile! with { GivenName = "Ann", FamilyName = "Lee", DisplayName = null } }, Stop);
+        Assert.Single(await Members.List(Tenant, null, null, "ann le", null, 10, Stop));
+        Assert.Empty(await Members.List(Tenant, null, null, "lee ann", null, 10, Stop));
+    }
+
+    [Fact]
     public async Task Names_of_the_roster_fill_in_and_own_ones_win()
     {
         await Connect();
