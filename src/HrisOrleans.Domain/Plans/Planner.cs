@@ -49,14 +49,14 @@ public static class Planner
     private static Verdict? Forgotten(RosterFact roster, string rule) =>
         roster.Presence == Presence.Departed ? null : new Verdict(PlanAction.Forget, Presence.Departed, SelectedBy.Nothing, OutCause.None, [new(rule)]);
 
-    // A pick holds, begins and ends by the admin's hand alone, whether or not the read held the person.
+    // A pick holds, begins and ends by the admin's hand alone, whether or not the read held the person. A sync first sees to the absence.
     private static Verdict? JudgePick(RosterFact roster, MemberState state, PlanContext context)
     {
         var gone = roster.Presence == Presence.Departed;
         var presence = gone ? Presence.Departed : Presence.Present;
         if (context.After.Picks(roster.ExternalId))
             return state.Out == OutCause.None && state.Grant != Grant.Linked && (gone || context.Edit) ? Picked(state, presence, gone ? OutCause.LeftDirectory : OutCause.None, []) : null;
-        var ended = context.After.Mode == SelectionMode.Manual || (gone && WasPicked(roster, context));
+        var ended = context.After.Mode == SelectionMode.Manual ? gone || context.Edit : gone && WasPicked(roster, context);
         return state.Grant == Grant.Linked && ended ? EndGrant(state, presence, gone ? OutCause.LeftDirectory : OutCause.None, [new("not_selected")]) : null;
     }
 

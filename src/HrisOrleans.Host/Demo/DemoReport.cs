@@ -13,6 +13,7 @@ internal sealed record DemoFact(string Step, string What, string Expected, strin
 internal sealed class DemoReport
 {
     private readonly List<DemoFact> _facts = [];
+    private readonly Dictionary<string, TimeSpan> _took = [];
     private string _step = "";
 
     public int Facts => _facts.Count;
@@ -20,6 +21,8 @@ internal sealed class DemoReport
     public bool Holds => _facts.Count > 0 && _facts.All(fact => fact.Ok);
 
     public void Begin(string step) => _step = step;
+
+    public void End(TimeSpan took) => _took[_step] = took;
 
     public void Expect(string what, object? expected, object? found) => _facts.Add(new DemoFact(_step, what, Written(expected), Written(found)));
 
@@ -30,18 +33,19 @@ internal sealed class DemoReport
         table.Columns[3].NoWrap();
         foreach (var step in _facts.GroupBy(fact => fact.Step))
         {
-            table.AddRow(new Markup($"[bold]{step.Key.EscapeMarkup()}[/]"), new Text(""), new Text(""), new Text(""));
+            table.AddRow(new Markup($"[bold]{step.Key.EscapeMarkup()}[/] [grey]{Seconds(_took.GetValueOrDefault(step.Key))}[/]"), new Text(""), new Text(""), new Text(""));
             foreach (var fact in step)
                 table.AddRow(new Text("  " + fact.What), new Text(fact.Expected), new Text(fact.Found), new Markup(fact.Ok ? "[green]yes[/]" : "[red bold]NO[/]"));
         }
 
         console.Write(table);
         var wrong = _facts.Count(fact => !fact.Ok);
-        var seconds = took.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture);
         console.MarkupLine(wrong == 0
-            ? $"[green]All {_facts.Count} facts hold[/], in {seconds} s."
-            : $"[red]{wrong} of {_facts.Count} facts do not hold[/], in {seconds} s.");
+            ? $"[green]All {_facts.Count} facts hold[/], in {Seconds(took)}."
+            : $"[red]{wrong} of {_facts.Count} facts do not hold[/], in {Seconds(took)}.");
     }
+
+    private static string Seconds(TimeSpan took) => took.TotalSeconds.ToString("0.0", CultureInfo.InvariantCulture) + " s";
 
     private static string Written(object? value) => value switch
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using HrisOrleans.Host.Demo.Steps;
 using Spectre.Console;
 
@@ -49,6 +50,7 @@ internal sealed class DemoStory(DemoStage stage, DemoReport report)
     {
         report.Begin(step.Title);
         var before = report.Facts;
+        var began = Stopwatch.GetTimestamp();
         bar.StartTask();
         _say = text =>
         {
@@ -70,6 +72,7 @@ internal sealed class DemoStory(DemoStage stage, DemoReport report)
         }
         finally
         {
+            report.End(Stopwatch.GetElapsedTime(began));
             bar.Description = step.Title.EscapeMarkup();
             bar.Value = bar.MaxValue;
             bar.StopTask();

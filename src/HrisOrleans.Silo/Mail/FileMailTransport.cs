@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using HrisOrleans.Domain.Tenants;
+using Microsoft.Extensions.Logging;
 using MimeKit;
 
 namespace HrisOrleans.Silo.Mail;
@@ -8,13 +10,15 @@ namespace HrisOrleans.Silo.Mail;
 /// half a mail nor two, and afterwards it can be seen whether a mail went out. (After a loss of power the same holds
 /// as far as the file system keeps the order of writing and renaming; files are not forced to the disk one by one.)
 /// </summary>
-internal sealed class FileMailTransport(MailOptions options) : IMailTransport, IMailSession
+internal sealed class FileMailTransport(MailOptions options, ILogger<FileMailTransport> log) : IMailTransport, IMailSession
 {
+    private const int TypicalSize = 4096;
     private static readonly FormatOptions Format = AsOnTheWire();
     private readonly string _root = Path.Combine(Path.GetFullPath(options.DataFolder!), "mail");
-    private TenantId? _folderMade;
+    private readonly ConcurrentDictionary<TenantId, bool> _foldersMade = new();
 
-    public int Sessions => 1;
+    // Composing and writing keep a core busy, recording another.
+    public int Sessions => 2;
 
     public int MarkedAtOnce => int.MaxValue;
 
@@ -28,22 +32,19 @@ internal sealed class FileMailTransport(MailOptions options) : IMailTransport, I
     public Task<bool?> WasTaken(TenantId tenant, Guid mail, CancellationToken cancellationToken) =>
         Task.FromResult<bool?>(File.Exists(PathOf(tenant, mail)));
 
-    public async Task<MailOutcome> HandOver(OutgoingMail mail)
+    public Task<MailOutcome> HandOver(OutgoingMail mail)
     {
-        var path = PathOf(mail.Tenant, mail.Id);
-        if (File.Exists(path)) return MailOutcome.Accepted;
-        MakeFolder(mail.Tenant);
-        var draft = path + ".part";
-        var written = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows()) written.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await using (var file = new FileStream(draft, written))
+        try
         {
-            await mail.Message.WriteToAsync(Format, file, CancellationToken.None);
+            Write(mail);
+            return Task.FromResult(MailOutcome.Accepted);
         }
-
-        // Renaming is atomic. The mail is the same whoever wrote it, so a file that came first is as good.
-        File.Move(draft, path, overwrite: true);
-        return MailOutcome.Accepted;
+        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        {
+            // A full disk or a folder without rights: the mail is not there under its name, so nothing was taken.
+            MailLog.HandOverEnded(log, mail.Tenant, mail.Id, MailOutcome.NotHandedOver, trouble.GetType().Name);
+            return Task.FromResult(MailOutcome.NotHandedOver);
+        }
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -55,13 +56,29 @@ internal sealed class FileMailTransport(MailOptions options) : IMailTransport, I
         return format;
     }
 
+    private void Write(OutgoingMail mail)
+    {
+        var path = PathOf(mail.Tenant, mail.Id);
+        if (File.Exists(path)) return;
+        _foldersMade.GetOrAdd(mail.Tenant, MakeFolder);
+        using var text = new MemoryStream(TypicalSize);
+        mail.Message.WriteTo(Format, text);
+        var draft = path + ".part";
+        // Unbuffered and in one go: a mail is small, and handing it to another thread would cost more than writing it.
+        var written = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows()) written.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var file = new FileStream(draft, written)) file.Write(text.GetBuffer().AsSpan(0, (int)text.Length));
+
+        // Renaming is atomic. The mail is the same whoever wrote it, so a file that came first is as good.
+        File.Move(draft, path, overwrite: true);
+    }
+
     private string Folder(TenantId tenant) => Path.Combine(_root, tenant.Value);
 
-    private void MakeFolder(TenantId tenant)
+    private bool MakeFolder(TenantId tenant)
     {
-        if (_folderMade == tenant) return;
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Folder(tenant));
         else Directory.CreateDirectory(Folder(tenant), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        _folderMade = tenant;
+        return true;
     }
 }

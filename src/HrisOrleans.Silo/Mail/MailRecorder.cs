@@ -5,6 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace HrisOrleans.Silo.Mail;
 
+/// <summary>A mail, and what became of its hand-over.</summary>
+internal readonly record struct EndedMail(LeasedMail Mail, MailOutcome Outcome);
+
 /// <summary>
 /// Writes down what became of mails, beside the sending. It writes what has gathered as soon as the write before is
 /// done: at once when little happens, in large groups when much does. What could not be written stays and is tried
@@ -19,20 +22,26 @@ internal sealed class MailRecorder(IMailOutbox outbox, IMailReports reports, Mai
     private readonly List<PostponedMail> _postponed = [];
 
     /// <summary>Records from <paramref name="outcomes"/> until it is completed. After a failure the rest is still taken in, and waits for <see cref="Flush"/>.</summary>
-    public async Task Record(ChannelReader<(LeasedMail Mail, MailOutcome Outcome)> outcomes)
+    public async Task Record(ChannelReader<IReadOnlyList<EndedMail>> outcomes)
     {
         try
         {
             while (await outcomes.WaitToReadAsync())
             {
-                TakeIn(outcomes);
+                while (outcomes.TryRead(out var ended)) TakeIn(ended);
                 await Flush();
             }
         }
         finally
         {
-            while (await outcomes.WaitToReadAsync()) TakeIn(outcomes);
+            await foreach (var ended in outcomes.ReadAllAsync()) TakeIn(ended);
         }
+    }
+
+    public Task Record(IReadOnlyList<EndedMail> ended)
+    {
+        TakeIn(ended);
+        return Flush();
     }
 
     /// <summary>Writes what is held. Not cancellable: what is known is worth the moment it takes.</summary>
@@ -75,24 +84,24 @@ internal sealed class MailRecorder(IMailOutbox outbox, IMailReports reports, Mai
         }
     }
 
-    private void TakeIn(ChannelReader<(LeasedMail Mail, MailOutcome Outcome)> outcomes)
+    private void TakeIn(IReadOnlyList<EndedMail> ended)
     {
-        while (outcomes.TryRead(out var ended))
+        foreach (var (mail, outcome) in ended)
         {
-            meter.Ended(ended.Outcome);
-            switch (ended.Outcome)
+            meter.Ended(outcome);
+            switch (outcome)
             {
                 case MailOutcome.Accepted:
-                    _accepted.Add(ended.Mail);
+                    _accepted.Add(mail);
                     break;
                 case MailOutcome.Refused:
-                    _refused.Add(ended.Mail);
+                    _refused.Add(mail);
                     break;
                 case MailOutcome.NotHandedOver:
-                    _postponed.Add(new PostponedMail(ended.Mail, time.GetUtcNow() + MailBackOff.OfMail(options).After(ended.Mail.Attempts, random)));
+                    _postponed.Add(new PostponedMail(mail, time.GetUtcNow() + MailBackOff.OfMail(options).After(mail.Attempts, random)));
                     break;
                 case MailOutcome.Unknown:
-                    _unknown.Add(ended.Mail);
+                    _unknown.Add(mail);
                     break;
             }
         }

@@ -29,7 +29,7 @@ internal sealed class MailRound(
     private const int MostAbandoned = 500;
 
     /// <summary>The most mails that are marked in one transaction where the transport has no limit of its own.</summary>
-    private const int MostMarked = 250;
+    private const int MostMarked = 100;
 
     // One id a process life: after a restart nothing is mistaken for our own.
     private readonly string _sender = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
@@ -44,7 +44,7 @@ internal sealed class MailRound(
         if (leased.Count == 0) return MailRoundResult.Idle;
 
         var groups = new ConcurrentQueue<LeasedMail[]>(leased.Chunk(Math.Min(transport.MarkedAtOnce, MostMarked)));
-        var outcomes = Channel.CreateUnbounded<(LeasedMail, MailOutcome)>(new UnboundedChannelOptions { SingleReader = true });
+        var outcomes = Channel.CreateUnbounded<IReadOnlyList<EndedMail>>(new UnboundedChannelOptions { SingleReader = true });
         var recording = recorder.Record(outcomes.Reader);
         var allWentOut = false;
         try
@@ -69,8 +69,10 @@ internal sealed class MailRound(
     }
 
     /// <summary>Sends groups over one session until none is left. False when the mail server is unusable.</summary>
-    private async Task<bool> Send(ConcurrentQueue<LeasedMail[]> groups, ChannelWriter<(LeasedMail, MailOutcome)> outcomes, CancellationToken stopping)
+    private async Task<bool> Send(ConcurrentQueue<LeasedMail[]> groups, ChannelWriter<IReadOnlyList<EndedMail>> outcomes, CancellationToken stopping)
     {
+        // Sessions run side by side even where nothing in them ever waits.
+        await Task.Yield();
         if (groups.IsEmpty || stopping.IsCancellationRequested) return true;
         await using var session = await transport.Connect(stopping);
         if (session is null) return false;
@@ -78,7 +80,7 @@ internal sealed class MailRound(
         return session.Usable;
     }
 
-    private async Task Send(LeasedMail[] group, IMailSession session, ChannelWriter<(LeasedMail, MailOutcome)> outcomes, CancellationToken stopping)
+    private async Task Send(LeasedMail[] group, IMailSession session, ChannelWriter<IReadOnlyList<EndedMail>> outcomes, CancellationToken stopping)
     {
         // Composed before it is marked, so that little can fail between the mark and the hand-over.
         var composed = new Dictionary<LeasedMail, Composed>(group.Length);
@@ -86,21 +88,22 @@ internal sealed class MailRound(
 
         // From here on nothing is cancelled: stopping in between would only put mails in doubt.
         var marked = await outbox.BeginHandOver(group, _sender, time.GetUtcNow(), CancellationToken.None);
-        var handedOver = 0;
+        var ended = new List<EndedMail>(marked.Count);
         try
         {
             foreach (var mail in marked)
             {
                 var (ready, otherwise) = composed[mail];
-                var outcome = ready is not null && session.Usable ? await session.HandOver(ready) : otherwise;
-                handedOver++;
-                await outcomes.WriteAsync((mail, outcome), CancellationToken.None);
+                ended.Add(new EndedMail(mail, ready is not null && session.Usable ? await session.HandOver(ready) : otherwise));
             }
         }
         finally
         {
-            // Something broke in our own house; what was marked behind it has certainly not been touched.
-            foreach (var mail in marked.Skip(handedOver + 1)) outcomes.TryWrite((mail, MailOutcome.NotHandedOver));
+            // When something breaks in our own house the mail it broke on stays in doubt; what was marked behind it has
+            // certainly not been touched.
+            ended.AddRange(marked.Skip(ended.Count + 1).Select(mail => new EndedMail(mail, MailOutcome.NotHandedOver)));
+            // A group at once: it was marked together, and is written down together.
+            outcomes.TryWrite(ended);
         }
     }
 
@@ -126,7 +129,7 @@ internal sealed class MailRound(
         var now = time.GetUtcNow();
         if (now < _nextSweep) return;
         var abandoned = await outbox.Abandoned(now - options.Lease, MostAbandoned, stopping);
-        var outcomes = Channel.CreateUnbounded<(LeasedMail, MailOutcome)>();
+        var ended = new List<EndedMail>(abandoned.Count);
         foreach (var mail in abandoned)
         {
             var outcome = await transport.WasTaken(mail.Tenant, mail.Id, stopping) switch
@@ -136,11 +139,10 @@ internal sealed class MailRound(
                 null => MailOutcome.Unknown,
             };
             MailLog.FoundAbandoned(log, mail.Tenant, mail.Id, outcome);
-            await outcomes.Writer.WriteAsync((mail, outcome), stopping);
+            ended.Add(new EndedMail(mail, outcome));
         }
 
-        outcomes.Writer.Complete();
-        await recorder.Record(outcomes.Reader);
+        await recorder.Record(ended);
         // A full answer means that there may be more.
         if (abandoned.Count < MostAbandoned) _nextSweep = now + options.Lease / 4;
     }

@@ -34,6 +34,10 @@ internal sealed record MadePlan(
 /// <summary>Reads a directory page by page and stores the plan for it. Nobody is touched here: a preview and a sync are the same code.</summary>
 internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, TenantKeyRing keys, TimeProvider time)
 {
+    // People who need a second look are looked up so many at a time, wherever they stood in the list: where one in a hundred
+    // changed, asking page by page would be most of the work.
+    private const int Together = 500;
+
     public async Task<MadePlan> Make(PlanRequest request, Action<int, int> progress, CancellationToken cancellationToken)
     {
         var cipher = await keys.For(request.Tenant.Value, cancellationToken);
@@ -43,13 +47,15 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, TenantKey
         var settled = any.Roster ? await roster.SettledFingerprints(request.Tenant, request.Context.Source, cancellationToken) : null;
         var lookup = new PlanLookup(roster, request.Tenant, request.Context.Source, any.Roster, any.Members);
         var (people, pages, started) = (0, 0, time.GetUtcNow());
+        var changed = new List<(DirectoryPerson Person, UInt128 Fingerprint)>();
         await using var read = new PrefetchedRead(request.Read);
         while (true)
         {
             switch (await read.Next(cancellationToken))
             {
                 case ReadStep.Page page:
-                    using (page.People) people += await Judge(page.People, builder, settled, lookup, request.Everybody, cancellationToken);
+                    using (page.People) people += Pick(page.People, changed, builder, settled, request.Everybody);
+                    if (changed.Count >= Together) await Judge(changed, builder, settled, lookup, cancellationToken);
                     pages++;
                     await writer.FlushFull(cancellationToken);
                     progress(people, writer.Lines);
@@ -57,6 +63,7 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, TenantKey
                 case ReadStep.Failed failed:
                     return Failed(ReadFailures.Refusal(failed.Failure), failed.Failure.RetryAt, failed.Failure.Kind == FailureKind.StartAgain, null, people);
                 case ReadStep.End end:
+                    await Judge(changed, builder, settled, lookup, cancellationToken);
                     var proof = ReadProof.Of(end.Certificate, end.Missing, started, pages, people, end.Checkpoint);
                     if (await Refuse(request, end, builder, lookup, cancellationToken) is { } refusal) return Failed(refusal, null, false, proof, people);
                     await Finish(request, end, builder, writer, settled, lookup, cancellationToken);
@@ -69,19 +76,9 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, TenantKey
             new(null, refusal, retryAt, startAgain, proof, seen, 0, 0, builder.Faults);
     }
 
-    private static async Task<int> Judge(PeoplePage page, PlanBuilder builder, FingerprintSet? settled, PlanLookup lookup, bool everybody, CancellationToken cancellationToken)
-    {
-        var (changed, count) = Changed(page, builder, settled, everybody);
-        if (changed.Count == 0) return count;
-        await lookup.Load(changed.Select(entry => entry.Person), cancellationToken);
-        foreach (var (person, fingerprint) in changed) builder.Add(person, fingerprint, lookup.Known(person.ExternalId), lookup.Holder(person));
-        return count;
-    }
-
     // The fast path: an equal fingerprint of a settled row needs neither mapping nor a second look.
-    private static (List<(DirectoryPerson Person, UInt128 Fingerprint)> Changed, int Count) Changed(PeoplePage page, PlanBuilder builder, FingerprintSet? settled, bool everybody)
+    private static int Pick(PeoplePage page, List<(DirectoryPerson Person, UInt128 Fingerprint)> changed, PlanBuilder builder, FingerprintSet? settled, bool everybody)
     {
-        var changed = new List<(DirectoryPerson, UInt128)>();
         var fingerprints = page.Fingerprints;
         for (var i = 0; i < fingerprints.Length; i++)
         {
@@ -91,7 +88,24 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, TenantKey
             else builder.AddUnreadable(record.FaultCode ?? RecordFaults.Unreadable);
         }
 
-        return (changed, fingerprints.Length);
+        return fingerprints.Length;
+    }
+
+    private static async Task Judge(
+        List<(DirectoryPerson Person, UInt128 Fingerprint)> changed, PlanBuilder builder, FingerprintSet? settled, PlanLookup lookup, CancellationToken cancellationToken)
+    {
+        if (changed.Count == 0) return;
+        await lookup.Load(changed.Select(entry => entry.Person), cancellationToken);
+        foreach (var (person, fingerprint) in changed)
+        {
+            var known = lookup.Known(person.ExternalId);
+            builder.Add(person, fingerprint, known, lookup.Holder(person));
+
+            // They came by with another record: nobody has to look for them among the missing.
+            if (known.Roster?.Fingerprint is { } before) settled?.See(before);
+        }
+
+        changed.Clear();
     }
 
     private static async Task<Refusal?> Refuse(PlanRequest request, ReadStep.End end, PlanBuilder builder, PlanLookup lookup, CancellationToken cancellationToken)

@@ -3,10 +3,14 @@ using HrisOrleans.Benchmarks.Machine;
 namespace HrisOrleans.Benchmarks.Syncs;
 
 /// <summary>What one sync cost.</summary>
-/// <param name="Cpu">CPU seconds of our server or of the script's process, and of PostgreSQL.</param>
+/// <param name="OwnCpu">CPU seconds of our server or of the script's process.</param>
+/// <param name="PostgresCpu">CPU seconds of PostgreSQL.</param>
 /// <param name="AboveIdleMb">Peak resident memory of the server or the script over what it had before its first work.</param>
 /// <param name="OthersCpu">CPU seconds of everybody else on the machine meanwhile, the sandbox included.</param>
-internal sealed record Sample(double Seconds, double Cpu, double AboveIdleMb, double WalMb, double OthersCpu);
+internal sealed record Sample(double Seconds, double OwnCpu, double PostgresCpu, double AboveIdleMb, double WalMb, double OthersCpu)
+{
+    public double Cpu => OwnCpu + PostgresCpu;
+}
 
 /// <summary>Reads the clocks around one sync.</summary>
 internal sealed class Meter(BenchmarkDatabases databases)
@@ -44,6 +48,6 @@ internal sealed class Meter(BenchmarkDatabases databases)
     {
         var postgres = ProcessFigures.PostgresCpu(databases.Postmaster) - start.Postgres;
         var others = ProcessFigures.MachineCpu() - start.Machine - own - postgres;
-        return new Sample(seconds, own + postgres, aboveIdle, (await databases.WalBytes() - start.Wal) / 1e6, others);
+        return new Sample(seconds, own, postgres, aboveIdle, (await databases.WalBytes() - start.Wal) / 1e6, others);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class SyncReport(SyncBenchmarkOptions options)
     public void Add(int run, SyncMeasure measure, bool ours, Sample sample)
     {
         _samples.Add((measure, ours, sample));
-        Note($"run {run}  {Word(measure),-16} {(ours ? "ours" : "script " + Variant(measure)),-9} {F(sample.Seconds, "0.000")} s  {F(sample.Cpu)} CPU s  {F(sample.AboveIdleMb, "0")} MB above idle  {F(sample.WalMb, "0.0")} MB WAL  {F(sample.OthersCpu)} CPU s of others");
+        Note($"run {run}  {Word(measure),-16} {(ours ? "ours" : "script " + Variant(measure)),-9} {F(sample.Seconds, "0.000")} s  {F(sample.OwnCpu)} + {F(sample.PostgresCpu)} CPU s  {F(sample.AboveIdleMb, "0")} MB above idle  {F(sample.WalMb, "0.0")} MB WAL  {F(sample.OthersCpu)} CPU s of others");
     }
 
     public void Note(string line) => Console.Error.WriteLine(line);
@@ -73,6 +73,8 @@ internal sealed class SyncReport(SyncBenchmarkOptions options)
             ["runs"] = options.Runs,
             ["oursCpu"] = Rounded(Median(ours, sample => sample.Cpu)),
             ["scriptCpu"] = Rounded(Median(script, sample => sample.Cpu)),
+            ["oursPostgresCpu"] = Rounded(Median(ours, sample => sample.PostgresCpu)),
+            ["scriptPostgresCpu"] = Rounded(Median(script, sample => sample.PostgresCpu)),
             ["oursMb"] = Rounded(Median(ours, sample => sample.AboveIdleMb)),
             ["scriptMb"] = Rounded(Median(script, sample => sample.AboveIdleMb)),
             ["oursWalMb"] = Rounded(Median(ours, sample => sample.WalMb)),

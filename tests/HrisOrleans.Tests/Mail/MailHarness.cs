@@ -40,7 +40,7 @@ internal sealed class MailHarness : IAsyncDisposable
     {
         var used = outbox ?? Outbox;
         var composer = new InvitationMail(Options, new InvitationTokens(_keys.Ring), new NamedTenants(tenant => TenantNames(tenant)), Time);
-        var recorder = new MailRecorder(used, Reports, Time, new Random(1), new MailMeter(new Meters()), NullLogger<MailRecorder>.Instance);
+        var recorder = new MailRecorder(used, Reports, Options, Time, new Random(1), new MailMeter(new Meters()), NullLogger<MailRecorder>.Instance);
         return new MailRound(used, transport, composer, recorder, Options, Time, NullLogger<MailRound>.Instance);
     }
 

@@ -54,12 +54,12 @@ public abstract partial class MailRoundContract
         {
             _mail.Options = MailTestData.FileOptions(folder.FullName);
             var members = await _mail.Invite(3);
-            if (written) await Crash(_mail.Process(new FileMailTransport(_mail.Options)), before: nameof(IMailOutbox.Sent));
-            else await Crash(_mail.Process(new FileMailTransport(_mail.Options)), after: nameof(IMailOutbox.BeginHandOver));
+            if (written) await Crash(_mail.Process(new FileMailTransport(_mail.Options, NullLogger<FileMailTransport>.Instance)), before: nameof(IMailOutbox.Sent));
+            else await Crash(_mail.Process(new FileMailTransport(_mail.Options, NullLogger<FileMailTransport>.Instance)), after: nameof(IMailOutbox.BeginHandOver));
             Assert.Equal(written ? 3 : 0, Mails(folder).Length);
             Assert.All(await _mail.States(members), state => Assert.Equal(MailState.Handing, state));
 
-            var restarted = _mail.Process(new FileMailTransport(_mail.Options));
+            var restarted = _mail.Process(new FileMailTransport(_mail.Options, NullLogger<FileMailTransport>.Instance));
             _mail.Time.Advance(_mail.Options.Lease * 2);
             await restarted.Run(Ct);
             Assert.All(await _mail.States(members), state => Assert.Equal(written ? MailState.Sent : MailState.Waiting, state));

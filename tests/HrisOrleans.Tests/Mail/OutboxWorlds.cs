@@ -32,7 +32,7 @@ internal sealed class SqliteOutboxWorld : IOutboxWorld
 {
     private readonly SqliteFile _file;
     private readonly ServiceProvider _services;
-    private readonly Dictionary<MemberId, TenantId> _tenants = [];
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<MemberId, TenantId> _tenants = [];
 
     private SqliteOutboxWorld(SqliteFile file)
     {
