@@ -4,7 +4,7 @@ namespace HrisOrleans.Contracts.Syncs;
 /// <param name="Kind"><c>full</c>, <c>delta</c>, <c>preview</c>, <c>apply</c>, <c>disconnect</c> or <c>browse</c>.</param>
 /// <param name="Phase"><c>waiting</c>, <c>reading</c>, <c>applying</c>, <c>done</c>, <c>failed</c> or <c>superseded</c>.</param>
 /// <param name="Counts">Lines of its plan by action.</param>
-/// <param name="Outcome">How it ended: <c>applied</c>, <c>no_changes</c>, <c>previewed</c>, <c>browsed</c>, or a refusal code.</param>
+/// <param name="Outcome">How it ended: <c>applied</c>, <c>no_changes</c>, <c>incomplete_read</c> (nothing to do, and the read proved nothing), <c>previewed</c>, <c>browsed</c>, or a refusal code.</param>
 [GenerateSerializer, Alias("hris.sync-view")]
 public sealed record SyncView(
     Guid Id,

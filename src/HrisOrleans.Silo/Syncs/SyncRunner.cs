@@ -84,7 +84,7 @@ internal sealed class SyncRunner(
         }
 
         return made.Plan is null
-            ? Verified(made.Proof!, RunResult.Done("no_changes") with { SettingsApplied = true, FollowUp = false })
+            ? Verified(made.Proof!, RunResult.Done(made.Proof!.Missing is null ? "no_changes" : "incomplete_read") with { SettingsApplied = true, FollowUp = false })
             : await Apply(order, state, made.Plan, made.Proof, tracker, cancellationToken);
     }
 

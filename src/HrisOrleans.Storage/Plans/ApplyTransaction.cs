@@ -133,7 +133,6 @@ internal sealed class ApplyTransaction(Work work, ApplyBatch batch)
         var skipped = batch.Births.Where(birth => _skipped.Contains(birth.Line)).Select(birth => birth.State.Id)
             .Concat(batch.Changes.Where(change => _skipped.Contains(change.Line)).Select(change => change.After.Id))
             .ToHashSet();
-        var unborn = batch.Births.Where(birth => _skipped.Contains(birth.Line)).Select(birth => birth.State.Id).ToHashSet();
         List<string> deletes = [.. batch.Roster.Where(write => write.Delete && !Skips(write)).Select(write => write.Row.ExternalId)];
         if (deletes.Count > 0)
         {
@@ -143,10 +142,18 @@ internal sealed class ApplyTransaction(Work work, ApplyBatch batch)
                 .Run(cancellationToken);
         }
 
-        var upserts = batch.Roster.Where(write => !write.Delete || Skips(write)).Select(write => write.Member is { } member && skipped.Contains(member)
-            // Values stand here for members alone, and this one was not born.
-            ? write.Row with { Settled = false, Values = unborn.Contains(member) ? null : write.Row.Values }
-            : write.Row).ToList();
+        // What a skipped line rests on stays as it was known, and open: the next sync judges it from there.
+        List<string> reopened = [.. batch.Roster.Where(Skips).Select(write => write.Row.ExternalId)];
+        if (reopened.Count > 0)
+        {
+            var rows = work.KeysOf(batch.Tenant, batch.Source, reopened);
+            await work.Sql($"update roster set settled = @settled where (tenant, source, external_id) in (select t, s, k from {rows})")
+                .With("settled", false)
+                .With(rows)
+                .Run(cancellationToken);
+        }
+
+        var upserts = batch.Roster.Where(write => !write.Delete && !Skips(write)).Select(write => write.Row).ToList();
         if (upserts.Count == 0) return;
         var facts = work.Rows("r", RosterColumns.Rows, upserts);
         await work.Sql(RosterColumns.Upsert(facts)).With(batch.Tenant).With("source", batch.Source).With(facts).Run(cancellationToken);

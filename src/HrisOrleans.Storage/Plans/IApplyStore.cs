@@ -22,7 +22,7 @@ public sealed record Change(int Line, long ExpectedVersion, MemberState After, I
 
 /// <summary>One roster row as it is to be. <c>Values</c> null leaves stored values as they are.</summary>
 /// <param name="Delete">The row goes.</param>
-/// <param name="Member">When this member's line is skipped, the row is written (never deleted) unsettled, so that the next sync looks again; and without values when it was their birth.</param>
+/// <param name="Member">When this member's line is skipped, the row stays as it was and is left unsettled, so that the next sync judges it from there.</param>
 public sealed record RosterWrite(RosterFact Row, bool Delete, MemberId? Member);
 
 /// <summary>One chunk to be applied in one transaction.</summary>

@@ -17,8 +17,8 @@ internal sealed class OutageStep(DemoScene scene) : DemoStep(scene)
         await Suffer("500", new NewFault(FaultKind.Status, Times: 0), "failed provider_unavailable");
         await Suffer("connection cut", new NewFault(FaultKind.Cut, Times: 0), "failed provider_unavailable");
         await Suffer("an HTML page", new NewFault(FaultKind.Html, Times: 0), "failed provider_bad_response");
-        await Suffer("an empty list", new NewFault(FaultKind.EmptyList, Times: 0), "done no_changes");
-        await Suffer("half of the list, total disagrees", new NewFault(FaultKind.ShortList, Times: 0, Keep: half, TotalAgrees: false), "done no_changes");
+        await Suffer("an empty list", new NewFault(FaultKind.EmptyList, Times: 0), "done incomplete_read");
+        await Suffer("half of the list, total disagrees", new NewFault(FaultKind.ShortList, Times: 0, Keep: half, TotalAgrees: false), "done incomplete_read");
         await Suffer("half of the list, total agrees", new NewFault(FaultKind.ShortList, Times: 0, Keep: half), "done applied");
 
         var before = (await Acme.Settled()).VerifiedAt;
