@@ -17,6 +17,8 @@ internal static class SampleTenant
 
     public static async Task Welcome(WebApplication app, HostSettings settings, SandboxServer? sandbox, string operatorKey)
     {
+        // Keys and addresses are to be copied: no line of this is wrapped.
+        AnsiConsole.Profile.Width = 500;
         var address = new Uri(app.Urls.First().Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal).Replace("[::]", "127.0.0.1", StringComparison.Ordinal));
         AnsiConsole.MarkupLineInterpolated($"[bold]HrisOrleans[/] listens on [link]{address}[/], its API is described at {address}openapi/v1.json");
         AnsiConsole.MarkupLineInterpolated($"Data, mails and keys are in [blue]{settings.DataFolder}[/]");
