@@ -1,4 +1,5 @@
 using Orleans.Configuration;
+using Orleans.Serialization;
 
 namespace HrisOrleans.Api.Hosting;
 
@@ -22,6 +23,9 @@ public static class OrleansClientHosting
         });
         client.Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = Refresh);
         client.UseConnectionRetryFilter<KeepLooking>();
+
+        // The database's errors come through as what they are, so that they are answered as an outage.
+        client.Services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add("Npgsql"));
         return client.UseAdoNetClustering((AdoNetClusteringClientOptions options) =>
         {
             options.Invariant = "Npgsql";

@@ -1,6 +1,8 @@
+using System.Data.Common;
 using System.Diagnostics;
 using HrisOrleans.Contracts;
 using Orleans.Runtime;
+using Orleans.Serialization;
 
 namespace HrisOrleans.Api.Http;
 
@@ -60,6 +62,15 @@ internal sealed class Guard(IHostApplicationLifetime lifetime, ILogger<Guard> lo
         await problem.ExecuteAsync(context);
     }
 
-    /// <summary>The cluster cannot be reached, rejects the call, or does not answer in time.</summary>
-    private static bool IsOutage(Exception error) => error is TimeoutException or OrleansException or OperationCanceledException;
+    /// <summary>The cluster or its database cannot be reached, rejects the call, or does not answer in time.</summary>
+    private static bool IsOutage(Exception error)
+    {
+        for (var cause = error; cause is not null; cause = cause.InnerException)
+            if (cause is TimeoutException or OrleansException or OperationCanceledException or DbException || IsForeignDriver(cause)) return true;
+        return false;
+    }
+
+    // The database's error as it arrives where the driver's own type is not loaded.
+    private static bool IsForeignDriver(Exception cause) =>
+        cause is UnavailableExceptionFallbackException { ExceptionType: { } type } && type.Contains("Npgsql", StringComparison.Ordinal);
 }

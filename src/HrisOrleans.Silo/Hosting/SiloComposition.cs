@@ -8,6 +8,7 @@ using HrisOrleans.Storage.Encryption;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
+using Orleans.Serialization;
 
 namespace HrisOrleans.Silo.Hosting;
 
@@ -23,6 +24,10 @@ public static class SiloComposition
         var beat = pulse ?? Pulse.EveryMinute;
         silo.AddIncomingGrainCallFilter<CallerFilter>();
         silo.AddIncomingGrainCallFilter<OutageFilter>();
+
+        // A grain that cannot be activated because its row cannot be read answers with the driver's own error: it must be
+        // able to leave the silo, or the caller hears of a missing codec instead of an outage.
+        silo.Services.Configure<ExceptionSerializationOptions>(options => options.SupportedNamespacePrefixes.Add("Npgsql"));
         silo.Configure<ReminderOptions>(options =>
         {
             options.MinimumReminderPeriod = beat.Period < options.MinimumReminderPeriod ? beat.Period : options.MinimumReminderPeriod;
