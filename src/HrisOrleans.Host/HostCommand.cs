@@ -105,7 +105,9 @@ internal static class HostCommand
 
     internal static WebApplicationBuilder Builder(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        // Settings are read once; watching their files would only use up the system's few watchers.
+        string[] quiet = ["--hostBuilder:reloadConfigOnChange=false", .. args];
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = quiet, ContentRootPath = AppContext.BaseDirectory });
         if (builder.Configuration["urls"] is null && builder.Configuration["ASPNETCORE_HTTP_PORTS"] is null) builder.WebHost.UseUrls("http://127.0.0.1:5080");
         return builder;
     }

@@ -50,7 +50,7 @@ public sealed class SandboxServer : IAsyncDisposable
 
     public static async Task<SandboxServer> Start(SandboxOptions options, CancellationToken cancellationToken = default)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
