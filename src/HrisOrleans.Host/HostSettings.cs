@@ -32,6 +32,7 @@ public sealed class HostSettings
         DataFolder = Path.GetFullPath(configuration["Data:Folder"] ?? "data");
         Database = ReadDatabase();
         Network = ReadNetwork();
+        Keys = ReadKeys();
     }
 
     public HostRole Role { get; }
@@ -43,8 +44,8 @@ public sealed class HostSettings
 
     public SiloNetwork Network { get; }
 
-    /// <summary>Read when asked for: an API process has none and needs none.</summary>
-    public KeyEncryptionKeys Keys => ReadKeys();
+    /// <summary>Made in role <c>all</c> where there is none; every other role refuses to start without one.</summary>
+    public KeyEncryptionKeys Keys { get; }
 
     public bool Sandbox => _configuration.GetValue("Sandbox:Enabled", Role == HostRole.All);
 
