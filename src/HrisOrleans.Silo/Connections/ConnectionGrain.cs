@@ -6,6 +6,7 @@ using HrisOrleans.Domain;
 using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Silo.Browsing;
 using HrisOrleans.Storage.Connections;
 using HrisOrleans.Storage.Syncs;
 using Orleans.Runtime;
@@ -23,6 +24,7 @@ internal sealed class ConnectionGrain(ConnectionServices services) : Grain, ICon
     private TenantId _tenant;
     private ConnectionState? _state;
     private ConnectionRuns _runs = null!;
+    private DateTimeOffset _erasedAt;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -55,6 +57,7 @@ internal sealed class ConnectionGrain(ConnectionServices services) : Grain, ICon
         async () =>
         {
             await services.Browse.DeleteAllBut(_tenant, null, cancellationToken);
+            await services.Plans.EraseValues(_tenant, services.Time.GetUtcNow(), cancellationToken);
             await _runs.Start(_state!, SyncKind.Disconnect, SyncTrigger.Admin, null, cancellationToken);
             await TakeUpRuns(cancellationToken);
         },
@@ -174,6 +177,7 @@ internal sealed class ConnectionGrain(ConnectionServices services) : Grain, ICon
         Caller.System(_tenant).Use("schedule");
         await Reload(CancellationToken.None);
         await StartDue(CancellationToken.None);
+        await EraseOldPreviews();
         if (_state is not { Connected: false } || _runs.Any) return;
 
         // Nothing is left to do for a connection that is cut and released.
@@ -235,6 +239,15 @@ internal sealed class ConnectionGrain(ConnectionServices services) : Grain, ICon
         for (var attempt = 0; attempt < 3 && !await Save(ConnectionRules.TakeUp(_state!), CredentialsChange.Unchanged, null, cancellationToken); attempt++) { }
         _runs.HandOver(_state!);
         DelayDeactivation(TimeSpan.FromMinutes(30));
+    }
+
+    // Whoever was previewed and never confirmed: their values live no longer than a browse.
+    private async Task EraseOldPreviews()
+    {
+        var now = services.Time.GetUtcNow();
+        if (now - _erasedAt < TimeSpan.FromMinutes(10)) return;
+        _erasedAt = now;
+        await services.Plans.EraseValues(_tenant, now - Browser.Life + TimeSpan.FromMinutes(10), CancellationToken.None);
     }
 
     private async Task Reload(CancellationToken cancellationToken) => _state = await services.Connections.Find(_tenant, cancellationToken);

@@ -54,6 +54,7 @@ public static class SiloComposition
         services.AddSingleton<SettingsReader>();
         services.AddSingleton<ConnectionServices>();
         services.AddHostedService<SyncWorker>();
+        services.AddHostedService<Pruner>();
         return silo;
     }
 }

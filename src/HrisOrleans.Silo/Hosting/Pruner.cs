@@ -1,0 +1,49 @@
+using System.Data.Common;
+using HrisOrleans.Silo.Browsing;
+using HrisOrleans.Storage.Browsing;
+using HrisOrleans.Storage.Idempotency;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace HrisOrleans.Silo.Hosting;
+
+/// <summary>Deletes what may only be kept for a while: browsed directories after an hour, answers under idempotency keys after a day.</summary>
+internal sealed partial class Pruner(IBrowseStore browse, IIdempotencyStore keys, TimeProvider time, ILogger<Pruner> log) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan AnswersLive = TimeSpan.FromDays(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, time);
+        try
+        {
+            do
+            {
+                await Prune(stoppingToken);
+            }
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The silo stops.
+        }
+    }
+
+    private async Task Prune(CancellationToken cancellationToken)
+    {
+        try
+        {
+            // A round early rather than late: the hour is a promise.
+            await browse.DeleteOlderThan(time.GetUtcNow() - Browser.Life + Every, cancellationToken);
+            await keys.DeleteOlderThan(time.GetUtcNow() - AnswersLive, cancellationToken);
+        }
+        catch (DbException trouble)
+        {
+            PruneLater(log, trouble);
+        }
+    }
+
+    [LoggerMessage(1101, LogLevel.Warning, "What is to be deleted could not be; the next round tries again.")]
+    private static partial void PruneLater(ILogger log, Exception trouble);
+}
