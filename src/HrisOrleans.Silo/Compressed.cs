@@ -8,7 +8,9 @@ namespace HrisOrleans.Silo;
 internal static class Compressed
 {
     private const int Quality = 1;
-    private const int Window = 22;
+
+    // At this quality it looks no further back anyway, and whoever opens a value needs a buffer of the window's size.
+    private const int Window = 18;
 
     public static byte[] Make(ReadOnlySpan<byte> plain)
     {

@@ -29,7 +29,11 @@ internal sealed class ReadTally(string collection)
     public void Page(long? total)
     {
         Pages++;
-        if (total is { } claimed) _totals.Add(claimed);
+        if (total is not { } claimed) return;
+
+        // Room at once, where it is told how many will come; a claim alone takes no more than a few megabytes.
+        if (_totals.Count == 0) _ids.EnsureCapacity((int)Math.Clamp(claimed, 0, 200_000));
+        _totals.Add(claimed);
     }
 
     public ReadEvidence Evidence(bool reachedEnd, string rights, IReadOnlyCollection<string> missingRights, DateTimeOffset startedAt, DateTimeOffset endedAt) =>

@@ -13,9 +13,9 @@ namespace HrisOrleans.Silo.Plans;
 /// </summary>
 internal static class PlanChunks
 {
-    public static (byte[] Body, byte[]? Sealed) Write(Guid plan, int chunk, IReadOnlyList<PlannedLine> lines, TenantCipher cipher)
+    /// <param name="buffer">Empty, and empty again afterwards: one for all chunks of a plan.</param>
+    public static (byte[] Body, byte[]? Sealed) Write(Guid plan, int chunk, IReadOnlyList<PlannedLine> lines, TenantCipher cipher, ArrayBufferWriter<byte> buffer)
     {
-        var buffer = new ArrayBufferWriter<byte>(lines.Count * 200);
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
         {
             writer.WriteStartArray();
@@ -24,8 +24,8 @@ internal static class PlanChunks
         }
 
         var body = Compressed.Make(buffer.WrittenSpan);
-        if (lines.All(line => line.Values is null)) return (body, null);
         buffer.ResetWrittenCount();
+        if (lines.All(line => line.Values is null)) return (body, null);
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
         {
             writer.WriteStartArray();
@@ -33,7 +33,11 @@ internal static class PlanChunks
             writer.WriteEndArray();
         }
 
-        return (body, cipher.Seal(Compressed.Make(buffer.WrittenSpan), Place(plan, chunk)));
+        var values = Compressed.Make(buffer.WrittenSpan);
+
+        // It held personal values: wiped, not only forgotten.
+        buffer.Clear();
+        return (body, cipher.Seal(values, Place(plan, chunk)));
     }
 
     /// <summary>The lines with their values; values are null once erased.</summary>

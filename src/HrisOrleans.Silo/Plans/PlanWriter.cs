@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
@@ -11,9 +12,10 @@ namespace HrisOrleans.Silo.Plans;
 internal sealed class PlanWriter(IPlanStore plans, TenantId tenant, Plan head, TenantCipher cipher, TimeProvider time)
 {
     /// <summary>Lines a chunk. Large enough that a transaction is worth its commit, small enough to hold two in memory.</summary>
-    private const int ChunkSize = 5_000;
+    private const int ChunkSize = 2_500;
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly ArrayBufferWriter<byte> _scratch = new();
     private List<PlannedLine> _pending = [];
     private int _chunks;
     private int _written;
@@ -35,7 +37,7 @@ internal sealed class PlanWriter(IPlanStore plans, TenantId tenant, Plan head, T
         await Begin(cancellationToken);
         var lines = _pending;
         _pending = new List<PlannedLine>(Math.Min(lines.Count, ChunkSize) + 500);
-        var (body, sealedValues) = PlanChunks.Write(head.Id, _chunks, lines, cipher);
+        var (body, sealedValues) = PlanChunks.Write(head.Id, _chunks, lines, cipher, _scratch);
         _hash.AppendData(body);
         var counts = lines.GroupBy(line => line.Line.Action).ToDictionary(group => group.Key, group => group.Count());
         var stored = new ChunkBody(new ChunkHead(_chunks, _written, lines.Count, counts, false, []), body, sealedValues);

@@ -14,15 +14,18 @@ internal static class ProcessFigures
     /// <summary>CPU seconds of a PostgreSQL server: the postmaster, its living children, and those it has buried.</summary>
     public static double PostgresCpu(int postmaster)
     {
-        if (Stat(postmaster.ToString(CultureInfo.InvariantCulture)) is not { } server) return 0;
-        var total = server.Own + server.Children;
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        var server = Stat(postmaster.ToString(CultureInfo.InvariantCulture));
+        while (server is { } before)
         {
-            var name = Path.GetFileName(folder);
-            if (char.IsAsciiDigit(name[0]) && Stat(name) is { } stat && stat.Parent == postmaster) total += stat.Own;
+            var living = Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => char.IsAsciiDigit(name![0]))
+                .Sum(name => Stat(name!) is { } stat && stat.Parent == postmaster ? stat.Own : 0);
+
+            // One that was buried while we counted would be missing on both sides, or stand on both.
+            server = Stat(postmaster.ToString(CultureInfo.InvariantCulture));
+            if (server?.Children == before.Children) return before.Own + before.Children + living;
         }
 
-        return total;
+        return 0;
     }
 
     /// <summary>CPU seconds that the whole machine was busy.</summary>
