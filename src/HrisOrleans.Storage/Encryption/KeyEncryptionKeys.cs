@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace HrisOrleans.Storage.Encryption;
@@ -82,6 +83,21 @@ public sealed class KeyEncryptionKeys
             }
             stream.Flush(flushToDisk: true);
         }
+        Publish(draft, path);
+    }
+
+    /// <summary>
+    /// Gives the draft its name unless another took it. On Unix <see cref="File.Move(string, string, bool)"/> looks
+    /// and then renames, so two could pass the look and the second replace a key that the first has already used; a
+    /// hard link is made or refused in one step. The move remains for file systems without hard links.
+    /// </summary>
+    private static void Publish(string draft, string path)
+    {
+        if (!OperatingSystem.IsWindows() && (Link(draft, path) == 0 || File.Exists(path)))
+        {
+            File.Delete(draft);
+            return;
+        }
         try
         {
             File.Move(draft, path, overwrite: false);
@@ -91,6 +107,11 @@ public sealed class KeyEncryptionKeys
             File.Delete(draft);
         }
     }
+
+    [DllImport("libc", EntryPoint = "link")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int Link(
+        [MarshalAs(UnmanagedType.LPUTF8Str)] string existing, [MarshalAs(UnmanagedType.LPUTF8Str)] string made);
 
     private static KeyEncryptionKey ParseLine(string line, int number)
     {

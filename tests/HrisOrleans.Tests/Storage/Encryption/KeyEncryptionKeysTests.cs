@@ -74,9 +74,20 @@ public sealed class KeyEncryptionKeysTests
     public void Of_several_that_make_the_key_file_at_once_all_read_the_same()
     {
         using var file = new SqliteFile();
-        var ids = new System.Collections.Concurrent.ConcurrentBag<string>();
-        Parallel.For(0, 16, _ => ids.Add(KeyEncryptionKeys.FromDataFolder(file.Folder).Current.Id));
-        Assert.Single(ids.Distinct());
-        Assert.Equal(["kek"], Directory.GetFiles(file.Folder).Select(Path.GetFileName));
+        foreach (var round in Enumerable.Range(0, 100))
+        {
+            var folder = Path.Combine(file.Folder, $"{round}");
+            using var together = new Barrier(4);
+            var ids = new System.Collections.Concurrent.ConcurrentBag<string>();
+            var threads = Enumerable.Range(0, 4).Select(_ => new Thread(() =>
+            {
+                together.SignalAndWait();
+                ids.Add(KeyEncryptionKeys.FromDataFolder(folder).Current.Id);
+            })).ToList();
+            threads.ForEach(thread => thread.Start());
+            threads.ForEach(thread => thread.Join());
+            Assert.Single(ids.Distinct());
+            Assert.Equal(["kek"], Directory.GetFiles(folder).Select(Path.GetFileName));
+        }
     }
 }
