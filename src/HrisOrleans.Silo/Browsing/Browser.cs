@@ -26,7 +26,7 @@ internal sealed record BrowsedGroup(string Id, string Kind, string Name, int Peo
 internal sealed record BrowsedDirectory(IReadOnlyList<BrowsedGroup> Groups, IReadOnlyList<BrowsedPerson> People);
 
 /// <summary>Fills and reads the browse cache: sealed in the database, gone on confirmation, on disconnect, or after an hour.</summary>
-internal sealed class Browser(IBrowseStore store, TenantKeyRing keys, ConnectorCatalogue catalogue, CredentialVault vault, TimeProvider time)
+internal sealed class Browser(IBrowseStore store, TenantKeyRing keys, ConnectorCatalogue catalogue, CredentialVault vault, SyncWorkerOptions pace, TimeProvider time)
 {
     /// <summary>How long personal values live outside of members.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromHours(1);
@@ -44,7 +44,7 @@ internal sealed class Browser(IBrowseStore store, TenantKeyRing keys, ConnectorC
         catalogue.TryFind(state.Provider, out var connector);
         var credentials = await vault.Open(tenant, cancellationToken) ?? throw new InvalidOperationException("A running connection has no credentials.");
         using var fingerprinter = await vault.Fingerprinter(tenant, connector!, cancellationToken);
-        await using var read = new PrefetchedRead(connector!.ReadAll(credentials, fingerprinter));
+        await using var read = new PrefetchedRead(connector!.ReadAll(credentials, fingerprinter), pace.PagesAhead);
         await tracker.Reading(cancellationToken);
         var people = new List<BrowsedPerson>();
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);

@@ -2,6 +2,7 @@ using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Silo.Syncs;
 using HrisOrleans.Storage.Encryption;
 using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Plans;
@@ -10,10 +11,8 @@ using HrisOrleans.Storage.Roster;
 namespace HrisOrleans.Silo.Plans;
 
 /// <summary>Applies a stored plan chunk by chunk, each in one transaction; a chunk that is done stays done, whoever goes on.</summary>
-internal sealed class PlanApplier(IPlanStore plans, IApplyStore apply, IRosterStore roster, TenantKeyRing keys, TimeProvider time)
+internal sealed class PlanApplier(IPlanStore plans, IApplyStore apply, IRosterStore roster, TenantKeyRing keys, SyncWorkerOptions pace, TimeProvider time)
 {
-    private const int Writers = 2;
-
     /// <summary>Applies what is left of the plan.</summary>
     /// <param name="invites">The invite settings of this moment.</param>
     /// <param name="proof">The read behind the plan.</param>
@@ -27,35 +26,36 @@ internal sealed class PlanApplier(IPlanStore plans, IApplyStore apply, IRosterSt
         var done = chunks.Where(chunk => chunk.Done).Sum(chunk => chunk.Lines);
         progress(done);
         var open = chunks.Where(chunk => !chunk.Done).ToList();
-        using var fenced = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var closed = false;
 
         // The last chunk holds the lines that rest on addresses which earlier ones give up: it goes alone.
-        foreach (var group in new[] { open.SkipLast(1).ToList(), open.TakeLast(1).ToList() })
+        return await Each([.. open.SkipLast(1)]) && await Each([.. open.TakeLast(1)]);
+
+        async Task<bool> Each(IReadOnlyList<ChunkHead> group)
         {
-            try
+            var (next, stop, fencedOff) = (-1, false, false);
+            await Task.WhenAll(Enumerable.Range(0, Math.Clamp(pace.Writers, 1, 16)).Select(_ => Write()));
+            return !fencedOff;
+
+            async Task Write()
             {
-                await Parallel.ForEachAsync(group, new ParallelOptions { MaxDegreeOfParallelism = Writers, CancellationToken = fenced.Token }, async (chunk, token) =>
+                while (!stop && Interlocked.Increment(ref next) is var i && i < group.Count)
                 {
-                    if (await ApplyChunk(work, chunk, token))
+                    // Whatever ends this writer, the others begin nothing more.
+                    var applied = false;
+                    try
                     {
-                        progress(Interlocked.Add(ref done, chunk.Lines));
-                        return;
+                        applied = await ApplyChunk(work, group[i], cancellationToken);
+                        fencedOff |= !applied;
+                    }
+                    finally
+                    {
+                        stop |= !applied;
                     }
 
-                    closed = true;
-                    await fenced.CancelAsync();
-                });
+                    if (applied) progress(Interlocked.Add(ref done, group[i].Lines));
+                }
             }
-            catch (OperationCanceledException) when (closed)
-            {
-                return false;
-            }
-
-            if (closed) return false;
         }
-
-        return true;
     }
 
     private async Task<bool> ApplyChunk(Work work, ChunkHead head, CancellationToken cancellationToken)

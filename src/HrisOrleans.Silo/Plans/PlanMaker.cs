@@ -6,6 +6,7 @@ using HrisOrleans.Domain.Directories;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Silo.Syncs;
 using HrisOrleans.Storage.Encryption;
 using HrisOrleans.Storage.Plans;
 using HrisOrleans.Storage.Roster;
@@ -32,7 +33,7 @@ internal sealed record MadePlan(
     IReadOnlyList<RecordFault> Faults);
 
 /// <summary>Reads a directory page by page and stores the plan for it. Nobody is touched here: a preview and a sync are the same code.</summary>
-internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, TenantKeyRing keys, TimeProvider time)
+internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, TenantKeyRing keys, SyncWorkerOptions pace, TimeProvider time)
 {
     // People who need a second look are looked up so many at a time, wherever they stood in the list: where one in a hundred
     // changed, asking page by page would be most of the work.
@@ -48,7 +49,7 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, TenantKey
         var lookup = new PlanLookup(roster, request.Tenant, request.Context.Source, any.Roster, any.Members);
         var (people, pages, started) = (0, 0, time.GetUtcNow());
         var changed = new List<(DirectoryPerson Person, UInt128 Fingerprint)>();
-        await using var read = new PrefetchedRead(request.Read);
+        await using var read = new PrefetchedRead(request.Read, pace.PagesAhead);
         while (true)
         {
             switch (await read.Next(cancellationToken))

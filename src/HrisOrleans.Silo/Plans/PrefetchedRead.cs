@@ -3,28 +3,37 @@ using HrisOrleans.Connectors.Reading;
 
 namespace HrisOrleans.Silo.Plans;
 
-/// <summary>Fetches up to three pages ahead while the present one is judged, so that waiting for the provider and thinking overlap.</summary>
+/// <summary>Fetches pages ahead while the present one is judged, so that waiting for the provider and thinking overlap.</summary>
 internal sealed class PrefetchedRead : IAsyncDisposable
 {
-    private const int Ahead = 3;
-    private readonly Channel<ReadStep> _steps = Channel.CreateBounded<ReadStep>(new BoundedChannelOptions(Ahead) { SingleReader = true, SingleWriter = true });
+    private readonly IDirectoryRead _read;
+    private readonly Channel<ReadStep>? _steps;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Task _fetching;
+    private readonly Task _fetching = Task.CompletedTask;
 
-    public PrefetchedRead(IDirectoryRead read) => _fetching = Fetch(read);
+    /// <param name="read">The read; nobody else asks it for a step.</param>
+    /// <param name="ahead">Pages ahead; with 0 each is fetched when it is asked for.</param>
+    public PrefetchedRead(IDirectoryRead read, int ahead)
+    {
+        _read = read;
+        if (ahead <= 0) return;
+        _steps = Channel.CreateBounded<ReadStep>(new BoundedChannelOptions(ahead) { SingleReader = true, SingleWriter = true });
+        _fetching = Fetch(read, _steps.Writer);
+    }
 
-    public ValueTask<ReadStep> Next(CancellationToken cancellationToken) => _steps.Reader.ReadAsync(cancellationToken);
+    public ValueTask<ReadStep> Next(CancellationToken cancellationToken) => _steps is null ? _read.Next(cancellationToken) : _steps.Reader.ReadAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
         await _fetching;
-        while (_steps.Reader.TryRead(out var step))
-            if (step is ReadStep.Page page) page.People.Dispose();
+        if (_steps is not null)
+            while (_steps.Reader.TryRead(out var step))
+                if (step is ReadStep.Page page) page.People.Dispose();
         _stop.Dispose();
     }
 
-    private async Task Fetch(IDirectoryRead read)
+    private async Task Fetch(IDirectoryRead read, ChannelWriter<ReadStep> steps)
     {
         Exception? trouble = null;
         try
@@ -32,7 +41,7 @@ internal sealed class PrefetchedRead : IAsyncDisposable
             while (true)
             {
                 var step = await read.Next(_stop.Token).ConfigureAwait(false);
-                await _steps.Writer.WriteAsync(step, _stop.Token).ConfigureAwait(false);
+                await steps.WriteAsync(step, _stop.Token).ConfigureAwait(false);
                 if (step is not ReadStep.Page) break;
             }
         }
@@ -45,6 +54,6 @@ internal sealed class PrefetchedRead : IAsyncDisposable
             trouble = bug;
         }
 
-        _steps.Writer.Complete(trouble);
+        steps.Complete(trouble);
     }
 }

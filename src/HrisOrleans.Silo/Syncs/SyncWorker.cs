@@ -7,11 +7,17 @@ using Microsoft.Extensions.Logging;
 
 namespace HrisOrleans.Silo.Syncs;
 
-/// <summary>How many runs a silo does at once.</summary>
+/// <summary>How many runs a silo does at once, and how far each may run ahead of itself.</summary>
 public sealed class SyncWorkerOptions
 {
     /// <summary>Runs at the same time in this silo, 1 to 64.</summary>
     public int Concurrency { get; set; } = 4;
+
+    /// <summary>Transactions at the same time in one apply, 1 to 16.</summary>
+    public int Writers { get; set; } = 2;
+
+    /// <summary>Pages fetched while the present one is judged, 0 to 16.</summary>
+    public int PagesAhead { get; set; } = 3;
 }
 
 /// <summary>Does the runs that connection grains of this silo asked for, off their turns, a bounded number at a time.</summary>

@@ -1,0 +1,120 @@
+using HrisOrleans.Contracts;
+using HrisOrleans.Contracts.Connections;
+using HrisOrleans.Domain;
+using HrisOrleans.Domain.Connections;
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Silo.Browsing;
+using HrisOrleans.Storage.Connections;
+using HrisOrleans.Storage.Syncs;
+
+namespace HrisOrleans.Silo.Connections;
+
+/// <summary>
+/// The row of one connection and its runs, as one silo sees them. The row is the truth; the fence in it, not whoever
+/// holds this object, keeps an old run from writing.
+/// </summary>
+/// <param name="busy">Told when work was handed over that ends later.</param>
+internal sealed class ConnectionCore(TenantId tenant, ConnectionServices services, Action busy)
+{
+    private DateTimeOffset _erasedAt;
+
+    public TenantId Tenant => tenant;
+
+    public ConnectionServices Services => services;
+
+    public ConnectionRuns Runs { get; } = new(tenant, services);
+
+    /// <summary>The row as last read or written; null when the tenant never connected.</summary>
+    public ConnectionState? State { get; private set; }
+
+    /// <summary>Why nothing can be read or planned now; null when it can.</summary>
+    /// <param name="state">The row, when it can.</param>
+    public Refusal? Unusable(out ConnectionState state)
+    {
+        state = State!;
+        return State is not { Connected: true } ? ConnectionRules.None : State.Status == ConnectionStatus.Paused ? ConnectionRules.Paused : null;
+    }
+
+    public async Task Wake(CancellationToken cancellationToken)
+    {
+        await Reload(cancellationToken);
+        if (State is not null) await TakeUpRuns(cancellationToken);
+    }
+
+    /// <summary>The heartbeat: takes up what a dead process left open and starts what is due.</summary>
+    /// <returns>False when nothing is left to do for the connection: it is cut, and everybody is released.</returns>
+    public async Task<bool> Tick(CancellationToken cancellationToken)
+    {
+        await Reload(cancellationToken);
+        await StartDue(cancellationToken);
+        await EraseOldPreviews();
+        return State is not { Connected: false } || Runs.Any;
+    }
+
+    public async Task RunEnded(RunEnded report, CancellationToken cancellationToken)
+    {
+        if (State is null) return;
+        var ended = await Runs.Ended(State, report, cancellationToken);
+        if (ended is not null) await Save(ended, CredentialsChange.Unchanged, null, cancellationToken);
+        await Runs.Close(report, cancellationToken);
+        await StartDue(cancellationToken);
+    }
+
+    public async Task<Answer<ConnectionView>> Change(
+        Func<ConnectionState, ConnectionState> rule,
+        string happened,
+        CredentialsChange credentials,
+        Func<Task>? then,
+        CancellationToken cancellationToken,
+        long? ifMatch = null,
+        Guid? plan = null)
+    {
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            if (State is not { Connected: true }) return ConnectionRules.None;
+            if (ifMatch is { } version && version != State.Version) return PlanRules.VersionMismatch;
+            if (!await Save(rule(State), credentials, happened, cancellationToken, plan)) continue;
+            if (then is not null) await then();
+            return await View(cancellationToken);
+        }
+
+        return new Refusal("connection_busy", RefusalKind.Unavailable, "The connection changes too fast; try again.");
+    }
+
+    public async Task<bool> Save(ConnectionState next, CredentialsChange credentials, string? happened, CancellationToken cancellationToken, Guid? plan = null)
+    {
+        var events = happened is null ? [] : new[] { ConnectionEvents.Of(happened, next, plan) };
+        var saved = await services.Connections.Save(next, next.Version - 1, credentials, events, cancellationToken);
+        if (saved) State = next;
+        else await Reload(cancellationToken);
+        return saved;
+    }
+
+    // Starts what is due by the row's own times; a tick that never came is made up by the next one.
+    public async Task StartDue(CancellationToken cancellationToken)
+    {
+        if (State is { Runs: true } state && Runs.Due(state) is { } kind) await Runs.Start(state, kind, SyncTrigger.Schedule, null, cancellationToken);
+        if (State is not null) await TakeUpRuns(cancellationToken);
+    }
+
+    public async Task TakeUpRuns(CancellationToken cancellationToken)
+    {
+        if (!await Runs.NeedsTakeUp(State!, cancellationToken)) return;
+        for (var attempt = 0; attempt < 3 && !await Save(ConnectionRules.TakeUp(State!), CredentialsChange.Unchanged, null, cancellationToken); attempt++) { }
+        Runs.HandOver(State!);
+        busy();
+    }
+
+    public async Task Reload(CancellationToken cancellationToken) => State = await services.Connections.Find(tenant, cancellationToken);
+
+    public async Task<Answer<ConnectionView>> View(CancellationToken cancellationToken) => Views.Of(State!, await Runs.Current(cancellationToken));
+
+    // Whoever was previewed and never confirmed: their values live no longer than a browse.
+    private async Task EraseOldPreviews()
+    {
+        var now = services.Time.GetUtcNow();
+        if (now - _erasedAt < TimeSpan.FromMinutes(10)) return;
+        _erasedAt = now;
+        await services.Plans.EraseValues(tenant, now - Browser.Life + TimeSpan.FromMinutes(10), CancellationToken.None);
+    }
+}

@@ -1,0 +1,104 @@
+using HrisOrleans.Contracts;
+using HrisOrleans.Contracts.Connections;
+using HrisOrleans.Contracts.Syncs;
+using HrisOrleans.Domain;
+using HrisOrleans.Domain.Connections;
+using HrisOrleans.Storage.Connections;
+using HrisOrleans.Storage.Syncs;
+
+namespace HrisOrleans.Silo.Connections;
+
+/// <summary>Connecting, pausing, cutting, and the settings that need no plan.</summary>
+internal sealed class ConnectionLink(ConnectionCore core)
+{
+    public async Task<Answer<ConnectionView>> Connect(Connect command, CancellationToken cancellationToken)
+    {
+        if (core.State is { Connected: true }) return ConnectionRules.Exists;
+        var probed = await core.Services.Prober.Probe(core.Tenant, command, cancellationToken);
+        if (!probed.Accepted) return probed.Refusal;
+        var now = core.Services.Time.GetUtcNow();
+        var source = await core.Services.Connections.SourceFor(core.Tenant, command.Provider, probed.Value.Report.Account, now, cancellationToken);
+        var next = ConnectionRules.Connect(core.State, core.Tenant, command.Provider, source, probed.Value.Report.Account, probed.Value.Report.AccountName, now);
+        var credentials = await core.Services.Vault.Seal(core.Tenant, probed.Value.Credentials, cancellationToken);
+        if (!await core.Save(next, CredentialsChange.Replace(credentials), "connection_connected", cancellationToken)) return ConnectionRules.Exists;
+        return await core.View(cancellationToken);
+    }
+
+    public async Task<Answer<ConnectionView>> Describe(CancellationToken cancellationToken) => core.State is null ? ConnectionRules.None : await core.View(cancellationToken);
+
+    public Task<Answer<ConnectionView>> Disconnect(CancellationToken cancellationToken) => core.Change(
+        state => ConnectionRules.Disconnect(state),
+        "connection_disconnected",
+        CredentialsChange.Destroy,
+        async () =>
+        {
+            await core.Services.Browse.DeleteAllBut(core.Tenant, null, cancellationToken);
+            await core.Services.Plans.EraseValues(core.Tenant, core.Services.Time.GetUtcNow(), cancellationToken);
+            await core.Runs.Start(core.State!, SyncKind.Disconnect, SyncTrigger.Admin, null, cancellationToken);
+            await core.TakeUpRuns(cancellationToken);
+        },
+        cancellationToken);
+
+    public Task<Answer<ConnectionView>> Pause(CancellationToken cancellationToken) => core.State is { Status: ConnectionStatus.Paused }
+        ? Describe(cancellationToken)
+        : core.Change(state => ConnectionRules.Pause(state, PauseReason.Admin), "connection_paused", CredentialsChange.Unchanged, () => core.TakeUpRuns(cancellationToken), cancellationToken);
+
+    public async Task<Answer<ConnectionView>> Resume(CancellationToken cancellationToken)
+    {
+        if (core.State is not { Connected: true }) return ConnectionRules.None;
+        if (core.State.Status != ConnectionStatus.Paused) return await core.View(cancellationToken);
+        if (await core.Services.Prober.Covered(core.Tenant, core.State.Provider, cancellationToken) is { } refusal) return refusal;
+        return await core.Change(state => ConnectionRules.Resume(state, core.Services.Time.GetUtcNow()), "connection_resumed", CredentialsChange.Unchanged, () => core.StartDue(cancellationToken), cancellationToken);
+    }
+
+    public async Task SubscriptionChanged(CancellationToken cancellationToken)
+    {
+        if (core.State is not { Connected: true } || core.State.Status == ConnectionStatus.Paused) return;
+        if (await core.Services.Prober.Covered(core.Tenant, core.State.Provider, cancellationToken) is null) return;
+        await core.Change(state => ConnectionRules.Pause(state, PauseReason.Subscription), "connection_paused", CredentialsChange.Unchanged, () => core.TakeUpRuns(cancellationToken), cancellationToken);
+    }
+
+    public async Task<Answer<InvitesChanged>> ChangeInvites(ChangeInvites command, CancellationToken cancellationToken)
+    {
+        if (core.State is not { Connected: true }) return ConnectionRules.None;
+        if (core.State.Invites is not { } before) return ConnectionRules.NotConfigured;
+        var invites = core.Services.Settings.Merge(before, command.Send, command.Approval);
+        if (!invites.Accepted) return invites.Refusal;
+        var changed = await core.Change(state => ConnectionRules.ChangeInvites(state, invites.Value), "invites_changed", CredentialsChange.Unchanged, null, cancellationToken, command.IfMatch);
+        if (!changed.Accepted) return new Answer<InvitesChanged>(null, changed.Refused);
+        var counts = await core.Services.Members.Count(core.Tenant, cancellationToken);
+        return new InvitesChanged(changed.Value, counts.GetValueOrDefault(Domain.Members.MemberList.Requests), counts.GetValueOrDefault(Domain.Members.MemberList.Queued));
+    }
+
+    public Task<Answer<ConnectionView>> ChangePolicy(ChangePolicy command, CancellationToken cancellationToken)
+    {
+        if (core.State is not { Connected: true } state) return Task.FromResult<Answer<ConnectionView>>(ConnectionRules.None);
+        var policy = new SyncPolicy(
+            Seconds(command.DeltaEverySeconds) ?? state.Policy.DeltaEvery,
+            Seconds(command.FullEverySeconds) ?? state.Policy.FullEvery,
+            Seconds(command.MinimumAbsenceSeconds) ?? state.Policy.MinimumAbsence);
+        return policy.Check() is { } refusal
+            ? Task.FromResult<Answer<ConnectionView>>(refusal)
+            : core.Change(current => ConnectionRules.ChangePolicy(current, policy, core.Services.Time.GetUtcNow()), "policy_changed", CredentialsChange.Unchanged, null, cancellationToken, command.IfMatch);
+
+        static TimeSpan? Seconds(int? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
+    }
+
+    public async Task<Answer<SyncView>> RequestSync(RequestSync command, CancellationToken cancellationToken)
+    {
+        if (core.Unusable(out var state) is { } unusable) return unusable;
+        if (!state.Runs) return ConnectionRules.NotConfigured;
+        var kind = command.Full || state.Health.Checkpoint is null || state.AppliedSelection is null || !state.AppliedSelection.Equals(state.Selection) ? SyncKind.Full : SyncKind.Delta;
+        var sync = await core.Runs.Start(state, kind, SyncTrigger.Admin, null, cancellationToken);
+        await core.TakeUpRuns(cancellationToken);
+        return Views.Of(sync);
+    }
+
+    public async Task<Answer<BrowseView>> Browse(CancellationToken cancellationToken)
+    {
+        if (core.Unusable(out var state) is { } unusable) return unusable;
+        var (ready, sync) = await core.Runs.Browse(state, cancellationToken);
+        await core.TakeUpRuns(cancellationToken);
+        return new BrowseView(ready, sync is null ? null : Views.Of(sync));
+    }
+}
