@@ -46,6 +46,7 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
     public async Task<bool> Tick(CancellationToken cancellationToken)
     {
         await Reload(cancellationToken);
+        if (State is { Connected: true, Status: not ConnectionStatus.Paused } state) await Runs.StartChosen(state, cancellationToken);
         await StartDue(cancellationToken);
         await EraseOldPreviews();
         return State is not { Connected: false } || Runs.Any;

@@ -33,6 +33,7 @@ internal sealed class ConnectionLink(ConnectionCore core)
         async () =>
         {
             await core.Services.Browse.DeleteAllBut(core.Tenant, null, cancellationToken);
+            await core.Services.Plans.EndOpen(core.Tenant, "disconnected", core.Services.Time.GetUtcNow(), cancellationToken);
             await core.Services.Plans.EraseValues(core.Tenant, core.Services.Time.GetUtcNow(), cancellationToken);
             await core.Runs.Start(core.State!, SyncKind.Disconnect, SyncTrigger.Admin, null, cancellationToken);
             await core.TakeUpRuns(cancellationToken);
@@ -76,12 +77,25 @@ internal sealed class ConnectionLink(ConnectionCore core)
         var policy = new SyncPolicy(
             Seconds(command.DeltaEverySeconds) ?? state.Policy.DeltaEvery,
             Seconds(command.FullEverySeconds) ?? state.Policy.FullEvery,
-            Seconds(command.MinimumAbsenceSeconds) ?? state.Policy.MinimumAbsence);
+            Seconds(command.MinimumAbsenceSeconds) ?? state.Policy.MinimumAbsence)
+        {
+            Removals = Changed(state.Policy.Removals, command.Removals),
+        };
         return policy.Check() is { } refusal
             ? Task.FromResult<Answer<ConnectionView>>(refusal)
             : core.Change(current => ConnectionRules.ChangePolicy(current, policy, core.Services.Time.GetUtcNow()), "policy_changed", CredentialsChange.Unchanged, null, cancellationToken, command.IfMatch);
 
         static TimeSpan? Seconds(int? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
+
+        static RemovalPolicy Changed(RemovalPolicy policy, RemovalsInput input) => new(
+            input.RemovalPeople ?? policy.People,
+            input.RemovalPercent ?? policy.Percent,
+            input.RemovalAtMost ?? policy.AtMost,
+            input.GroupRemovalPeople ?? policy.GroupPeople,
+            input.GroupRemovalPercent ?? policy.GroupPercent,
+            Seconds(input.RemovalWindowSeconds) ?? policy.Window,
+            input.ShrinkPercent ?? policy.ShrinkPercent,
+            input.ChurnPercent ?? policy.ChurnPercent);
     }
 
     public async Task<Answer<SyncView>> RequestSync(RequestSync command, CancellationToken cancellationToken)
