@@ -39,6 +39,6 @@ public interface IPlanStore
 
     Task<ChunkBody?> ReadChunk(TenantId tenant, Guid plan, int chunk, CancellationToken cancellationToken);
 
-    /// <summary>Deletes the sealed values of plans that are applied, stale or failed, or older than <paramref name="before"/> and not being applied.</summary>
+    /// <summary>Deletes the sealed values of plans that are applied, stale or failed, or no younger than <paramref name="before"/> and neither being applied nor about to be.</summary>
     Task EraseValues(TenantId tenant, DateTimeOffset before, CancellationToken cancellationToken);
 }

@@ -3,6 +3,7 @@ using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Sql;
+using HrisOrleans.Storage.Syncs;
 
 namespace HrisOrleans.Storage.Plans;
 
@@ -123,9 +124,11 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
             update plan_chunks set sealed = null
             where tenant = @tenant and sealed is not null and plan_id in (
                 select plan_id from plans
-                where tenant = @tenant and (state in (@applied, @stale, @failed) or (created_at < @before and state <> @applying)))
+                where tenant = @tenant and (state in (@applied, @stale, @failed) or (created_at <= @before and state <> @applying and not exists (
+                    select 1 from syncs where syncs.tenant = plans.tenant and syncs.plan_id = plans.plan_id and syncs.kind = @apply and syncs.finished_at is null))))
             """)
             .With(tenant)
+            .With("apply", (int)SyncKind.Apply)
             .With("applied", (int)PlanState.Applied)
             .With("stale", (int)PlanState.Stale)
             .With("failed", (int)PlanState.Failed)
