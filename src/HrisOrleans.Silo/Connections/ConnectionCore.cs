@@ -3,7 +3,6 @@ using HrisOrleans.Contracts.Connections;
 using HrisOrleans.Domain;
 using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Tenants;
-using HrisOrleans.Silo.Browsing;
 using HrisOrleans.Storage.Connections;
 using HrisOrleans.Storage.Syncs;
 
@@ -16,6 +15,9 @@ namespace HrisOrleans.Silo.Connections;
 /// <param name="busy">Told when work was handed over that ends later.</param>
 internal sealed class ConnectionCore(TenantId tenant, ConnectionServices services, Action busy)
 {
+    // Twice in the time between a preview's end and the hour: a beat may come late, or fail.
+    private static readonly TimeSpan ErasesEvery = TimeSpan.FromMinutes(5);
+
     private DateTimeOffset _erasedAt;
 
     public TenantId Tenant => tenant;
@@ -38,6 +40,7 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
     public async Task Wake(CancellationToken cancellationToken)
     {
         await Reload(cancellationToken);
+        await FinishDisconnect(cancellationToken);
         if (State is not null) await TakeUpRuns(cancellationToken);
     }
 
@@ -46,6 +49,7 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
     public async Task<bool> Tick(CancellationToken cancellationToken)
     {
         await Reload(cancellationToken);
+        await FinishDisconnect(cancellationToken);
         if (State is { Connected: true, Status: not ConnectionStatus.Paused } state) await Runs.StartChosen(state, cancellationToken);
         await StartDue(cancellationToken);
         await EraseOldPreviews();
@@ -106,6 +110,23 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
         busy();
     }
 
+    /// <summary>
+    /// What follows the row of a disconnect. Should the process die in between, whoever looks at the row next does it
+    /// again: the release run is written last, and says that all before it is done.
+    /// </summary>
+    public async Task FinishDisconnect(CancellationToken cancellationToken)
+    {
+        if (State is not { Connected: false } state || await services.Syncs.Any(tenant, SyncKind.Disconnect, state.Epoch, cancellationToken)) return;
+        await services.Browse.DeleteAllBut(tenant, null, cancellationToken);
+
+        // Ends the runs of before, and their plans with them: only then nobody adds values, and those of an apply may go too.
+        await TakeUpRuns(cancellationToken);
+        await services.Plans.EndOpen(tenant, "disconnected", services.Time.GetUtcNow(), cancellationToken);
+        await services.Plans.EraseValues(tenant, services.Time.GetUtcNow(), cancellationToken);
+        await Runs.Start(State, SyncKind.Disconnect, SyncTrigger.Admin, null, cancellationToken);
+        await TakeUpRuns(cancellationToken);
+    }
+
     public async Task Reload(CancellationToken cancellationToken) => State = await services.Connections.Find(tenant, cancellationToken);
 
     public async Task<Answer<ConnectionView>> View(CancellationToken cancellationToken) => Views.Of(State!, await Runs.Current(cancellationToken));
@@ -114,8 +135,8 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
     private async Task EraseOldPreviews()
     {
         var now = services.Time.GetUtcNow();
-        if (now - _erasedAt < TimeSpan.FromMinutes(10)) return;
+        if (now - _erasedAt < ErasesEvery) return;
+        await services.Plans.EraseValues(tenant, now - PlanRules.PreviewLives, CancellationToken.None);
         _erasedAt = now;
-        await services.Plans.EraseValues(tenant, now - Browser.Life + TimeSpan.FromMinutes(10), CancellationToken.None);
     }
 }

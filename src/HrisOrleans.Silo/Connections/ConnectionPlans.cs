@@ -44,7 +44,7 @@ internal sealed class ConnectionPlans(ConnectionCore core)
         var part = command.Part == "explicit_leavers" ? PlanPart.ExplicitLeavers : PlanPart.Whole;
         if (part == PlanPart.ExplicitLeavers && plan.Kind != PlanKind.Removals) return new Refusal("invalid_request", RefusalKind.Invalid, "Only waiting removals can be applied for explicit leavers alone.");
         if (await core.Runs.FindApply(plan, command.Hash!, cancellationToken) is { } pressedTwice) return Views.Of(pressedTwice);
-        if (PlanRules.CheckApply(plan, command.Hash!, core.State!) is { } refusal) return refusal;
+        if (PlanRules.CheckApply(plan, command.Hash!, core.State!, core.Services.Time.GetUtcNow()) is { } refusal) return refusal;
         var without = await People(plan, command.Without ?? [], cancellationToken);
         return without.Accepted ? await Apply(plan, command.Hash!, null, new PlanChoice(part, without.Value), cancellationToken) : without.Refusal;
     }
@@ -55,7 +55,7 @@ internal sealed class ConnectionPlans(ConnectionCore core)
         if (!found.Accepted) return found.Refusal;
         var (plan, now) = (found.Value, core.Services.Time.GetUtcNow());
         if (await core.Runs.FindApply(plan, command.Hash!, cancellationToken) is { } pressedTwice && plan.Choice?.Part == PlanPart.Nothing) return Views.Of(pressedTwice);
-        if (PlanRules.CheckApply(plan, command.Hash!, core.State!) is { } refusal) return refusal;
+        if (PlanRules.CheckApply(plan, command.Hash!, core.State!, core.Services.Time.GetUtcNow()) is { } refusal) return refusal;
         return await Go(plan, new PlanChoice(PlanPart.Nothing, []), cancellationToken);
     }
 
@@ -98,7 +98,7 @@ internal sealed class ConnectionPlans(ConnectionCore core)
     private async Task<Answer<SyncView>> Apply(Plan plan, string hash, long? ifMatch, PlanChoice choice, CancellationToken cancellationToken)
     {
         if (await core.Runs.FindApply(plan, hash, cancellationToken) is { } pressedTwice) return Views.Of(pressedTwice);
-        if (PlanRules.CheckApply(plan, hash, core.State!) is { } refusal) return refusal;
+        if (PlanRules.CheckApply(plan, hash, core.State!, core.Services.Time.GetUtcNow()) is { } refusal) return refusal;
         if (plan.Kind != PlanKind.Settings) return await Go(plan, choice, cancellationToken);
 
         // The choice first: should the process die after the settings are saved, whoever goes on finds it.

@@ -1,12 +1,16 @@
 using HrisOrleans.Domain;
 using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Plans;
+using HrisOrleans.Silo.Browsing;
 
 namespace HrisOrleans.Silo.Connections;
 
 /// <summary>When a stored plan may be applied.</summary>
 internal static class PlanRules
 {
+    /// <summary>How long a preview may be confirmed. Its personal values are erased from then on, and before they are <see cref="Browser.Life"/> old.</summary>
+    public static readonly TimeSpan PreviewLives = Browser.Life - TimeSpan.FromMinutes(10);
+
     public static Refusal NotFound { get; } = new("plan_not_found", RefusalKind.NotFound, "There is no such plan.");
 
     public static Refusal VersionMismatch { get; } = new("version_mismatch", RefusalKind.PreconditionFailed, "The connection has changed since; look again.");
@@ -16,13 +20,16 @@ internal static class PlanRules
     public static Refusal HashMissing { get; } = new("preview_required", RefusalKind.PreconditionRequired, "Name the plan's hash in If-Match.");
 
     /// <summary>Whether a person may let this plan go ahead, or refuse it, under this connection.</summary>
-    public static Refusal? CheckApply(Plan plan, string hash, ConnectionState state)
+    public static Refusal? CheckApply(Plan plan, string hash, ConnectionState state, DateTimeOffset now)
     {
         if (plan.State == PlanState.Making) return new Refusal("plan_not_ready", RefusalKind.Conflict, "The plan is still being made.");
         var waits = plan.State == PlanState.Waiting || (plan.State == PlanState.Ready && plan.Kind is PlanKind.Settings or PlanKind.Undo);
         if (!waits) return Stale("it does not wait to be applied");
         if (!string.Equals(plan.Hash, hash, StringComparison.OrdinalIgnoreCase)) return Stale("the hash is another one");
-        return Moved(plan, state) ? Stale("the connection or its selection has changed since it was made") : null;
+        if (Moved(plan, state)) return Stale("the connection or its selection has changed since it was made");
+
+        // A preview of people who may never come in is kept no longer than a browse.
+        return plan.Kind != PlanKind.Settings || now - plan.CreatedAt < PreviewLives ? null : Stale($"it was previewed more than {PreviewLives.TotalMinutes:0} minutes ago");
     }
 
     /// <summary>Whether the connection has left the plan behind. Approval, sending, schedule, pause and relink leave nothing behind.</summary>

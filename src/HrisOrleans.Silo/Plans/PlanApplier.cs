@@ -63,6 +63,13 @@ internal sealed class PlanApplier(IPlanStore plans, IApplyStore apply, IRosterSt
             ?? throw new InvalidOperationException("A chunk of a complete plan is missing.");
         if (body.Head.Done) return true;
         var lines = PlanChunks.Read(work.Plan.Id, body, work.Cipher);
+        if (lines.Any(line => line.Values is null && (line.Line.Action == PlanAction.Join || (line.Line.Readdressed && line.Line.Action != PlanAction.Undo))))
+        {
+            // Only a plan that was ended loses its values before it is done, by a disconnect for example.
+            if (await plans.Find(work.Tenant, work.Plan.Id, cancellationToken) is not { State: PlanState.Applying }) return false;
+            throw new InvalidOperationException("The values of a plan that is being applied are gone.");
+        }
+
         var result = await apply.Apply(await batches.Make(work, head.Chunk, lines, cancellationToken), cancellationToken);
         return !result.Fenced;
     }
