@@ -24,7 +24,7 @@ internal static class PlanEndpoints
             .Gives<Sync>(202)
             .Refuses(400, "invalid_settings")
             .Refuses(404, "no_connection")
-            .Refuses(409, "connection_paused")
+            .Refuses(409, "connection_paused", "account_refused")
             .Refuses(422, "selection_empty", "selection_too_large", "unknown_group");
         plans.MapGet("/{plan}", Get)
             .Is("getPlan", "Get a plan", "Counts, state and hash. The ETag is the hash.")
@@ -39,7 +39,7 @@ internal static class PlanEndpoints
             .Is("applyPlan", "Apply a plan", "Applies a plan that waits, whole. If-Match names its hash: what is applied is what was reviewed. Watch the sync.")
             .Gives<Sync>(202)
             .Refuses(404, "no_connection", "plan_not_found")
-            .Refuses(409, "connection_paused", "plan_not_ready", "plan_stale")
+            .Refuses(409, "connection_paused", "account_refused", "plan_not_ready", "plan_stale")
             .Refuses(428, "preview_required");
     }
 

@@ -46,9 +46,10 @@ internal sealed class ConnectionPlans(ConnectionCore core)
 
     private async Task<Answer<SyncView>> Apply(Plan plan, string hash, long? ifMatch, CancellationToken cancellationToken)
     {
+        if (core.State!.SettingsPlan == plan.Id && await core.FinishSettings(now: true, cancellationToken)) await core.TakeUpRuns(cancellationToken);
         if (await core.Runs.FindApply(plan, hash, cancellationToken) is { } pressedTwice) return Views.Of(pressedTwice);
         if (PlanRules.CheckApply(plan, hash, core.State!) is { } refusal) return refusal;
-        var saved = await core.Change(state => ConnectionRules.SaveSettings(state, plan.Selection, plan.Invites), "settings_saved", CredentialsChange.Unchanged, null, cancellationToken, ifMatch, plan.Id);
+        var saved = await core.Change(state => ConnectionRules.SaveSettings(state, plan.Selection, plan.Invites, plan.Id), "settings_saved", CredentialsChange.Unchanged, null, cancellationToken, ifMatch, plan.Id);
         if (!saved.Accepted) return new Answer<SyncView>(null, saved.Refused);
         await core.Services.Browse.DeleteAllBut(core.Tenant, null, cancellationToken);
         var sync = await core.Runs.Start(core.State!, SyncKind.Apply, SyncTrigger.Settings, plan.Id, cancellationToken);

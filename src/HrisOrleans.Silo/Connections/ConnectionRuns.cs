@@ -56,12 +56,21 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
         if (!string.Equals(plan.Hash, hash, StringComparison.OrdinalIgnoreCase)) return null;
         if ((await Open(cancellationToken)).FirstOrDefault(sync => sync.Kind == SyncKind.Apply && sync.Plan == plan.Id) is { } open) return open;
         if (plan.State is not (PlanState.Applied or PlanState.Applying)) return null;
-        return (await services.Syncs.List(tenant, null, 100, cancellationToken)).FirstOrDefault(sync => sync.Kind == SyncKind.Apply && sync.Plan == plan.Id);
+        return await LastApply(plan.Id, cancellationToken);
+    }
+
+    /// <summary>Asks for the run that applies the plan saved with the settings, unless one is under way. One that failed begins again when its time has come.</summary>
+    public async Task Apply(ConnectionState state, Guid plan, bool atOnce, CancellationToken cancellationToken)
+    {
+        if ((await Open(cancellationToken)).Any(sync => sync.Kind == SyncKind.Apply && sync.Plan == plan)) return;
+        if (!atOnce && state.Health.NextFullAt > services.Time.GetUtcNow() && await LastApply(plan, cancellationToken) is not null) return;
+        await Add(Record(state, Guid.CreateVersion7(services.Time.GetUtcNow()), SyncKind.Apply, SyncTrigger.Settings, plan), cancellationToken);
     }
 
     /// <summary>What is due by the connection's own times, or null.</summary>
     public SyncKind? Due(ConnectionState state)
     {
+        if (state.AccountRefused) return null;
         var now = services.Time.GetUtcNow();
         if (state.Health.NextFullAt is not { } full || full <= now) return SyncKind.Full;
         return state.Health.NextDeltaAt <= now && state.Health.Checkpoint is not null ? SyncKind.Delta : null;
@@ -101,7 +110,13 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
         var result = report.Result;
         var outcome = new RunOutcome(result.Succeeded ? null : result.Outcome, result.VerifiedAt, result.Rights, result.Checkpoint, result.RetryAt, result.Incomplete, result.SettingsApplied, result.FollowUp);
         var delta = services.Catalogue.TryFind(state.Provider, out var connector) && connector.Descriptor.Delta != DeltaSupport.None;
-        return ConnectionRules.Ended(state, outcome, sync.Kind != SyncKind.Delta, delta, services.Time.GetUtcNow());
+        var read = sync.Kind switch
+        {
+            SyncKind.Full or SyncKind.Preview or SyncKind.Browse => RunRead.Full,
+            SyncKind.Delta => RunRead.Delta,
+            SyncKind.Apply or SyncKind.Disconnect => RunRead.Nothing,
+        };
+        return ConnectionRules.Ended(state, outcome, read, delta, services.Time.GetUtcNow());
     }
 
     /// <summary>Closes the run's row. An overtaken one stays open when its epoch still holds: it is taken up again.</summary>
@@ -113,6 +128,9 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
         await services.Syncs.Put(tenant, sync with { Phase = phase, Outcome = report.Result.Outcome, Detail = report.Result.Detail, FinishedAt = services.Time.GetUtcNow() }, cancellationToken);
         _open?.RemoveAll(open => open.Id == report.Sync);
     }
+
+    private async Task<SyncRecord?> LastApply(Guid plan, CancellationToken cancellationToken) =>
+        (await services.Syncs.List(tenant, null, 100, cancellationToken)).FirstOrDefault(sync => sync.Kind == SyncKind.Apply && sync.Plan == plan);
 
     private async Task<List<SyncRecord>> Open(CancellationToken cancellationToken) => _open ??= [.. await services.Syncs.Unfinished(tenant, cancellationToken)];
 

@@ -11,7 +11,7 @@ internal sealed class ConnectionStore(Database database, TimeProvider time) : IC
         """
         version, provider, source, account, account_name, status, pause_reason, epoch, run, selection, applied_selection,
         send_mode, approval_mode, delta_every, full_every, minimum_absence, verified_at, rights, checkpoint, next_full_at,
-        next_delta_at, failure_code, failures, connected_at
+        next_delta_at, failure_code, failures, connected_at, pending_account, pending_account_name, settings_plan
         """;
 
     private static readonly string Values = string.Join(", ", Columns.Split(',').Select(column => "@" + column.Trim()));
@@ -36,6 +36,9 @@ internal sealed class ConnectionStore(Database database, TimeProvider time) : IC
         }
     }
 
+    public Task<int?> FindSource(TenantId tenant, string provider, string account, CancellationToken cancellationToken) =>
+        database.Read(work => Source(work, tenant, provider, account, cancellationToken), cancellationToken);
+
     public Task<bool> Save(
         ConnectionState next, long expectedVersion, CredentialsChange credentials, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken)
     {
@@ -55,6 +58,10 @@ internal sealed class ConnectionStore(Database database, TimeProvider time) : IC
                     return false;
                 }
 
+                // The number stays and the account behind it changes when a person accepted another one.
+                await work.Sql("update sources set account = @account where tenant = @tenant and source = @source and account <> @account")
+                    .With(next.Tenant).With("source", next.Source).With("account", next.Account)
+                    .Run(cancellationToken);
                 await EventLog.Append(work, next.Tenant, time.GetUtcNow(), events, cancellationToken);
                 return true;
             },
@@ -73,10 +80,13 @@ internal sealed class ConnectionStore(Database database, TimeProvider time) : IC
             .Run(cancellationToken);
         return await Find();
 
-        Task<int?> Find() => work.Sql("select source from sources where tenant = @tenant and provider = @provider and account = @account")
+        Task<int?> Find() => Source(work, tenant, provider, account, cancellationToken);
+    }
+
+    private static Task<int?> Source(Work work, TenantId tenant, string provider, string account, CancellationToken cancellationToken) =>
+        work.Sql("select source from sources where tenant = @tenant and provider = @provider and account = @account")
             .With(tenant).With("provider", provider).With("account", account)
             .First(row => row.IntOrNull(), cancellationToken);
-    }
 
     private static Statement Bind(Statement statement, ConnectionState state) => statement
         .With(state.Tenant)
@@ -103,7 +113,10 @@ internal sealed class ConnectionStore(Database database, TimeProvider time) : IC
         .With("next_delta_at", state.Health.NextDeltaAt)
         .With("failure_code", state.Health.FailureCode)
         .With("failures", state.Health.Failures)
-        .With("connected_at", state.ConnectedAt);
+        .With("connected_at", state.ConnectedAt)
+        .With("pending_account", state.PendingAccount)
+        .With("pending_account_name", state.PendingAccountName)
+        .With("settings_plan", state.SettingsPlan);
 
     private static ConnectionState Read(TenantId tenant, Row row) => new(
         tenant,
@@ -121,7 +134,12 @@ internal sealed class ConnectionStore(Database database, TimeProvider time) : IC
         Invites(row.IntOrNull(), row.IntOrNull()),
         new SyncPolicy(Seconds(row), Seconds(row), Seconds(row)),
         new ConnectionHealth(row.MomentOrNull(), row.TextOrNull(), row.TextOrNull(), row.MomentOrNull(), row.MomentOrNull(), row.TextOrNull(), row.Int()),
-        row.Moment());
+        row.Moment())
+    {
+        PendingAccount = row.TextOrNull(),
+        PendingAccountName = row.TextOrNull(),
+        SettingsPlan = row.UuidOrNull(),
+    };
 
     private static InviteSettings? Invites(int? send, int? approval) =>
         send is { } mode && approval is { } ask ? new InviteSettings((SendMode)mode, (ApprovalMode)ask) : null;
