@@ -32,7 +32,7 @@ internal static class Samples
     public static readonly ConnectionView Connection = new(
         "acme", 7, "bamboohr", "acme-inc", "Acme Inc", "active", null, 3,
         new SelectionMessage("groups", ["department:12"], null), new InvitesMessage("now", "required"), new PolicyView(900, 21600, 1800) { Removals = new RemovalsView(2, 10, 500, 2, 30, 86400, 50, 20) },
-        Moment, Moment.AddHours(6), null, null, 0, Moment, Sync);
+        Moment, Moment.AddHours(6), null, null, 0, Moment, Sync, null, null);
 
     public static readonly PlanView Plan = new(
         PlanId, "settings", "ready", "c0ffee", 12, new Dictionary<string, int> { ["join"] = 12 },
