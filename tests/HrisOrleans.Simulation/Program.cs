@@ -1,1 +1,1 @@
-return 0;
+return HrisOrleans.Simulation.Running.Runner.Run(args, Console.Out);
