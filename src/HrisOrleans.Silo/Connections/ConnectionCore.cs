@@ -2,6 +2,7 @@ using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Connections;
 using HrisOrleans.Domain;
 using HrisOrleans.Domain.Connections;
+using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Silo.Browsing;
 using HrisOrleans.Storage.Connections;
@@ -16,6 +17,11 @@ namespace HrisOrleans.Silo.Connections;
 /// <param name="busy">Told when work was handed over that ends later.</param>
 internal sealed class ConnectionCore(TenantId tenant, ConnectionServices services, Action busy)
 {
+    private static readonly TimeSpan EraseEvery = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long the values of a preview are kept, and so how long it may be applied.</summary>
+    public static readonly TimeSpan PreviewLife = Browser.Life - EraseEvery;
+
     private DateTimeOffset _erasedAt;
 
     public TenantId Tenant => tenant;
@@ -38,6 +44,7 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
     public async Task Wake(CancellationToken cancellationToken)
     {
         await Reload(cancellationToken);
+        await ReleaseWhoeverIsLeft(cancellationToken);
         if (State is not null) await TakeUpRuns(cancellationToken);
     }
 
@@ -46,6 +53,7 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
     public async Task<bool> Tick(CancellationToken cancellationToken)
     {
         await Reload(cancellationToken);
+        await ReleaseWhoeverIsLeft(cancellationToken);
         await StartDue(cancellationToken);
         await EraseOldPreviews();
         return State is not { Connected: false } || Runs.Any;
@@ -60,8 +68,10 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
         await StartDue(cancellationToken);
     }
 
+    /// <summary>Changes the row by a rule.</summary>
+    /// <param name="rule">Asked anew whenever another writer was first: what was in memory may have been overtaken.</param>
     public async Task<Answer<ConnectionView>> Change(
-        Func<ConnectionState, ConnectionState> rule,
+        Func<ConnectionState, Outcome<ConnectionState>> rule,
         string happened,
         CredentialsChange credentials,
         Func<Task>? then,
@@ -73,7 +83,9 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
         {
             if (State is not { Connected: true }) return ConnectionRules.None;
             if (ifMatch is { } version && version != State.Version) return PlanRules.VersionMismatch;
-            if (!await Save(rule(State), credentials, happened, cancellationToken, plan)) continue;
+            var next = rule(State);
+            if (!next.Accepted) return next.Refusal;
+            if (!await Save(next.Value, credentials, happened, cancellationToken, plan)) continue;
             if (then is not null) await then();
             return await View(cancellationToken);
         }
@@ -109,12 +121,21 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
 
     public async Task<Answer<ConnectionView>> View(CancellationToken cancellationToken) => Views.Of(State!, await Runs.Current(cancellationToken));
 
+    // A disconnect is the row first and the run that releases everybody after it: a process may have died in between.
+    private async Task ReleaseWhoeverIsLeft(CancellationToken cancellationToken)
+    {
+        if (State is not { Status: ConnectionStatus.Disconnected or ConnectionStatus.Unconfigured } state || await Runs.Releasing(cancellationToken)) return;
+        if ((await services.Members.List(tenant, null, Grant.Linked, null, null, 1, cancellationToken)).Count == 0) return;
+        await services.Browse.DeleteAllBut(tenant, null, cancellationToken);
+        await Runs.Start(state, SyncKind.Disconnect, SyncTrigger.Retry, null, cancellationToken);
+    }
+
     // Whoever was previewed and never confirmed: their values live no longer than a browse.
     private async Task EraseOldPreviews()
     {
         var now = services.Time.GetUtcNow();
-        if (now - _erasedAt < TimeSpan.FromMinutes(10)) return;
+        if (now - _erasedAt < EraseEvery) return;
         _erasedAt = now;
-        await services.Plans.EraseValues(tenant, now - Browser.Life + TimeSpan.FromMinutes(10), CancellationToken.None);
+        await services.Plans.EraseValues(tenant, now - PreviewLife, CancellationToken.None);
     }
 }

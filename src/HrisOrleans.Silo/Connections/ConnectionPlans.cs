@@ -47,8 +47,15 @@ internal sealed class ConnectionPlans(ConnectionCore core)
     private async Task<Answer<SyncView>> Apply(Plan plan, string hash, long? ifMatch, CancellationToken cancellationToken)
     {
         if (await core.Runs.FindApply(plan, hash, cancellationToken) is { } pressedTwice) return Views.Of(pressedTwice);
-        if (PlanRules.CheckApply(plan, hash, core.State!) is { } refusal) return refusal;
-        var saved = await core.Change(state => ConnectionRules.SaveSettings(state, plan.Selection, plan.Invites), "settings_saved", CredentialsChange.Unchanged, null, cancellationToken, ifMatch, plan.Id);
+        var now = core.Services.Time.GetUtcNow();
+        var saved = await core.Change(
+            state => (core.Unusable(out _) ?? PlanRules.CheckApply(plan, hash, state, now)) is { } refusal ? refusal : ConnectionRules.SaveSettings(state, plan.Selection, plan.Invites),
+            "settings_saved",
+            CredentialsChange.Unchanged,
+            null,
+            cancellationToken,
+            ifMatch,
+            plan.Id);
         if (!saved.Accepted) return new Answer<SyncView>(null, saved.Refused);
         await core.Services.Browse.DeleteAllBut(core.Tenant, null, cancellationToken);
         var sync = await core.Runs.Start(core.State!, SyncKind.Apply, SyncTrigger.Settings, plan.Id, cancellationToken);

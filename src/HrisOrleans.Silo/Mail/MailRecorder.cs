@@ -34,7 +34,8 @@ internal sealed class MailRecorder(IMailOutbox outbox, IMailReports reports, Mai
         }
         finally
         {
-            await foreach (var ended in outcomes.ReadAllAsync()) TakeIn(ended);
+            while (await outcomes.WaitToReadAsync())
+                while (outcomes.TryRead(out var ended)) TakeIn(ended);
         }
     }
 

@@ -64,6 +64,7 @@ internal sealed class PlanApplier(IPlanStore plans, IApplyStore apply, IRosterSt
             ?? throw new InvalidOperationException("A chunk of a complete plan is missing.");
         if (body.Head.Done) return true;
         var lines = PlanChunks.Read(work.Plan.Id, body, work.Cipher);
+        if (lines.Any(line => line.Values is null && HadValues(line.Line))) throw new ValuesGoneException();
         var result = await apply.Apply(await Batch(work, head.Chunk, lines, cancellationToken), cancellationToken);
         return !result.Fenced;
     }
@@ -104,6 +105,9 @@ internal sealed class PlanApplier(IPlanStore plans, IApplyStore apply, IRosterSt
         return new Birth(line.Number, state, new MemberProfile(values.Email, values.Address, null, null, null), decision.Events);
     }
 
+    // Whatever rests on a sound record of a member's brought the record's values along.
+    private static bool HadValues(PlanLine line) => line is { Fingerprint: not null, Member: not null } && line.Action != PlanAction.Faulty;
+
     // A member whose version moved keeps the version the line rests on: the store then leaves the line out and says so.
     private static Change Changed(PlanLine line, PersonValues? values, (MemberState State, string? Address, int NextValue)? found, Work work, DateTimeOffset now)
     {
@@ -133,3 +137,6 @@ internal sealed class PlanApplier(IPlanStore plans, IApplyStore apply, IRosterSt
 
     private sealed record Work(TenantId Tenant, Plan Plan, InviteSettings Invites, Fence Fence, ReadProof? Proof, bool Empty, TenantCipher Cipher);
 }
+
+/// <summary>The values that lines refer to were erased before the plan was applied.</summary>
+internal sealed class ValuesGoneException() : Exception("The plan's values are erased.");

@@ -47,6 +47,12 @@ internal sealed class SyncRunner(
         {
             result = RunResult.Fenced;
         }
+        catch (ValuesGoneException)
+        {
+            // They live an hour, and the process that was to apply them may have been away for longer. The next sync plans anew.
+            await plans.Move(order.Tenant, tracker.Current.Plan ?? order.Sync, PlanState.Applying, PlanState.Stale, "values_erased", time.GetUtcNow(), [], cancellationToken);
+            result = RunResult.Broken("plan_stale", "What was planned was kept for an hour, and is planned anew.");
+        }
 
         if (result.Overtaken)
         {
@@ -112,7 +118,8 @@ internal sealed class SyncRunner(
     private async Task<MadePlan> Make(SyncOrder order, ConnectionState state, PlanKind kind, Selection after, InviteSettings invites, SyncTracker tracker, CancellationToken cancellationToken)
     {
         if (!catalogue.TryFind(state.Provider, out var connector)) throw new InvalidOperationException("The connection's provider is not in the catalogue.");
-        var credentials = await vault.Open(order.Tenant, cancellationToken) ?? throw new InvalidOperationException("A running connection has no credentials.");
+        // A disconnect destroys them: what it overtook ends without a word.
+        var credentials = await vault.Open(order.Tenant, cancellationToken) ?? throw new OvertakenException();
         var now = time.GetUtcNow();
         var edit = kind == PlanKind.Settings;
         var context = new PlanContext(state.Source, state.AppliedSelection, after, invites, edit, state.Policy.MinimumAbsence, now);

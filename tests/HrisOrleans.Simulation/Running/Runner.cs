@@ -40,7 +40,7 @@ internal static class Runner
         var (first, count, watch) = (Number("--from") ?? 1, Number("--seeds") ?? 1_000, Stopwatch.StartNew());
         var failed = Play(first, count, steps);
         foreach (var played in failed.Take(20))
-            output.WriteLine($"seed {played.Seed}: {played.Failure}\n  dotnet run -c Release --project tests/HrisOrleans.Simulation -- --seed {played.Seed} --steps {steps} --trace");
+            output.WriteLine($"seed {played.Seed}: {played.Failure!.Split('\n')[0]}\n  dotnet run -c Release --project tests/HrisOrleans.Simulation -- --seed {played.Seed} --steps {steps} --trace");
         output.WriteLine(JsonSerializer.Serialize(new { seeds = count, failed = failed.Count, perMinute = (int)(count / watch.Elapsed.TotalMinutes) }));
         return failed.Count == 0 ? 0 : 1;
 
