@@ -109,12 +109,16 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
         if (State is not null) await TakeUpRuns(cancellationToken);
     }
 
+    // Asked anew whenever another writer was first: the run that waits may belong to an epoch that is over.
     public async Task TakeUpRuns(CancellationToken cancellationToken)
     {
-        if (!await Runs.NeedsTakeUp(State!, cancellationToken)) return;
-        for (var attempt = 0; attempt < 3 && !await Save(ConnectionRules.TakeUp(State!), CredentialsChange.Unchanged, null, cancellationToken); attempt++) { }
-        Runs.HandOver(State!);
-        busy();
+        for (var attempt = 0; attempt < 3 && State is not null && await Runs.NeedsTakeUp(State, cancellationToken); attempt++)
+        {
+            if (!await Save(ConnectionRules.TakeUp(State), CredentialsChange.Unchanged, null, cancellationToken)) continue;
+            Runs.HandOver(State);
+            busy();
+            return;
+        }
     }
 
     public async Task Reload(CancellationToken cancellationToken) => State = await services.Connections.Find(tenant, cancellationToken);

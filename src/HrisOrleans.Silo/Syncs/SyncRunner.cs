@@ -37,6 +37,7 @@ internal sealed class SyncRunner(
         var state = await connections.Find(order.Tenant, cancellationToken);
         var sync = await syncs.Find(order.Tenant, order.Sync, cancellationToken);
         if (state is null || sync is null || state.Epoch != order.Fence.Epoch || state.Run != order.Fence.Run) return Report(order, RunResult.Fenced);
+        if (sync.Epoch != state.Epoch && sync.Kind != SyncKind.Disconnect) return Report(order, RunResult.Fenced);
         var tracker = new SyncTracker(syncs, order.Tenant, sync, time);
         RunResult result;
         try
