@@ -65,13 +65,15 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
         var connection = await services.Connections.Find(tenant, cancellationToken);
         var send = connection?.Invites?.Send ?? SendMode.Now;
 
+        // While somebody was out their address may have gone to a newcomer: they come back with it or not at all.
         // Only a fresh look at the roster knows whether the selection holds the person now. After a disconnect, and before
         // the next connection is configured, there is no selection, whatever the roster remembers.
         _record = await services.Members.Load(tenant, id, cancellationToken);
         var selects = connection is { Connected: true, Selection: not null };
         return await Decide(
             state => MemberByHand.Restore(state, selects && _record!.Selected && state.Source?.Source == connection!.Source, send, services.Time.GetUtcNow()),
-            cancellationToken);
+            cancellationToken,
+            reclaims: true);
     }
 
     public async Task<Answer<MemberView>> Edit(EditMember command, CancellationToken cancellationToken)
@@ -102,7 +104,7 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
         state => report.Refused ? MemberByHand.MailBounced(state, report.InvitationNumber) : MemberByHand.MailUnconfirmed(state, report.InvitationNumber),
         cancellationToken);
 
-    private async Task<Answer<MemberView>> Decide(Func<MemberState, MemberDecision> rule, CancellationToken cancellationToken, MemberProfile? profile = null)
+    private async Task<Answer<MemberView>> Decide(Func<MemberState, MemberDecision> rule, CancellationToken cancellationToken, MemberProfile? profile = null, bool reclaims = false)
     {
         // A command under an idempotency key that was carried out already: the state is its answer.
         if (Caller.Cause.StartsWith("key/", StringComparison.Ordinal) && await services.Members.Happened(tenant, id, Caller.Cause, cancellationToken))
@@ -120,7 +122,8 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
             if (decision.Changes)
             {
                 var after = Member.Evolve(_record.State, decision.Events);
-                switch (await Write(new MemberCommit(tenant, _record.State.Version, after, decision.Events, Origin(), services.Time.GetUtcNow(), profile), cancellationToken))
+                var claim = reclaims && EmailAddress.TryNormalize(_record.Profile.Email, out var address) ? address : null;
+                switch (await Write(new MemberCommit(tenant, _record.State.Version, after, decision.Events, Origin(), services.Time.GetUtcNow(), profile, claim), cancellationToken))
                 {
                     case CommitResult.Committed:
                         return View();

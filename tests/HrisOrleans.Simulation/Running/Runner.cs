@@ -20,7 +20,7 @@ internal static class Runner
         {
             for (var seed = Interlocked.Increment(ref next); seed < first + count; seed = Interlocked.Increment(ref next))
             {
-                var played = Simulation.InMemory(seed, steps);
+                var played = History.InMemory(seed, steps);
                 if (played.Failure is null) continue;
                 lock (failed) failed.Add(played);
             }
@@ -29,10 +29,10 @@ internal static class Runner
 
     public static int Run(string[] arguments, TextWriter output)
     {
-        var steps = Number("--steps") ?? Simulation.DefaultSteps;
+        var steps = Number("--steps") ?? History.DefaultSteps;
         if (Number("--seed") is { } seed)
         {
-            var played = Simulation.InMemory(seed, steps, arguments.Contains("--trace") ? output : null);
+            var played = History.InMemory(seed, steps, arguments.Contains("--trace") ? output : null);
             output.WriteLine(played.Failure ?? $"seed {seed} holds, trace {played.Hash:x16}");
             return played.Failure is null ? 0 : 1;
         }

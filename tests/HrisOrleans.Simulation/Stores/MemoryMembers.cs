@@ -52,7 +52,8 @@ internal sealed class MemoryMembers(MemoryDatabase database) : IMemberStore
         if (commit.Events.Length > 0 && commit.Origin.Cause is null) throw new MemoryStoreException("An event needs a cause.");
         var known = rows.Members.GetValueOrDefault(commit.After.Id);
         if (commit.ExpectedVersion != (known?.State.Version ?? 0)) return CommitResult.VersionMoved;
-        if (commit.Profile?.Address is { } address && rows.HolderOf(address) is { } holder && holder != known) return CommitResult.AddressTaken;
+        var claim = commit.Profile?.Address ?? (known?.Profile.Address is null ? commit.Claim : null);
+        if (rows.HolderOf(claim) is { } holder && holder != known) return CommitResult.AddressTaken;
         if (known is null)
         {
             rows.Bear(commit.After, commit.Profile, commit.At);
@@ -64,6 +65,10 @@ internal sealed class MemoryMembers(MemoryDatabase database) : IMemberStore
             {
                 known.Profile = profile with { Address = known.Profile.Address };
                 rows.Claim(known, profile.Address);
+            }
+            else if (claim is not null)
+            {
+                rows.Claim(known, claim);
             }
         }
 

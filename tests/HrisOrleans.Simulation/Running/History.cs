@@ -13,16 +13,19 @@ namespace HrisOrleans.Simulation.Running;
 internal sealed record Played(int Seed, string? Failure, ulong Hash);
 
 /// <summary>Plays the history of one seed.</summary>
-internal static class Simulation
+internal static class History
 {
     public const int DefaultSteps = 60;
 
     /// <summary>Over stores in memory, on this thread alone.</summary>
-    public static Played InMemory(int seed, int steps = DefaultSteps, TextWriter? lines = null)
+    /// <param name="sabotage">Puts stores in the place of others, for whoever wants to see that a fault is found.</param>
+    public static Played InMemory(int seed, int steps = DefaultSteps, TextWriter? lines = null, Action<IServiceCollection>? sabotage = null)
     {
         var turns = new Turns(alone: true);
         var time = new VirtualTime(Stage.Begin);
-        using var services = new ServiceCollection().AddSingleton<TimeProvider>(time).AddMemoryStorage().BuildServiceProvider();
+        var parts = new ServiceCollection().AddSingleton<TimeProvider>(time).AddMemoryStorage();
+        sabotage?.Invoke(parts);
+        using var services = parts.BuildServiceProvider();
         var trace = new Trace(lines);
         var stage = new Stage(seed, turns, StoreSet.Of(services), time, services.GetRequiredService<MemoryDatabase>().Of(Stage.Tenant), trace);
         try
