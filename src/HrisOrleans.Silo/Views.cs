@@ -27,7 +27,10 @@ internal static class Views
         state.Epoch,
         state.Selection is { } selection ? Of(selection) : null,
         state.Invites is { } invites ? Of(invites) : null,
-        new PolicyView((int)state.Policy.DeltaEvery.TotalSeconds, (int)state.Policy.FullEvery.TotalSeconds, (int)state.Policy.MinimumAbsence.TotalSeconds),
+        new PolicyView((int)state.Policy.DeltaEvery.TotalSeconds, (int)state.Policy.FullEvery.TotalSeconds, (int)state.Policy.MinimumAbsence.TotalSeconds)
+        {
+            Removals = Of(state.Policy.Removals),
+        },
         state.Health.VerifiedAt,
         state.Health.NextFullAt,
         state.Health.NextDeltaAt,
@@ -45,6 +48,9 @@ internal static class Views
         invites.Send switch { SendMode.Now => "now", SendMode.Later => "later" },
         invites.Approval switch { ApprovalMode.Automatic => "automatic", ApprovalMode.Required => "required" });
 
+    private static RemovalsView Of(RemovalPolicy policy) => new(
+        policy.People, policy.Percent, policy.AtMost, policy.GroupPeople, policy.GroupPercent, (int)policy.Window.TotalSeconds, policy.ShrinkPercent, policy.ChurnPercent);
+
     public static SyncView Of(SyncRecord sync) => new(
         sync.Id,
         sync.Kind switch
@@ -55,6 +61,7 @@ internal static class Views
             SyncKind.Apply => "apply",
             SyncKind.Disconnect => "disconnect",
             SyncKind.Browse => "browse",
+            SyncKind.Undo => "undo",
         },
         sync.Trigger switch
         {
@@ -86,7 +93,10 @@ internal static class Views
         sync.Faults,
         sync.Actor,
         sync.CreatedAt,
-        sync.FinishedAt);
+        sync.FinishedAt)
+    {
+        Parked = sync.Parked,
+    };
 
     public static IReadOnlyDictionary<string, int> Counts(IReadOnlyDictionary<PlanAction, int> counts) =>
         counts.OrderBy(entry => entry.Key).ToDictionary(entry => entry.Key.Word(), entry => entry.Value);
@@ -131,17 +141,8 @@ internal static class Views
 
     public static PlanView Of(Plan plan, bool stale, IReadOnlyList<int> skipped) => new(
         plan.Id,
-        plan.Kind switch { PlanKind.Settings => "settings", PlanKind.Sync => "sync", PlanKind.Disconnect => "disconnect" },
-        plan.State switch
-        {
-            PlanState.Ready when stale => "stale",
-            PlanState.Making => "making",
-            PlanState.Ready => "ready",
-            PlanState.Applying => "applying",
-            PlanState.Applied => "applied",
-            PlanState.Stale => "stale",
-            PlanState.Failed => "failed",
-        },
+        Word(plan.Kind),
+        stale && plan.State is (PlanState.Ready or PlanState.Waiting) ? "stale" : Word(plan.State),
         plan.Hash,
         plan.Lines,
         Counts(plan.Counts),
@@ -151,7 +152,34 @@ internal static class Views
         plan.Actor,
         plan.CreatedAt,
         plan.AppliedAt,
-        skipped);
+        skipped)
+    {
+        Holds = [.. plan.Holds.Words()],
+        Parent = plan.Parent,
+        UndoneBy = plan.UndoneBy,
+        Choice = plan.Choice is { } choice ? new PlanChoiceView(choice.Part.Word(), choice.Without) : null,
+    };
+
+    public static string Word(PlanKind kind) => kind switch
+    {
+        PlanKind.Settings => "settings",
+        PlanKind.Sync => "sync",
+        PlanKind.Disconnect => "disconnect",
+        PlanKind.Removals => "removals",
+        PlanKind.Undo => "undo",
+    };
+
+    public static string Word(PlanState state) => state switch
+    {
+        PlanState.Making => "making",
+        PlanState.Ready => "ready",
+        PlanState.Applying => "applying",
+        PlanState.Applied => "applied",
+        PlanState.Stale => "stale",
+        PlanState.Failed => "failed",
+        PlanState.Waiting => "waiting",
+        PlanState.Rejected => "rejected",
+    };
 
     public static string Word(ConnectionStatus status) => status switch
     {

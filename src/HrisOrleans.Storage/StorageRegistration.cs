@@ -5,6 +5,7 @@ using HrisOrleans.Storage.Idempotency;
 using HrisOrleans.Storage.Mail;
 using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Plans;
+using HrisOrleans.Storage.Removals;
 using HrisOrleans.Storage.Roster;
 using HrisOrleans.Storage.Sql;
 using HrisOrleans.Storage.Syncs;
@@ -27,6 +28,7 @@ public static class StorageRegistration
         services.TryAddSingleton<IRosterStore, RosterStore>();
         services.TryAddSingleton<IPlanStore, PlanStore>();
         services.TryAddSingleton<IApplyStore, ApplyStore>();
+        services.TryAddSingleton<IRemovalStore, RemovalStore>();
         services.TryAddSingleton<ISyncStore, SyncStore>();
         services.TryAddSingleton<IMemberStore, MemberStore>();
         services.TryAddSingleton<IEventStore, EventStore>();

@@ -53,6 +53,10 @@ internal static class Gens
         Number.Select(number => (MemberEvent)new MemberEvent.InvitationRevoked(number)),
         Number.Select(number => (MemberEvent)new MemberEvent.InvitationAccepted(number)),
         Number.Select(number => (MemberEvent)new MemberEvent.AddressChanged(number)),
+        Gen.Select(
+            Gen.Select(Source.Nullable(), Gen.Enum<Grant>(), Gen.Enum<Access>(), Gen.Enum<Approval>(), Gen.Enum<InvitationState>(), Gen.Int[0, 9]),
+            Gen.Select(Moment.Nullable(), Gen.Bool, Cause, Cause, Cause),
+            (a, b) => (MemberEvent)new MemberEvent.Undone(new MemberStanding(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, a.Item6, b.Item1, b.Item2, b.Item3, b.Item4, b.Item5))),
         Gen.OneOf<MemberEvent>(
             new MemberEvent.Retained(), new MemberEvent.Unlinked(), new MemberEvent.Removed(), new MemberEvent.ApprovalAsked(), new MemberEvent.Approved(),
             new MemberEvent.Denied(), new MemberEvent.Activated(), new MemberEvent.AdvisoryCleared(), new MemberEvent.ProfileEdited()));
@@ -71,7 +75,11 @@ internal static class Gens
         Gen.Select(Gen.Enum<Presence>(), Gen.Bool, SelectedBy, Cause, Gen.Bool, Reason.Array[0, 5]),
         (a, b) => new PlanLine(
             a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, a.Item6 is { } halves ? new UInt128(halves[0], halves[1]) : null,
-            b.Item1, b.Item2, b.Item3, b.Item4, b.Item5, [.. b.Item6]));
+            b.Item1, b.Item2, b.Item3, b.Item4, b.Item5, [.. b.Item6])
+        {
+            Rests = b.Item4 == OutCause.None ? null : new UInt128((ulong)a.Item1, 7),
+            Pin = a.Item4?.Value,
+        });
 
     public static readonly Gen<PersonValues> PersonValues = Gen.Select(
         Text.Null(), Text.Null(), Text.Null(), Text.Null(), Text.Null(), Text.Null(), Groups,

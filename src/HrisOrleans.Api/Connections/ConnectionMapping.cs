@@ -31,7 +31,27 @@ internal static class ConnectionMapping
 
     public static InviteSettings ToDto(this InvitesMessage message) => new(message.Send, message.Approval);
 
-    public static Policy ToDto(this PolicyView view) => new(view.DeltaEverySeconds, view.FullEverySeconds, view.MinimumAbsenceSeconds);
+    public static Policy ToDto(this PolicyView view) => new(view.DeltaEverySeconds, view.FullEverySeconds, view.MinimumAbsenceSeconds)
+    {
+        RemovalPeople = view.Removals.RemovalPeople,
+        RemovalPercent = view.Removals.RemovalPercent,
+        RemovalAtMost = view.Removals.RemovalAtMost,
+        GroupRemovalPeople = view.Removals.GroupRemovalPeople,
+        GroupRemovalPercent = view.Removals.GroupRemovalPercent,
+        RemovalWindowSeconds = view.Removals.RemovalWindowSeconds,
+        ShrinkPercent = view.Removals.ShrinkPercent,
+        ChurnPercent = view.Removals.ChurnPercent,
+    };
+
+    public static RemovalsInput Removals(this PolicyRequest request) => new(
+        request.RemovalPeople,
+        request.RemovalPercent,
+        request.RemovalAtMost,
+        request.GroupRemovalPeople,
+        request.GroupRemovalPercent,
+        request.RemovalWindowSeconds,
+        request.ShrinkPercent,
+        request.ChurnPercent);
 
     public static Group ToDto(this GroupView view) => new(view.Id, view.Kind, view.Name, view.People);
 

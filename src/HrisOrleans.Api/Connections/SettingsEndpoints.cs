@@ -30,7 +30,7 @@ internal static class SettingsEndpoints
             .Refuses(409, "not_configured")
             .Refuses(412, "version_mismatch");
         connection.MapGet("/policy", GetPolicy)
-            .Is("getPolicy", "Get the policy", "How often the directory is read, and how long an absence must last.")
+            .Is("getPolicy", "Get the policy", "How often the directory is read, how long an absence must last, and how many may be lost without a person's word.")
             .Gives<Policy>()
             .Refuses(404, "no_connection");
         connection.MapPut("/policy", ChangePolicy)
@@ -62,7 +62,7 @@ internal static class SettingsEndpoints
     private static async Task<IResult> ChangePolicy(TenantScope scope, Body<PolicyRequest> body, [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken cancellationToken)
     {
         var request = body.Value;
-        var command = new ChangePolicy(request.DeltaEverySeconds, request.FullEverySeconds, request.MinimumAbsenceSeconds, IfMatch.Version(ifMatch));
+        var command = new ChangePolicy(request.DeltaEverySeconds, request.FullEverySeconds, request.MinimumAbsenceSeconds, IfMatch.Version(ifMatch)) { Removals = request.Removals() };
         return (await scope.Connection.ChangePolicy(command, cancellationToken)).To(PolicyOf);
     }
 

@@ -16,11 +16,11 @@ internal sealed record Body<T>(T Value) : IBindableFromHttpContext<Body<T>>, IEn
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T), isOptional: false));
 }
 
-/// <summary>A JSON body that may be left out, which is the same as an empty object.</summary>
+/// <summary>A JSON body that may be left out, or be null, which is the same as an empty object.</summary>
 internal sealed record OptionalBody<T>(T Value) : IBindableFromHttpContext<OptionalBody<T>>, IEndpointParameterMetadataProvider
     where T : class
 {
-    public static ValueTask<OptionalBody<T>?> BindAsync(HttpContext context, ParameterInfo parameter) => new(new OptionalBody<T>(JsonBody.Parse<T>(context)));
+    public static ValueTask<OptionalBody<T>?> BindAsync(HttpContext context, ParameterInfo parameter) => new(new OptionalBody<T>(JsonBody.Parse<T>(context, optional: true)));
 
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T), isOptional: true));
@@ -30,7 +30,7 @@ internal static class JsonBody
 {
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
 
-    public static T Parse<T>(HttpContext context)
+    public static T Parse<T>(HttpContext context, bool optional = false)
         where T : class
     {
         var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
@@ -38,7 +38,7 @@ internal static class JsonBody
         JsonDocument document;
         try
         {
-            document = JsonDocument.Parse(bytes.Length == 0 ? "{}"u8.ToArray() : bytes, Strict);
+            document = JsonDocument.Parse(bytes.Length == 0 || (optional && bytes.AsSpan().SequenceEqual("null"u8)) ? "{}"u8.ToArray() : bytes, Strict);
         }
         catch (JsonException)
         {

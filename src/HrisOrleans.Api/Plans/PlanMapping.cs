@@ -2,8 +2,10 @@ using HrisOrleans.Api.Connections;
 using HrisOrleans.Api.Http;
 using HrisOrleans.Client.Plans;
 using HrisOrleans.Contracts.Plans;
+using HrisOrleans.Contracts.Tenants;
 using HrisOrleans.Domain.Plans;
 using Plan = HrisOrleans.Client.Plans.Plan;
+using PlanChoice = HrisOrleans.Client.Plans.PlanChoice;
 
 namespace HrisOrleans.Api.Plans;
 
@@ -24,7 +26,15 @@ internal static class PlanMapping
         view.Actor,
         view.CreatedAt,
         view.AppliedAt,
-        view.Skipped);
+        view.Skipped)
+    {
+        Holds = view.Holds,
+        Parent = view.Parent,
+        UndoneBy = view.UndoneBy,
+        Choice = view.Choice is { } choice ? new PlanChoice(choice.Part, choice.Without) : null,
+    };
+
+    public static Pin ToDto(this PinView view) => new(view.ExternalId, view.Member is null ? null : Guid.Parse(view.Member), view.Email, view.DisplayName, view.Plan);
 
     public static Change ToDto(this ChangeView view) => new(
         view.Line,

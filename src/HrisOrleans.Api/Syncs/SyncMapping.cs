@@ -23,7 +23,10 @@ internal static class SyncMapping
         view.Faults,
         view.Actor,
         view.CreatedAt,
-        view.FinishedAt);
+        view.FinishedAt)
+    {
+        Parked = view.Parked,
+    };
 
     public static Fault ToDto(this FaultView view) => new(view.ExternalId, view.Code, view.Name);
 }

@@ -45,7 +45,32 @@ public sealed record Connection(
 /// <param name="DeltaEverySeconds">Between two delta reads, where the provider has them.</param>
 /// <param name="FullEverySeconds">Between two full reads.</param>
 /// <param name="MinimumAbsenceSeconds">What must lie between two complete reads before an absence counts as a departure.</param>
-public sealed record Policy(int DeltaEverySeconds, int FullEverySeconds, int MinimumAbsenceSeconds);
+public sealed record Policy(int DeltaEverySeconds, int FullEverySeconds, int MinimumAbsenceSeconds)
+{
+    /// <summary>Losses in a window that are always allowed.</summary>
+    public int RemovalPeople { get; init; }
+
+    /// <summary>Share of the members granted when the window began, in percent.</summary>
+    public int RemovalPercent { get; init; }
+
+    /// <summary>Never more losses in a window, whatever the share.</summary>
+    public int RemovalAtMost { get; init; }
+
+    /// <summary>Losses of one selected group in a window that are always allowed.</summary>
+    public int GroupRemovalPeople { get; init; }
+
+    /// <summary>Share of one selected group, in percent.</summary>
+    public int GroupRemovalPercent { get; init; }
+
+    /// <summary>The window.</summary>
+    public int RemovalWindowSeconds { get; init; }
+
+    /// <summary>A read that misses more of the known people, in percent, waits for a reviewer; 100 switches it off.</summary>
+    public int ShrinkPercent { get; init; }
+
+    /// <summary>More members under other ids or addresses at once, in percent, wait for a reviewer; 100 switches it off.</summary>
+    public int ChurnPercent { get; init; }
+}
 
 /// <summary>A group of the directory.</summary>
 /// <param name="Id">Id for a selection, such as <c>department:12</c>.</param>

@@ -56,4 +56,21 @@ public sealed record QuickSettingsResult(Connection Connection, int Awaiting, in
 /// <param name="DeltaEverySeconds">Between two delta reads; 1 minute to 7 days.</param>
 /// <param name="FullEverySeconds">Between two full reads; 1 minute to 7 days.</param>
 /// <param name="MinimumAbsenceSeconds">Between two complete reads before an absence is a departure; 1 minute to 30 days.</param>
-public sealed record PolicyRequest(int? DeltaEverySeconds = null, int? FullEverySeconds = null, int? MinimumAbsenceSeconds = null);
+public sealed record PolicyRequest(int? DeltaEverySeconds = null, int? FullEverySeconds = null, int? MinimumAbsenceSeconds = null)
+{
+    public int? RemovalPeople { get; init; }
+
+    public int? RemovalPercent { get; init; }
+
+    public int? RemovalAtMost { get; init; }
+
+    public int? GroupRemovalPeople { get; init; }
+
+    public int? GroupRemovalPercent { get; init; }
+
+    public int? RemovalWindowSeconds { get; init; }
+
+    public int? ShrinkPercent { get; init; }
+
+    public int? ChurnPercent { get; init; }
+}

@@ -26,7 +26,32 @@ public interface IPlansApi
     [Get("/v1/tenants/{tenant}/plans/{plan}/changes")]
     Task<ResultPage<Change>> Changes(string tenant, Guid plan, string? action = null, string? search = null, string? after = null, int? limit = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Applies a plan that waits, whole. <paramref name="ifMatch"/> names its hash, see <see cref="ETag"/>.</summary>
+    /// <summary>Plans, newest first.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="state">One state's word, <c>waiting</c> for those that wait for a reviewer; left out: all.</param>
+    /// <param name="after">Cursor of the page before.</param>
+    /// <param name="limit">1 to 500.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    [Get("/v1/tenants/{tenant}/plans")]
+    Task<ResultPage<Plan>> List(string tenant, string? state = null, string? after = null, int? limit = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Applies a plan that waits, whole or in part. <paramref name="ifMatch"/> names its hash, see <see cref="ETag"/>.</summary>
     [Post("/v1/tenants/{tenant}/plans/{plan}/apply")]
-    Task<Sync> Apply(string tenant, Guid plan, [Header("If-Match")] string? ifMatch, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+    Task<Sync> Apply(string tenant, Guid plan, [Header("If-Match")] string? ifMatch, [Body] ApplyRequest? request = null, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Refuses a plan that waits: its people stay as they are until the source says something new.</summary>
+    [Post("/v1/tenants/{tenant}/plans/{plan}/reject")]
+    Task<Sync> Reject(string tenant, Guid plan, [Header("If-Match")] string? ifMatch, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Makes the plan that undoes an applied one, to be looked at and applied like a preview.</summary>
+    [Post("/v1/tenants/{tenant}/plans/{plan}/undo")]
+    Task<Sync> Undo(string tenant, Guid plan, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    /// <summary>People whom an undone or refused plan holds.</summary>
+    [Get("/v1/tenants/{tenant}/connection/pins")]
+    Task<ResultPage<Pin>> Pins(string tenant, string? after = null, int? limit = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Lets go of one of them, by external id.</summary>
+    [Delete("/v1/tenants/{tenant}/connection/pins/{person}")]
+    Task<ReleasedPin> ReleasePin(string tenant, string person, CancellationToken cancellationToken = default);
 }

@@ -4,8 +4,8 @@ namespace HrisOrleans.Client.Plans;
 
 /// <summary>What one sync or edit would do, person by person; immutable.</summary>
 /// <param name="Id">The plan's id.</param>
-/// <param name="Kind"><c>settings</c>, <c>sync</c> or <c>disconnect</c>.</param>
-/// <param name="State"><c>making</c>, <c>ready</c>, <c>applying</c>, <c>applied</c>, <c>stale</c> or <c>failed</c>.</param>
+/// <param name="Kind"><c>settings</c>, <c>sync</c>, <c>removals</c> (losses of a sync that wait for a reviewer) or <c>undo</c>.</param>
+/// <param name="State"><c>making</c>, <c>ready</c>, <c>waiting</c> (for a reviewer), <c>applying</c>, <c>applied</c>, <c>rejected</c>, <c>stale</c> or <c>failed</c>.</param>
 /// <param name="Hash">Over the settings and all lines; name it to apply. Null while the plan is made.</param>
 /// <param name="Lines">Its number of lines.</param>
 /// <param name="Counts">Lines by action.</param>
@@ -29,7 +29,37 @@ public sealed record Plan(
     string Actor,
     DateTimeOffset CreatedAt,
     DateTimeOffset? AppliedAt,
-    IReadOnlyList<int> Skipped);
+    IReadOnlyList<int> Skipped)
+{
+    /// <summary>Why the whole plan waits, or what a preview warns of: <c>implausible_shrink</c>, <c>identity_churn</c>, <c>other_account</c>.</summary>
+    public IReadOnlyList<string> Holds { get; init; } = [];
+
+    /// <summary>The sync whose losses these are, or the plan that this one undoes.</summary>
+    public Guid? Parent { get; init; }
+
+    /// <summary>The plan that undid this one.</summary>
+    public Guid? UndoneBy { get; init; }
+
+    /// <summary>What a reviewer let through; null before there is a word.</summary>
+    public PlanChoice? Choice { get; init; }
+}
+
+/// <summary>A reviewer's word on a plan.</summary>
+/// <param name="Part"><c>whole</c>, <c>explicit_leavers</c> or <c>nothing</c>.</param>
+/// <param name="Without">People who were left out, by external id.</param>
+public sealed record PlanChoice(string Part, IReadOnlyList<string> Without);
+
+/// <summary>What of a waiting plan is to be applied.</summary>
+/// <param name="Part"><c>whole</c> (also when left out), or <c>explicit_leavers</c> for waiting removals: the others go on waiting.</param>
+/// <param name="Without">External ids or member ids of people to leave out: they stay as they are until the source says something new.</param>
+public sealed record ApplyRequest(string? Part = null, IReadOnlyList<string>? Without = null);
+
+/// <summary>The person is judged anew by the next sync.</summary>
+public sealed record ReleasedPin(string ExternalId);
+
+/// <summary>Somebody whom an undone or refused plan holds as they are until the source says something new.</summary>
+/// <param name="Plan">The plan.</param>
+public sealed record Pin(string ExternalId, Guid? Member, string? Email, string? DisplayName, Guid Plan);
 
 /// <summary>One line of a plan: what would be done with one person, and why.</summary>
 /// <param name="Line">Its number, from 0.</param>

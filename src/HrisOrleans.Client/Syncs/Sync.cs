@@ -2,7 +2,7 @@ namespace HrisOrleans.Client.Syncs;
 
 /// <summary>One run of a connection: the resource to watch for long work.</summary>
 /// <param name="Id">The run's id.</param>
-/// <param name="Kind"><c>full</c>, <c>delta</c>, <c>preview</c>, <c>apply</c>, <c>disconnect</c> or <c>browse</c>.</param>
+/// <param name="Kind"><c>full</c>, <c>delta</c>, <c>preview</c>, <c>apply</c>, <c>disconnect</c>, <c>browse</c> or <c>undo</c>.</param>
 /// <param name="Trigger">What asked for it: <c>schedule</c>, <c>admin</c>, <c>settings</c>, <c>retry</c> or <c>hint</c>.</param>
 /// <param name="Phase"><c>waiting</c>, <c>reading</c>, <c>applying</c>, <c>done</c>, <c>failed</c> or <c>superseded</c>.</param>
 /// <param name="Plan">Its plan, once there is one.</param>
@@ -12,7 +12,7 @@ namespace HrisOrleans.Client.Syncs;
 /// <param name="Held">People held back by a safety rule.</param>
 /// <param name="Deferred">Lines left for a later run.</param>
 /// <param name="Counts">Lines of its plan by action.</param>
-/// <param name="Outcome">How it ended: <c>applied</c>, <c>no_changes</c>, <c>previewed</c>, <c>browsed</c>, or a refusal code; null while it runs.</param>
+/// <param name="Outcome">How it ended: <c>applied</c>, <c>no_changes</c>, <c>held</c> (the plan waits for a reviewer), <c>rejected_before</c>, <c>rejected</c>, <c>previewed</c>, <c>browsed</c>, or a refusal code; null while it runs.</param>
 /// <param name="Detail">A sentence on the outcome, or null.</param>
 /// <param name="Certificate">Proof that the read was complete, or null.</param>
 /// <param name="Faults">Faulty records; see its faults.</param>
@@ -37,7 +37,11 @@ public sealed record Sync(
     int Faults,
     string Actor,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? FinishedAt);
+    DateTimeOffset? FinishedAt)
+{
+    /// <summary>Losses that wait for a reviewer; they stand in a plan of kind <c>removals</c>.</summary>
+    public int Parked { get; init; }
+}
 
 /// <summary>A faulty record; it blocked nobody else.</summary>
 /// <param name="ExternalId">Its id at the provider, if it has one.</param>

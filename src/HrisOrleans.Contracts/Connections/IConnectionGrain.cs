@@ -35,9 +35,27 @@ public interface IConnectionGrain : IGrainWithStringKey
     [Alias("SaveSettings")]
     Task<Answer<SyncView>> SaveSettings(SaveSettings command, CancellationToken cancellationToken);
 
-    /// <summary>Applies a plan that waits, whole.</summary>
+    /// <summary>
+    /// Applies a plan that waits, as a whole, without some people, or for explicit leavers alone. Refused with
+    /// <c>preview_required</c>, <c>plan_not_found</c>, <c>plan_not_ready</c>, <c>plan_stale</c> or <c>unknown_person</c>.
+    /// </summary>
     [Alias("ApplyPlan")]
     Task<Answer<SyncView>> ApplyPlan(ApplyPlan command, CancellationToken cancellationToken);
+
+    /// <summary>Refuses a plan that waits: its people stay as they are until the source says something new. Refused like <see cref="ApplyPlan"/>.</summary>
+    [Alias("RejectPlan")]
+    Task<Answer<SyncView>> RejectPlan(RejectPlan command, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes the plan that undoes an applied one; applies nothing. Refused with <c>already_undone</c>, <c>plan_not_applied</c>,
+    /// <c>plan_not_undoable</c> or <c>plan_stale</c>.
+    /// </summary>
+    [Alias("UndoPlan")]
+    Task<Answer<SyncView>> UndoPlan(UndoPlan command, CancellationToken cancellationToken);
+
+    /// <summary>Lets go of a person whom an undone or refused plan holds. Refused with <c>pin_not_found</c>, or <c>sync_running</c> for the moment.</summary>
+    [Alias("ReleasePin")]
+    Task<Answer<Released>> ReleasePin(ReleasePin command, CancellationToken cancellationToken);
 
     /// <summary>Quick settings, forward-looking: nobody who already waits moves, the answer says how many they are.</summary>
     [Alias("ChangeInvites")]
@@ -98,8 +116,24 @@ public sealed record SettingsInput(SelectionMessage Selection, InvitesMessage In
 [GenerateSerializer, Alias("hris.save-settings")]
 public sealed record SaveSettings(SettingsInput Settings, Guid? Plan, string? Hash, long? IfMatch);
 
+/// <param name="Hash">Its hash as reviewed, or null.</param>
+/// <param name="Part"><c>whole</c> (also null) or <c>explicit_leavers</c>.</param>
+/// <param name="Without">External ids or member ids of people to leave out, or null.</param>
 [GenerateSerializer, Alias("hris.apply-plan")]
-public sealed record ApplyPlan(Guid Plan, string? Hash);
+public sealed record ApplyPlan(Guid Plan, string? Hash, string? Part = null, IReadOnlyList<string>? Without = null);
+
+[GenerateSerializer, Alias("hris.reject-plan")]
+public sealed record RejectPlan(Guid Plan, string? Hash);
+
+[GenerateSerializer, Alias("hris.undo-plan")]
+public sealed record UndoPlan(Guid Plan);
+
+[GenerateSerializer, Alias("hris.release-pin")]
+public sealed record ReleasePin(string ExternalId);
+
+/// <summary>The person is judged anew by the next sync.</summary>
+[GenerateSerializer, Alias("hris.released")]
+public sealed record Released(string ExternalId);
 
 [GenerateSerializer, Alias("hris.change-invites")]
 public sealed record ChangeInvites(string? Send, string? Approval, long? IfMatch);
@@ -111,7 +145,22 @@ public sealed record InvitesChanged(ConnectionView Connection, int Awaiting, int
 
 /// <summary>Null leaves a value as it is. Seconds.</summary>
 [GenerateSerializer, Alias("hris.change-policy")]
-public sealed record ChangePolicy(int? DeltaEverySeconds, int? FullEverySeconds, int? MinimumAbsenceSeconds, long? IfMatch);
+public sealed record ChangePolicy(int? DeltaEverySeconds, int? FullEverySeconds, int? MinimumAbsenceSeconds, long? IfMatch)
+{
+    [Id(0)] public RemovalsInput Removals { get; init; } = new();
+}
+
+/// <summary>The removal budget; null leaves a value as it is.</summary>
+[GenerateSerializer, Alias("hris.removals-input")]
+public sealed record RemovalsInput(
+    int? RemovalPeople = null,
+    int? RemovalPercent = null,
+    int? RemovalAtMost = null,
+    int? GroupRemovalPeople = null,
+    int? GroupRemovalPercent = null,
+    int? RemovalWindowSeconds = null,
+    int? ShrinkPercent = null,
+    int? ChurnPercent = null);
 
 /// <param name="Full">Ask for a full read even where a delta would do.</param>
 [GenerateSerializer, Alias("hris.request-sync")]
@@ -150,7 +199,22 @@ public sealed record ConnectionView(
     SyncView? CurrentSync);
 
 [GenerateSerializer, Alias("hris.policy-view")]
-public sealed record PolicyView(int DeltaEverySeconds, int FullEverySeconds, int MinimumAbsenceSeconds);
+public sealed record PolicyView(int DeltaEverySeconds, int FullEverySeconds, int MinimumAbsenceSeconds)
+{
+    [Id(0)] public RemovalsView Removals { get; init; } = null!;
+}
+
+/// <summary>The removal budget: people and shares of a window, as a whole and by selected group, and when a read is implausible.</summary>
+[GenerateSerializer, Alias("hris.removals-view")]
+public sealed record RemovalsView(
+    int RemovalPeople,
+    int RemovalPercent,
+    int RemovalAtMost,
+    int GroupRemovalPeople,
+    int GroupRemovalPercent,
+    int RemovalWindowSeconds,
+    int ShrinkPercent,
+    int ChurnPercent);
 
 /// <summary>How a run ended, told to the connection by the worker.</summary>
 [GenerateSerializer, Alias("hris.run-ended")]

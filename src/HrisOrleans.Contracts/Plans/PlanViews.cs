@@ -1,8 +1,10 @@
 namespace HrisOrleans.Contracts.Plans;
 
 /// <summary>A plan as shown.</summary>
-/// <param name="Kind"><c>settings</c> or <c>sync</c>.</param>
-/// <param name="State"><c>making</c>, <c>ready</c>, <c>applying</c>, <c>applied</c>, <c>stale</c> or <c>failed</c>.</param>
+/// <param name="Kind"><c>settings</c>, <c>sync</c>, <c>removals</c> (losses of a sync that wait for a reviewer) or <c>undo</c>.</param>
+/// <param name="State">
+/// <c>making</c>, <c>ready</c>, <c>waiting</c> (for a reviewer), <c>applying</c>, <c>applied</c>, <c>rejected</c>, <c>stale</c> or <c>failed</c>.
+/// </param>
 [GenerateSerializer, Alias("hris.plan-view")]
 public sealed record PlanView(
     Guid Id,
@@ -17,7 +19,24 @@ public sealed record PlanView(
     string Actor,
     DateTimeOffset CreatedAt,
     DateTimeOffset? AppliedAt,
-    IReadOnlyList<int> Skipped);
+    IReadOnlyList<int> Skipped)
+{
+    /// <summary>Why the whole plan waits, or what a preview warns of: <c>implausible_shrink</c>, <c>identity_churn</c>, <c>other_account</c>.</summary>
+    [Id(0)] public IReadOnlyList<string> Holds { get; init; } = [];
+
+    /// <summary>The sync whose losses these are, or the plan that this one undoes.</summary>
+    [Id(1)] public Guid? Parent { get; init; }
+
+    [Id(2)] public Guid? UndoneBy { get; init; }
+
+    /// <summary>What a reviewer let through; null before there is a word.</summary>
+    [Id(3)] public PlanChoiceView? Choice { get; init; }
+}
+
+/// <param name="Part"><c>whole</c>, <c>explicit_leavers</c> or <c>nothing</c>.</param>
+/// <param name="Without">External ids of people who were left out.</param>
+[GenerateSerializer, Alias("hris.plan-choice-view")]
+public sealed record PlanChoiceView(string Part, IReadOnlyList<string> Without);
 
 /// <summary>One line of a plan as shown.</summary>
 /// <param name="Email">From the sealed values while they exist, else from the member.</param>

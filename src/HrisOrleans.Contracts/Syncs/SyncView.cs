@@ -1,10 +1,10 @@
 namespace HrisOrleans.Contracts.Syncs;
 
 /// <summary>One run as shown.</summary>
-/// <param name="Kind"><c>full</c>, <c>delta</c>, <c>preview</c>, <c>apply</c>, <c>disconnect</c> or <c>browse</c>.</param>
+/// <param name="Kind"><c>full</c>, <c>delta</c>, <c>preview</c>, <c>apply</c>, <c>disconnect</c>, <c>browse</c> or <c>undo</c>.</param>
 /// <param name="Phase"><c>waiting</c>, <c>reading</c>, <c>applying</c>, <c>done</c>, <c>failed</c> or <c>superseded</c>.</param>
 /// <param name="Counts">Lines of its plan by action.</param>
-/// <param name="Outcome">How it ended: <c>applied</c>, <c>no_changes</c>, <c>incomplete_read</c> (nothing to do, and the read proved nothing), <c>previewed</c>, <c>browsed</c>, or a refusal code.</param>
+/// <param name="Outcome">How it ended: <c>applied</c>, <c>no_changes</c>, <c>incomplete_read</c> (nothing to do, and the read proved nothing), <c>held</c> (the plan waits for a reviewer), <c>rejected_before</c> (a reviewer refused an equal plan), <c>rejected</c>, <c>previewed</c>, <c>browsed</c>, or a refusal code.</param>
 [GenerateSerializer, Alias("hris.sync-view")]
 public sealed record SyncView(
     Guid Id,
@@ -24,7 +24,11 @@ public sealed record SyncView(
     int Faults,
     string Actor,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? FinishedAt);
+    DateTimeOffset? FinishedAt)
+{
+    /// <summary>Losses that wait for a reviewer; they stand in a plan of kind <c>removals</c>.</summary>
+    [Id(0)] public int Parked { get; init; }
+}
 
 /// <summary>A faulty record, reported by name.</summary>
 [GenerateSerializer, Alias("hris.fault-view")]

@@ -27,6 +27,14 @@ public interface IQueriesGrain : IGrainWithStringKey
     [Alias("Plan")]
     Task<Answer<PlanView>> Plan(PlanQuery query, CancellationToken cancellationToken);
 
+    /// <summary>Newest first.</summary>
+    [Alias("Plans")]
+    Task<Answer<Page<PlanView>>> Plans(ListPlans query, CancellationToken cancellationToken);
+
+    /// <summary>People whom an undone or refused plan holds.</summary>
+    [Alias("Pins")]
+    Task<Answer<Page<PinView>>> Pins(PageRequest page, CancellationToken cancellationToken);
+
     [Alias("Changes")]
     Task<Answer<Page<ChangeView>>> Changes(ListChanges query, CancellationToken cancellationToken);
 
@@ -64,6 +72,14 @@ public sealed record MembersPage(IReadOnlyList<MemberView> Items, string? Next, 
 
 [GenerateSerializer, Alias("hris.member-query")]
 public sealed record MemberQuery(Guid Member);
+
+/// <param name="State">A state's word, or null for all.</param>
+[GenerateSerializer, Alias("hris.list-plans")]
+public sealed record ListPlans(string? State, PageRequest Page);
+
+/// <summary>Somebody whom an undone or refused plan holds until the source says something new.</summary>
+[GenerateSerializer, Alias("hris.pin-view")]
+public sealed record PinView(string ExternalId, string? Member, string? Email, string? DisplayName, Guid Plan);
 
 [GenerateSerializer, Alias("hris.plan-query")]
 public sealed record PlanQuery(Guid Plan);

@@ -31,6 +31,9 @@ public enum PauseReason
 /// <param name="MinimumAbsence">The time that must lie between two complete reads before an absence counts as a departure.</param>
 public sealed record SyncPolicy(TimeSpan DeltaEvery, TimeSpan FullEvery, TimeSpan MinimumAbsence)
 {
+    /// <summary>How many may be lost without a person's word.</summary>
+    public RemovalPolicy Removals { get; init; } = RemovalPolicy.Default;
+
     public static SyncPolicy Default { get; } = new(TimeSpan.FromMinutes(15), TimeSpan.FromHours(6), TimeSpan.FromMinutes(30));
 
     /// <summary>Refuses values outside 1 minute – 7 days for reads and 1 minute – 30 days for the absence.</summary>
@@ -38,7 +41,8 @@ public sealed record SyncPolicy(TimeSpan DeltaEvery, TimeSpan FullEvery, TimeSpa
     {
         if (DeltaEvery < TimeSpan.FromMinutes(1) || DeltaEvery > TimeSpan.FromDays(7)) return Out("deltaEvery", "1 minute and 7 days");
         if (FullEvery < TimeSpan.FromMinutes(1) || FullEvery > TimeSpan.FromDays(7)) return Out("fullEvery", "1 minute and 7 days");
-        return MinimumAbsence < TimeSpan.FromMinutes(1) || MinimumAbsence > TimeSpan.FromDays(30) ? Out("minimumAbsence", "1 minute and 30 days") : null;
+        if (MinimumAbsence < TimeSpan.FromMinutes(1) || MinimumAbsence > TimeSpan.FromDays(30)) return Out("minimumAbsence", "1 minute and 30 days");
+        return Removals.OutOfRange() is { } removal ? Out(removal.Field, removal.Bounds) : null;
 
         static Refusal Out(string field, string bounds) => new("policy_out_of_range", RefusalKind.Unprocessable, $"{field} must lie between {bounds}.");
     }

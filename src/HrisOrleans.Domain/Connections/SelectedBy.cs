@@ -58,6 +58,9 @@ public readonly record struct SelectedBy
         return new SelectedBy(string.Join(' ', now.Concat(past)));
     }
 
+    /// <summary>Whether the same selects the person now, whatever did before.</summary>
+    internal bool SelectsLike(SelectedBy other) => Now().SequenceEqual(other.Now(), StringComparer.Ordinal);
+
     /// <summary>Whether something that selected the person (lately, if nothing does now) is still true of somebody in these groups.</summary>
     internal bool StillHolds(ImmutableArray<GroupId> groups) =>
         Lately().Any(part => part is EveryoneText or NameText || GroupList.Read(part).Any(group => groups.Contains(group)));

@@ -59,6 +59,7 @@ public static class Member
         {
             Invitation = InvitationState.Open,
             InvitationNumber = issued.Number,
+            InvitationsIssued = issued.Number,
             InvitationExpiresAt = issued.ExpiresAt,
             InvitationByHand = issued.ByHand,
         },
@@ -71,6 +72,7 @@ public static class Member
         MemberEvent.AdvisoryRaised raised => state with { Advisory = raised.Cause },
         MemberEvent.AdvisoryCleared => state with { Advisory = OutCause.None },
         MemberEvent.ProfileEdited => state,
+        MemberEvent.Undone undone => undone.Standing.On(state),
         MemberEvent.RoleChanged changed => state with { Role = changed.Role },
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "This event is not known to the fold."),
     };

@@ -38,7 +38,7 @@ public static class MemberByHand
         if (state.Access != Access.None) return MemberDecision.Refuse("already_member", "The person is a member already; there is nothing to send.");
         return state.InvitationAt(now) == InvitationState.Open
             ? MemberDecision.Refuse("already_sent", "An invitation is open already.")
-            : MemberDecision.Of(Issue(state.InvitationNumber, state.InvitationByHand, now));
+            : MemberDecision.Of(Issue(state.InvitationsIssued, state.InvitationByHand, now));
     }
 
     /// <summary>Takes the person out until they are restored, picked, newly selected, or leave and return.</summary>
@@ -95,7 +95,7 @@ public static class MemberByHand
         if (state.Access == Access.Active || state.Invitation is InvitationState.Open or InvitationState.Unconfirmed) return MemberDecision.Nothing;
         return send switch
         {
-            SendMode.Now => MemberDecision.Of(Issue(state.InvitationNumber, state.InvitationByHand, now)),
+            SendMode.Now => MemberDecision.Of(Issue(state.InvitationsIssued, state.InvitationByHand, now)),
             SendMode.Later when state.Invitation == InvitationState.Queued => MemberDecision.Nothing,
             SendMode.Later => MemberDecision.Of(new MemberEvent.InvitationQueued(state.InvitationByHand)),
         };

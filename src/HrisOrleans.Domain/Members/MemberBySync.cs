@@ -104,7 +104,7 @@ public static class MemberBySync
     {
         var changed = MemberDecision.Of(new MemberEvent.AddressChanged(oldValue));
         if (state.Out != OutCause.None || state.Access != Access.None || state.Approval != Approval.Approved) return changed;
-        var fresh = MemberDecision.Of(MemberByHand.Issue(state.InvitationNumber, state.InvitationByHand, now));
+        var fresh = MemberDecision.Of(MemberByHand.Issue(state.InvitationsIssued, state.InvitationByHand, now));
         return state.InvitationAt(now) switch
         {
             InvitationState.Open or InvitationState.Unconfirmed => changed.Then(MemberDecision.Of(new MemberEvent.InvitationRevoked(state.InvitationNumber))).Then(fresh),

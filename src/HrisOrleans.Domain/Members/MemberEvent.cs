@@ -76,4 +76,51 @@ public abstract record MemberEvent
 
     /// <summary>An admin changed a name or address that the HRIS does not own.</summary>
     public sealed record ProfileEdited : MemberEvent;
+
+    /// <summary>A plan was undone for this member: these facts hold again as they were before it.</summary>
+    public sealed record Undone(MemberStanding Standing) : MemberEvent;
+}
+
+/// <summary>The facts of a member that a plan can change, as they stand at one moment.</summary>
+public sealed record MemberStanding(
+    SourceRef? Source,
+    Grant Grant,
+    Access Access,
+    Approval Approval,
+    InvitationState Invitation,
+    int InvitationNumber,
+    DateTimeOffset? InvitationExpiresAt,
+    bool InvitationByHand,
+    OutCause Out,
+    OutCause DepartedSince,
+    OutCause Advisory)
+{
+    public static MemberStanding Of(MemberState state) => new(
+        state.Source,
+        state.Grant,
+        state.Access,
+        state.Approval,
+        state.Invitation,
+        state.InvitationNumber,
+        state.InvitationExpiresAt,
+        state.InvitationByHand,
+        state.Out,
+        state.DepartedSince,
+        state.Advisory);
+
+    /// <summary>The state with these facts.</summary>
+    public MemberState On(MemberState state) => state with
+    {
+        Source = Source,
+        Grant = Grant,
+        Access = Access,
+        Approval = Approval,
+        Invitation = Invitation,
+        InvitationNumber = InvitationNumber,
+        InvitationExpiresAt = InvitationExpiresAt,
+        InvitationByHand = InvitationByHand,
+        Out = Out,
+        DepartedSince = DepartedSince,
+        Advisory = Advisory,
+    };
 }

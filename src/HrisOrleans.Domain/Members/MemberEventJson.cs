@@ -21,6 +21,10 @@ public static class MemberEventJson
     private static readonly JsonEncodedText NumberKey = JsonEncodedText.Encode("number");
     private static readonly JsonEncodedText ExpiresKey = JsonEncodedText.Encode("expires");
     private static readonly JsonEncodedText ByHandKey = JsonEncodedText.Encode("byHand");
+    private static readonly JsonEncodedText AccessKey = JsonEncodedText.Encode("access");
+    private static readonly JsonEncodedText OutKey = JsonEncodedText.Encode("out");
+    private static readonly JsonEncodedText DepartedKey = JsonEncodedText.Encode("departed");
+    private static readonly JsonEncodedText AdvisoryKey = JsonEncodedText.Encode("advisory");
     private static readonly JsonEncodedText ValueKey = JsonEncodedText.Encode("value");
 
     /// <summary>The stored word of the event's kind.</summary>
@@ -52,6 +56,7 @@ public static class MemberEventJson
         MemberEvent.AdvisoryCleared => "advisory_cleared",
         MemberEvent.RoleChanged => "role_changed",
         MemberEvent.ProfileEdited => "profile_edited",
+        MemberEvent.Undone => "undone",
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "This event has no stored form."),
     };
 
@@ -105,6 +110,7 @@ public static class MemberEventJson
             case MemberEvent.InvitationUnconfirmed unconfirmed: writer.WriteNumber(NumberKey, unconfirmed.Number); break;
             case MemberEvent.InvitationBounced bounced: writer.WriteNumber(NumberKey, bounced.Number); break;
             case MemberEvent.InvitationRevoked revoked: writer.WriteNumber(NumberKey, revoked.Number); break;
+            case MemberEvent.Undone undone: Standing(writer, undone.Standing); break;
             case MemberEvent.InvitationAccepted accepted: writer.WriteNumber(NumberKey, accepted.Number); break;
         }
 
@@ -152,6 +158,18 @@ public static class MemberEventJson
             "advisory_raised" => new MemberEvent.AdvisoryRaised(stored.CauseOf(kind)),
             "advisory_cleared" => new MemberEvent.AdvisoryCleared(),
             "profile_edited" => new MemberEvent.ProfileEdited(),
+            "undone" => new MemberEvent.Undone(new MemberStanding(
+                stored.Id is null ? null : stored.Person(kind),
+                (Grant)stored.Or(stored.Grant, 0),
+                (Access)stored.Or(stored.Access, 0),
+                (Approval)stored.Must(stored.Approval, kind, "approval"),
+                (InvitationState)stored.Or(stored.Invitation, 0),
+                stored.Or(stored.Number, 0),
+                stored.Expires,
+                stored.ByHand,
+                (OutCause)stored.Or(stored.Out, 0),
+                (OutCause)stored.Or(stored.Departed, 0),
+                (OutCause)stored.Or(stored.Advisory, 0))),
             "role_changed" => new MemberEvent.RoleChanged((MemberRole)stored.Must(stored.Role, kind, "role")),
             _ => throw new FormatException($"The stored member event kind '{kind}' is not known to this version."),
         };
@@ -170,6 +188,27 @@ public static class MemberEventJson
         if (byHand) writer.WriteBoolean(ByHandKey, true);
     }
 
+    // What is zero is left out.
+    private static void Standing(Utf8JsonWriter writer, MemberStanding standing)
+    {
+        if (standing.Source is { } source) Source(writer, source);
+        Number(GrantKey, (int)standing.Grant);
+        Number(AccessKey, (int)standing.Access);
+        Number(ApprovalKey, (int)standing.Approval);
+        Number(InvitationKey, (int)standing.Invitation);
+        Number(NumberKey, standing.InvitationNumber);
+        if (standing.InvitationExpiresAt is { } expires) writer.WriteString(ExpiresKey, expires.UtcDateTime);
+        ByHand(writer, standing.InvitationByHand);
+        Number(OutKey, (int)standing.Out);
+        Number(DepartedKey, (int)standing.DepartedSince);
+        Number(AdvisoryKey, (int)standing.Advisory);
+
+        void Number(JsonEncodedText key, int value)
+        {
+            if (value != 0) writer.WriteNumber(key, value);
+        }
+    }
+
     private static Stored Payload(ReadOnlySpan<byte> json)
     {
         var stored = new Stored();
@@ -185,6 +224,10 @@ public static class MemberEventJson
             else if (reader.ValueTextEquals("invitation"u8)) stored.Invitation = Int(ref reader);
             else if (reader.ValueTextEquals("cause"u8)) stored.Cause = Int(ref reader);
             else if (reader.ValueTextEquals("number"u8)) stored.Number = Int(ref reader);
+            else if (reader.ValueTextEquals("access"u8)) stored.Access = Int(ref reader);
+            else if (reader.ValueTextEquals("out"u8)) stored.Out = Int(ref reader);
+            else if (reader.ValueTextEquals("departed"u8)) stored.Departed = Int(ref reader);
+            else if (reader.ValueTextEquals("advisory"u8)) stored.Advisory = Int(ref reader);
             else if (reader.ValueTextEquals("value"u8)) stored.Value = Int(ref reader);
             else if (reader.ValueTextEquals("expires"u8)) { reader.Read(); stored.Expires = reader.GetDateTimeOffset(); }
             else if (reader.ValueTextEquals("byHand"u8)) { reader.Read(); stored.ByHand = reader.GetBoolean(); }
@@ -204,6 +247,7 @@ public static class MemberEventJson
     private sealed class Stored
     {
         public int Source = Unset, Role = Unset, Grant = Unset, Approval = Unset, Invitation = Unset, Cause = Unset, Number = Unset, Value = Unset;
+        public int Access = Unset, Out = Unset, Departed = Unset, Advisory = Unset;
         public string? Id;
         public DateTimeOffset? Expires;
         public bool ByHand;

@@ -74,6 +74,9 @@ public enum OutCause
 
     /// <summary>An admin denied them; it sticks.</summary>
     Denied = 6,
+
+    /// <summary>The plan that brought them in was undone.</summary>
+    Undone = 7,
 }
 
 public static class OutCauses
@@ -94,5 +97,6 @@ public static class OutCauses
         OutCause.Terminated => "terminated",
         OutCause.Removed => "removed",
         OutCause.Denied => "denied",
+        OutCause.Undone => "undone",
     };
 }

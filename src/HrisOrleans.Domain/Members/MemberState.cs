@@ -6,7 +6,7 @@ namespace HrisOrleans.Domain.Members;
 /// </summary>
 /// <param name="Version">Rises by one with every decision; what a plan line rests on.</param>
 /// <param name="Source">The directory record behind the member; null for one who came in by hand.</param>
-/// <param name="InvitationNumber">Rises with every fresh link; older links die with it unless the new one is a reminder.</param>
+/// <param name="InvitationNumber">The link in force; others are dead.</param>
 /// <param name="InvitationByHand">The present invitation was made by an admin, not through the HRIS.</param>
 /// <param name="Out">Why the member is out; <see cref="OutCause.None"/> while in. Approval and invitation keep standing where they stood.</param>
 /// <param name="DepartedSince">How the person left the selection or the company after they were already out; coming back is then a return.</param>
@@ -27,6 +27,9 @@ public sealed record MemberState(
     OutCause DepartedSince,
     OutCause Advisory)
 {
+    /// <summary>Links made so far. An undone change may put an earlier link in force again; a fresh one never takes a number twice.</summary>
+    public int InvitationsIssued { get; init; }
+
     /// <summary>A link may be accepted: open or of unknown outcome.</summary>
     public bool HasLiveInvitation => Out == OutCause.None && Invitation is InvitationState.Open or InvitationState.Unconfirmed;
 

@@ -40,18 +40,31 @@ internal sealed class AddressClaims(PlanContext context)
 
     /// <summary>Settles the entries that waited; whoever leaves an address comes before whoever takes it, a ring stands together.</summary>
     /// <param name="present">Whether an external id of this source is in the directory by this read.</param>
-    public IEnumerable<PlanEntry> Settle(Func<string, bool> present)
+    /// <param name="churns">Whether so many addresses under new ids are the same people under new ids.</param>
+    public IEnumerable<PlanEntry> Settle(Func<string, bool> present, Func<int, bool> churns)
     {
         var faults = Conflicts(present);
+        var rekeyed = Rekeyed(faults, present);
+        if (rekeyed.Count > 0 && churns(rekeyed.Count))
+            foreach (var entry in rekeyed) faults.Remove(entry);
+        else rekeyed = [];
         var movers = _waiting.Where(entry => entry.Known.Member is not null).ToDictionary(entry => entry.Known.Member!.State.Id);
         var written = new HashSet<PlanEntry>(ReferenceEqualityComparer.Instance);
         var chain = new Stack<PlanEntry>();
         foreach (var first in _waiting)
         {
             for (PlanEntry? entry = first; entry is not null && written.Add(entry); entry = movers.GetValueOrDefault(entry.Holder!.State.Id)) chain.Push(entry);
-            while (chain.TryPop(out var entry)) yield return Settled(entry, faults);
+            while (chain.TryPop(out var entry)) yield return rekeyed.Contains(entry) ? entry.Adopt(context) : Settled(entry, faults);
         }
     }
+
+    // Under a new id, at the address of a member of this source whose own id the read does not hold: one such person is
+    // somebody new who got an old address, many at once are the same people under new ids.
+    private static HashSet<PlanEntry> Rekeyed(Dictionary<PlanEntry, string> faults, Func<string, bool> present) => faults
+        .Where(fault => fault.Value == RecordFaults.AddressTaken)
+        .Select(fault => fault.Key)
+        .Where(entry => entry.Known.Member is null && entry.Holder!.State is { Out: OutCause.None, Source: { } source } && !present(source.ExternalId))
+        .ToHashSet<PlanEntry>(ReferenceEqualityComparer.Instance);
 
     private PlanEntry Settled(PlanEntry entry, Dictionary<PlanEntry, string> faults)
     {

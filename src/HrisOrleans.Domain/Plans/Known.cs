@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Members;
 
@@ -17,7 +20,25 @@ public sealed record RosterFact(
     string? Fault,
     DateTimeOffset? AbsentSince,
     string? AbsentRights,
-    PersonValues? Values);
+    PersonValues? Values)
+{
+    /// <summary>The plan whose undoing or refusal holds this person until the source says something new.</summary>
+    public Guid? Pin { get; init; }
+
+    /// <summary>Changes with everything a plan line rests on in this row.</summary>
+    public UInt128 Mark()
+    {
+        var hash = new XxHash128();
+        Span<byte> fixedPart = stackalloc byte[32];
+        BinaryPrimitives.WriteUInt128LittleEndian(fixedPart, Fingerprint ?? 0);
+        BinaryPrimitives.WriteInt32LittleEndian(fixedPart[16..], (int)Presence);
+        BinaryPrimitives.WriteInt64LittleEndian(fixedPart[20..], AbsentSince?.ToUnixTimeMilliseconds() ?? 0);
+        fixedPart[28] = Pin is null ? (byte)0 : (byte)1;
+        hash.Append(fixedPart);
+        hash.Append(MemoryMarshal.AsBytes(SelectedBy.ToString().AsSpan()));
+        return hash.GetCurrentHashAsUInt128();
+    }
+}
 
 /// <summary>A member as the planner sees them.</summary>
 /// <param name="Address">The normalized address they hold; null after an erasure.</param>

@@ -21,7 +21,9 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
     private readonly AddressClaims _addresses = new(context);
     private readonly GroupHold _groups = new(context);
     private readonly List<RecordFault> _faults = [];
+    private readonly List<Loss> _losses = [];
     private readonly SortedDictionary<PlanAction, int> _counts = [];
+    private IReadOnlyList<PlanEntry> _settled = [];
     private int _next;
 
     /// <summary>Faulty records so far, in the order they came.</summary>
@@ -37,6 +39,15 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
 
     /// <summary>People whose last selected group seems deleted or emptied; nothing is done with them.</summary>
     public int Held { get; private set; }
+
+    /// <summary>Known people whom a complete read did not hold, for the first time.</summary>
+    public int NewlyMissing { get; private set; }
+
+    /// <summary>Members who come under another id or address by this plan.</summary>
+    public int Changed { get; private set; }
+
+    /// <summary>Members whom a sync would lose. They are no lines yet: whoever knows the budget calls <see cref="Accept"/>.</summary>
+    public IReadOnlyList<Loss> Losses => _losses;
 
     /// <summary>Whether the external id came by outside the fast path.</summary>
     public bool Judged(string externalId) => _judged.Contains(externalId);
@@ -61,7 +72,9 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
         var entry = new PlanEntry(person, fingerprint, known, holder, verdict);
         if (verdict.Deferred) Deferred++;
         _groups.Seen(person, known.Roster, verdict.Presence);
-        if (!_groups.Keeps(entry) && _addresses.Take(entry) is { } certain) Write(certain);
+        if (_groups.Keeps(entry) || _addresses.Take(entry) is not { } certain) return;
+        if (certain.Readdresses) Changed++;
+        Write(certain);
     }
 
     /// <summary>Takes somebody whom a complete read did not hold.</summary>
@@ -76,13 +89,12 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
     /// <summary>External ids of whom <see cref="FinishAddresses"/> may ask whether they are in the directory.</summary>
     public IReadOnlyCollection<string> AddressHolders => _addresses.Holders;
 
-    /// <summary>Settles addresses and groups and writes the remaining lines. Call once, last.</summary>
-    /// <param name="present">Whether an external id of this source is in the directory by this read.</param>
-    /// <param name="populations">For each selected group, how many present people it selects by the roster; asked for only when somebody left a group.</param>
-    public void Finish(Func<string, bool> present, Func<IReadOnlyDictionary<string, int>> populations)
+    /// <summary>Makes a loss a line of this plan.</summary>
+    /// <returns>The line's number.</returns>
+    public int Accept(Loss loss)
     {
-        FinishGroups(populations);
-        FinishAddresses(present);
+        Emit(loss.Line with { Number = _next }, loss.Values);
+        return _next - 1;
     }
 
     /// <summary>Settles who left a group. Call once, after the last record.</summary>
@@ -95,10 +107,20 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
         }
     }
 
-    /// <summary>Settles who may hold which address. Call once, last; its lines belong into one transaction.</summary>
-    public void FinishAddresses(Func<string, bool> present)
+    /// <summary>Settles who may hold which address; the lines are written by <see cref="FinishAddresses"/>.</summary>
+    /// <param name="present">Whether an external id of this source is in the directory by this read.</param>
+    /// <param name="churns">Whether so many addresses under new ids are the same people under new ids.</param>
+    public void SettleAddresses(Func<string, bool> present, Func<int, bool> churns)
     {
-        foreach (var entry in _addresses.Settle(present)) Write(entry);
+        _settled = [.. _addresses.Settle(present, churns)];
+        Changed += _settled.Count(entry => entry.Readdresses || entry.Rekeyed);
+    }
+
+    /// <summary>Writes whoever waited for an address. Call once, last; these lines belong into one transaction.</summary>
+    public void FinishAddresses()
+    {
+        foreach (var entry in _settled) Write(entry);
+        _settled = [];
     }
 
     private void Write(PlanEntry entry)
@@ -122,18 +144,31 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
             if (readdressed) action = PlanAction.ChangeAddress;
         }
 
+
         var selectedBy = Remembered(action, verdict.SelectedBy, known);
         if (!Says(action) && Unmoved(roster, fingerprint, verdict, selectedBy)) return;
         var id = action == PlanAction.Join ? newId() : member?.Id;
-        Emit(new PlanLine(_next, action, person.ExternalId, id, member?.Version, fingerprint, verdict.Presence, verdict.Settled, selectedBy, verdict.Cause, readdressed, reasons), values);
+        var line = new PlanLine(_next, action, person.ExternalId, id, member?.Version, fingerprint, verdict.Presence, verdict.Settled, selectedBy, verdict.Cause, readdressed, reasons)
+        {
+            Rests = roster?.Mark(),
+            Pin = verdict.Pin,
+        };
+        Put(line, values, known);
+    }
+
+    // A sync's losses wait for the budget; an edit's were looked at line by line.
+    private void Put(PlanLine line, PersonValues? values, Known known)
+    {
+        if (!context.Edit && line.Action is (PlanAction.Leave or PlanAction.Withdraw)) _losses.Add(new Loss(line, values, known.Member!.State, known.Roster?.SelectedBy ?? SelectedBy.Nothing));
+        else Emit(line, values);
     }
 
     // Lines worth writing even when the row stays as it is: decisions, new values, and in a preview those who stay out.
-    private bool Says(PlanAction action) => action.Decides() || action == PlanAction.Update || (action == PlanAction.StayOut && context.Edit);
+    private bool Says(PlanAction action) => action.Decides() || action == PlanAction.Update || (context.Edit && action is (PlanAction.StayOut or PlanAction.Pinned));
 
     private static bool Unmoved(RosterFact? roster, UInt128 fingerprint, Verdict verdict, SelectedBy selectedBy) =>
         roster is not null && roster.Fingerprint == fingerprint && roster.Presence == verdict.Presence && roster.Settled == verdict.Settled
-        && roster.SelectedBy == selectedBy && roster.Fault == verdict.Fault;
+        && roster.SelectedBy == selectedBy && roster.Fault == verdict.Fault && roster.Pin == verdict.Pin;
 
     // What selected somebody who is no longer managed is kept in mind: a removal sticks until something else selects them.
     private static SelectedBy Remembered(PlanAction action, SelectedBy selectedBy, Known known)
@@ -148,6 +183,7 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
     {
         if (known.Roster is not { } roster || _judged.Contains(roster.ExternalId)) return;
         _groups.Gone(roster);
+        if (roster.Presence == Presence.Present) NewlyMissing++;
         if (verdict is null) return;
         _judged.Add(roster.ExternalId);
         if (verdict.Deferred)
@@ -158,7 +194,12 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
 
         var member = known.Member?.State;
         var selectedBy = Remembered(verdict.Action, verdict.SelectedBy, known);
-        Emit(new PlanLine(_next, verdict.Action, roster.ExternalId, member?.Id, member?.Version, null, verdict.Presence, false, selectedBy, verdict.Cause, false, verdict.Reasons), null);
+        var line = new PlanLine(_next, verdict.Action, roster.ExternalId, member?.Id, member?.Version, null, verdict.Presence, false, selectedBy, verdict.Cause, false, verdict.Reasons)
+        {
+            Rests = roster.Mark(),
+            Pin = verdict.Pin,
+        };
+        Put(line, null, known);
     }
 
     private void Emit(PlanLine line, PersonValues? values)

@@ -13,6 +13,9 @@ internal sealed record PlanEntry(DirectoryPerson Person, UInt128 Fingerprint, Kn
         Known.Member is { } member && Verdict.Address is { } address && member.Address != address
         && Verdict.Action is PlanAction.Update or PlanAction.Link or PlanAction.Return;
 
+    /// <summary>The member comes under another external id of the same source.</summary>
+    public bool Rekeyed { get; init; }
+
     /// <summary>The same person, reported with a fault and otherwise left alone.</summary>
     public PlanEntry Faulty(string fault) => this with
     {
@@ -24,6 +27,10 @@ internal sealed record PlanEntry(DirectoryPerson Person, UInt128 Fingerprint, Kn
     {
         var known = new Known(Known.Roster, Holder);
         var reasons = Verdict.Reasons.Where(reason => reason.Rule == "selected_by").Append(new PlanReason("known_by", "address")).ToImmutableArray();
-        return this with { Known = known, Verdict = Planner.InSelection(known, Holder!.State, Verdict.SelectedBy, reasons, context) with { Address = Verdict.Address } };
+        var rekeyed = Holder!.State.Source is { } source && source.Source == context.Source;
+        if (rekeyed) reasons = reasons.Add(new PlanReason("external_id_changed", Holder.State.Source!.Value.ExternalId));
+        var verdict = Planner.InSelection(known, Holder.State, Verdict.SelectedBy, reasons, context) with { Address = Verdict.Address };
+        if (rekeyed && verdict.Action == PlanAction.Update) verdict = verdict with { Action = PlanAction.Link };
+        return this with { Rekeyed = rekeyed, Known = known, Verdict = verdict };
     }
 }

@@ -1,4 +1,7 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Members;
 
@@ -54,6 +57,15 @@ public enum PlanAction
 
     /// <summary>Somebody outside vanished from the directory; the id is forgotten.</summary>
     Forget = 16,
+
+    /// <summary>Something would follow, but an earlier plan was undone or refused for this person, and the source says the same since.</summary>
+    Pinned = 17,
+
+    /// <summary>The member as they were before a plan that is undone.</summary>
+    Undo = 18,
+
+    /// <summary>Changed since by hand or by a later plan, so the undoing of an earlier one leaves them as they are.</summary>
+    Keep = 19,
 }
 
 public static class PlanActions
@@ -77,15 +89,18 @@ public static class PlanActions
         PlanAction.Outside => "outside",
         PlanAction.Refresh => "refresh",
         PlanAction.Forget => "forget",
+        PlanAction.Pinned => "pinned",
+        PlanAction.Undo => "undo",
+        PlanAction.Keep => "keep",
     };
 
     /// <summary>The action rests on the member's version and is skipped when that moved.</summary>
     public static bool Decides(this PlanAction action) => action switch
     {
         PlanAction.Join or PlanAction.Link or PlanAction.Return or PlanAction.Retain or PlanAction.Withdraw => true,
-        PlanAction.Leave or PlanAction.ChangeAddress or PlanAction.Advise or PlanAction.RecordDeparture => true,
+        PlanAction.Leave or PlanAction.ChangeAddress or PlanAction.Advise or PlanAction.RecordDeparture or PlanAction.Undo => true,
         PlanAction.Update or PlanAction.NoticeAbsence or PlanAction.StayOut or PlanAction.Faulty => false,
-        PlanAction.Outside or PlanAction.Refresh or PlanAction.Forget => false,
+        PlanAction.Outside or PlanAction.Refresh or PlanAction.Forget or PlanAction.Pinned or PlanAction.Keep => false,
     };
 
     /// <summary>Bookkeeping that is left out of a list of changes unless it is asked for.</summary>
@@ -134,7 +149,35 @@ public sealed record PlanLine(
     SelectedBy SelectedBy,
     OutCause Cause,
     bool Readdressed,
-    ImmutableArray<PlanReason> Reasons);
+    ImmutableArray<PlanReason> Reasons)
+{
+    /// <summary>Mark of the roster row the line rests on (<see cref="RosterFact.Mark"/>); null when there was none.</summary>
+    public UInt128? Rests { get; init; }
+
+    /// <summary>The plan whose undoing or refusal still holds the person; goes back into the roster.</summary>
+    public Guid? Pin { get; init; }
+
+    /// <summary>The source says in so many words that the person left.</summary>
+    public bool ExplicitLeaver => Cause == OutCause.Terminated || Reasons.Any(reason => reason.Rule == "deleted_at_source");
+
+    /// <summary>What the line would do, apart from its place, its reasons and the id of a newcomer.</summary>
+    public UInt128 Digest()
+    {
+        var hash = new XxHash128();
+        Span<byte> fixedPart = stackalloc byte[64];
+        BinaryPrimitives.WriteInt32LittleEndian(fixedPart, (int)Action);
+        BinaryPrimitives.WriteInt64LittleEndian(fixedPart[4..], MemberVersion ?? 0);
+        BinaryPrimitives.WriteUInt128LittleEndian(fixedPart[12..], Fingerprint ?? 0);
+        BinaryPrimitives.WriteInt32LittleEndian(fixedPart[28..], (int)Presence);
+        BinaryPrimitives.WriteInt32LittleEndian(fixedPart[32..], (int)Cause);
+        if (Action != PlanAction.Join && Member is { } member) member.Value.TryWriteBytes(fixedPart[36..]);
+        fixedPart[52] = Readdressed ? (byte)1 : (byte)0;
+        hash.Append(fixedPart);
+        hash.Append(MemoryMarshal.AsBytes(ExternalId.AsSpan()));
+        hash.Append(MemoryMarshal.AsBytes(SelectedBy.ToString().AsSpan()));
+        return hash.GetCurrentHashAsUInt128();
+    }
+}
 
 /// <summary>The personal values a line refers to; kept sealed beside the plan and erased with it.</summary>
 /// <param name="Email">As the directory gives it.</param>

@@ -10,7 +10,8 @@ namespace HrisOrleans.Domain.Plans;
 
 /// <summary>
 /// The stored form of a plan line: one compact JSON object. Keys: n number, a action, x external id, m member, v its
-/// version, f fingerprint, p presence, s settled, g selected by, c cause, d readdressed, r reasons. Left out where it is
+/// version, f fingerprint, p presence, s settled, g selected by, c cause, d readdressed, b mark of the roster row before,
+/// k pin, r reasons. Left out where it is
 /// the usual: present, settled, selected by nothing, no cause, not readdressed.
 /// </summary>
 /// <remarks>A reason is its rule, or an array of rule and reference. Numbers of enums are stored for ever.</remarks>
@@ -27,6 +28,8 @@ public static class PlanLineJson
     private static readonly JsonEncodedText G = JsonEncodedText.Encode("g");
     private static readonly JsonEncodedText C = JsonEncodedText.Encode("c");
     private static readonly JsonEncodedText D = JsonEncodedText.Encode("d");
+    private static readonly JsonEncodedText B = JsonEncodedText.Encode("b");
+    private static readonly JsonEncodedText K = JsonEncodedText.Encode("k");
     private static readonly JsonEncodedText R = JsonEncodedText.Encode("r");
 
     /// <summary>Writes one line as one object.</summary>
@@ -47,18 +50,14 @@ public static class PlanLineJson
         writer.WriteString(X, line.ExternalId);
         if (line.Member is { } member) writer.WriteString(M, member.Value);
         if (line.MemberVersion is { } version) writer.WriteNumber(V, version);
-        if (line.Fingerprint is { } fingerprint)
-        {
-            Span<byte> hex = stackalloc byte[32];
-            fingerprint.TryFormat(hex, out _, "x32", CultureInfo.InvariantCulture);
-            writer.WriteString(F, hex);
-        }
-
+        WriteHex(writer, F, line.Fingerprint);
         if (line.Presence != Presence.Present) writer.WriteNumber(P, (int)line.Presence);
         if (!line.Settled) writer.WriteBoolean(S, false);
         if (line.SelectedBy.ToString() is { Length: > 0 } selectedBy) writer.WriteString(G, selectedBy);
         if (line.Cause != OutCause.None) writer.WriteNumber(C, (int)line.Cause);
         if (line.Readdressed) writer.WriteBoolean(D, true);
+        WriteHex(writer, B, line.Rests);
+        if (line.Pin is { } pin) writer.WriteString(K, pin);
         if (!line.Reasons.IsDefaultOrEmpty)
         {
             writer.WriteStartArray(R);
@@ -91,7 +90,8 @@ public static class PlanLineJson
         string? externalId = null;
         MemberId? member = null;
         long? version = null;
-        UInt128? fingerprint = null;
+        UInt128? fingerprint = null, rests = null;
+        Guid? pin = null;
         var (presence, settled, cause, readdressed) = (Presence.Present, true, OutCause.None, false);
         var selectedBy = SelectedBy.Nothing;
         ImmutableArray<PlanReason> reasons = [];
@@ -112,6 +112,8 @@ public static class PlanLineJson
                 case 'g': selectedBy = reader.ValueTextEquals("*"u8) ? SelectedBy.Everyone : SelectedBy.Parse(reader.GetString()); break;
                 case 'c': cause = (OutCause)reader.GetInt32(); break;
                 case 'd': readdressed = reader.GetBoolean(); break;
+                case 'b': rests = Hex(reader.ValueSpan); break;
+                case 'k': pin = reader.GetGuid(); break;
                 case 'r': reasons = Reasons(ref reader); break;
                 default: reader.Skip(); break;
             }
@@ -121,7 +123,15 @@ public static class PlanLineJson
             number ?? throw Lacking("n"),
             (PlanAction)(action ?? throw Lacking("a")),
             externalId ?? throw Lacking("x"),
-            member, version, fingerprint, presence, settled, selectedBy, cause, readdressed, reasons);
+            member, version, fingerprint, presence, settled, selectedBy, cause, readdressed, reasons) { Rests = rests, Pin = pin };
+    }
+
+    private static void WriteHex(Utf8JsonWriter writer, JsonEncodedText key, UInt128? value)
+    {
+        if (value is not { } number) return;
+        Span<byte> hex = stackalloc byte[32];
+        number.TryFormat(hex, out _, "x32", CultureInfo.InvariantCulture);
+        writer.WriteString(key, hex);
     }
 
     private static ImmutableArray<PlanReason> Reasons(ref Utf8JsonReader reader)

@@ -12,7 +12,27 @@ namespace HrisOrleans.Domain.Plans;
 public static class Planner
 {
     /// <summary>Judges a person who is in the read.</summary>
-    public static Verdict Judge(DirectoryPerson person, Known known, PlanContext context)
+    public static Verdict Judge(DirectoryPerson person, Known known, PlanContext context) => Held(JudgePresent(person, known, context), known, context)!;
+
+    /// <summary>Judges a person whom a complete read did not hold. Without a certificate this cannot be asked.</summary>
+    /// <returns>Null when nothing is to be done, or not yet.</returns>
+    public static Verdict? JudgeAbsent(Known known, CompletenessCertificate certificate, PlanContext context) => Held(JudgeMissing(known, certificate, context), known, context);
+
+    /// <summary>Judges a person whom the provider explicitly says is deleted.</summary>
+    public static Verdict? JudgeTombstone(Known known, PlanContext context) => Held(JudgeDeleted(known, context), known, context);
+
+    // A pin holds for as long as the source says the same; an edit of the selection goes over it.
+    private static Verdict? Held(Verdict? verdict, Known known, PlanContext context)
+    {
+        if (verdict is null || known.Roster is not { Pin: { } pin } row) return verdict;
+        if (verdict.Presence != row.Presence || !verdict.SelectedBy.SelectsLike(row.SelectedBy)) return verdict;
+        if (verdict.Action is PlanAction.Join or PlanAction.Link or PlanAction.Return or PlanAction.Leave
+            || (verdict.Action is PlanAction.Retain or PlanAction.Withdraw && !context.Edit))
+            return new Verdict(PlanAction.Pinned, verdict.Presence, verdict.SelectedBy, OutCause.None, verdict.Reasons.Add(new("pinned", pin.ToString()))) { Settled = false, Pin = pin };
+        return verdict.Address is { } address && address == row.Values?.Address ? verdict with { Address = null, Pin = pin } : verdict with { Pin = pin };
+    }
+
+    private static Verdict JudgePresent(DirectoryPerson person, Known known, PlanContext context)
     {
         var selected = context.After.Selects(person.ExternalId, person.Groups);
         if (PersonRules.NotCurrent(person, context.Today) is { } notCurrent) return NotCurrent(person, notCurrent, known, context);
@@ -21,29 +41,26 @@ public static class Planner
             : NotSelected(person, known, context);
     }
 
-    /// <summary>Judges a person whom a complete read did not hold. Without a certificate this cannot be asked.</summary>
-    /// <returns>Null when nothing is to be done, or not yet.</returns>
-    public static Verdict? JudgeAbsent(Known known, CompletenessCertificate certificate, PlanContext context)
+    private static Verdict? JudgeMissing(Known known, CompletenessCertificate certificate, PlanContext context)
     {
-        var read = certificate.Evidence;
-        if (read.Collection != "people") throw new ArgumentException("Only a complete read of the people proves that somebody is not there.", nameof(certificate));
+        if (certificate.Evidence.Collection != "people") throw new ArgumentException("Only a complete read of the people proves that somebody is not there.", nameof(certificate));
         if (known.Roster is not { } roster) return null;
         if (known.Member is not { } member) return Forgotten(roster, "not_in_directory");
         if (JudgePick(roster, member.State, context) is { } pick) return pick;
-        if (roster.Presence == Presence.Departed) return StillGone(known, context);
+        if (DepartureEvidence.Established.In(roster) is { } established) return StillGone(known, established, context);
         if (context.Edit) return null;
-        if (roster.Presence != Presence.AbsentOnce || roster.AbsentSince is not { } since || roster.AbsentRights != read.Rights)
-            return new Verdict(PlanAction.NoticeAbsence, Presence.AbsentOnce, roster.SelectedBy, OutCause.None, [new("missing_in_complete_read", Moment(read.StartedAt))]);
-        if (read.StartedAt - since < context.MinimumAbsence) return null;
-        return Departure(known, OutCause.LeftDirectory, Presence.Departed, [new("missing_in_complete_read", Moment(since)), new("missing_in_complete_read", Moment(read.StartedAt))], context);
+        var (absent, first) = DepartureEvidence.AbsentTwice.By(certificate, roster, context.MinimumAbsence);
+        if (absent is not null) return Departure(known, OutCause.LeftDirectory, Presence.Departed, absent, [], context);
+        return first ? new Verdict(PlanAction.NoticeAbsence, Presence.AbsentOnce, roster.SelectedBy, OutCause.None, [DepartureEvidence.Missing(certificate.Evidence.StartedAt)]) : null;
     }
 
-    /// <summary>Judges a person whom the provider explicitly says is deleted.</summary>
-    public static Verdict? JudgeTombstone(Known known, PlanContext context)
+    private static Verdict? JudgeDeleted(Known known, PlanContext context)
     {
         if (known.Roster is not { } roster) return null;
         if (known.Member is null) return Forgotten(roster, "deleted_at_source");
-        return roster.Presence == Presence.Departed ? StillGone(known, context) : Departure(known, OutCause.LeftDirectory, Presence.Departed, [new("deleted_at_source")], context);
+        return DepartureEvidence.Established.In(roster) is { } established
+            ? StillGone(known, established, context)
+            : Departure(known, OutCause.LeftDirectory, Presence.Departed, new DepartureEvidence.Deleted(), [], context);
     }
 
     private static Verdict? Forgotten(RosterFact roster, string rule) =>
@@ -61,10 +78,10 @@ public static class Planner
     }
 
     // Established as gone by an earlier read, and the line that said so was skipped or is told of by an advisory.
-    private static Verdict? StillGone(Known known, PlanContext context)
+    private static Verdict? StillGone(Known known, DepartureEvidence.Established evidence, PlanContext context)
     {
         if (known.Member!.State.Grant != Grant.Linked || context.Edit) return null;
-        var verdict = Departure(known, OutCause.LeftDirectory, Presence.Departed, [new("not_in_directory")], context);
+        var verdict = Departure(known, OutCause.LeftDirectory, Presence.Departed, evidence, [], context);
         return verdict.Action == PlanAction.Refresh ? null : verdict;
     }
 
@@ -112,10 +129,10 @@ public static class Planner
                 return new Verdict(PlanAction.Faulty, Presence.Present, was, OutCause.None, [new("faulty", RecordFaults.UnknownStatus)]) { Fault = RecordFaults.UnknownStatus, Settled = false };
             return context.Edit
                 ? Later(known, [.. reasons, new("left_group"), new("waits_for_sync")])
-                : Departure(known, OutCause.LeftGroup, Presence.Present, [.. reasons, new("left_group")], context);
+                : Departure(known, OutCause.LeftGroup, Presence.Present, LeftGroup, reasons, context);
         }
 
-        if (state.Out != OutCause.None) return was.Any && !edited ? Departure(known, OutCause.LeftGroup, Presence.Present, [.. reasons, new("left_group")], context) : Outside();
+        if (state.Out != OutCause.None) return was.Any && !edited ? Departure(known, OutCause.LeftGroup, Presence.Present, LeftGroup, reasons, context) : Outside();
         return state.Advisory.LeftTheCompany()
             ? new Verdict(PlanAction.Advise, Presence.Present, SelectedBy.Nothing, OutCause.None, [.. reasons, new("back_in_directory")])
             : Outside();
@@ -126,16 +143,19 @@ public static class Planner
     private static Verdict NotCurrent(DirectoryPerson person, string why, Known known, PlanContext context)
     {
         var settled = why != "future_starter";
-        ImmutableArray<PlanReason> reasons = [new("not_current", why)];
+        var evidence = new DepartureEvidence.OwnRecord("not_current", why);
         if (known.Member is null)
-            return new Verdict(PlanAction.Outside, Presence.NotCurrent, SelectedBy.Nothing, OutCause.None, reasons) { Settled = settled };
-        var departure = Departure(known, why == "departed" ? OutCause.Terminated : OutCause.LeftDirectory, Presence.NotCurrent, reasons, context);
+            return new Verdict(PlanAction.Outside, Presence.NotCurrent, SelectedBy.Nothing, OutCause.None, evidence.Reasons) { Settled = settled };
+        var departure = Departure(known, why == "departed" ? OutCause.Terminated : OutCause.LeftDirectory, Presence.NotCurrent, evidence, [], context);
         return departure with { Settled = departure.Settled && settled };
     }
 
+    private static DepartureEvidence LeftGroup { get; } = new DepartureEvidence.OwnRecord("left_group");
+
     // One place for every departure: who is taken out, who is only told of, who is only written down.
-    private static Verdict Departure(Known known, OutCause cause, Presence presence, ImmutableArray<PlanReason> reasons, PlanContext context)
+    private static Verdict Departure(Known known, OutCause cause, Presence presence, DepartureEvidence evidence, ImmutableArray<PlanReason> before, PlanContext context)
     {
+        var reasons = before.AddRange(evidence.Reasons);
         var state = known.Member!.State;
         var picked = context.After.Picks(known.Roster?.ExternalId ?? state.Source!.Value.ExternalId);
         if (state.Grant == Grant.Linked)
@@ -179,8 +199,6 @@ public static class Planner
     // Nothing now, and the row stays open, so that the next sync looks at the person again.
     private static Verdict Later(Known known, ImmutableArray<PlanReason> reasons) =>
         new(PlanAction.Refresh, known.Roster?.Presence ?? Presence.Present, known.Roster?.SelectedBy ?? SelectedBy.Nothing, OutCause.None, reasons) { Settled = false, Deferred = true };
-
-    private static string Moment(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>What the rules say of one person, before addresses are settled and a line is written.</summary>
@@ -194,6 +212,9 @@ public sealed record Verdict(PlanAction Action, Presence Presence, SelectedBy Se
 
     /// <summary>The normalized address to hold, for people who come or stay in.</summary>
     public string? Address { get; init; }
+
+    /// <summary>The pin that still holds.</summary>
+    public Guid? Pin { get; init; }
 
     /// <summary>Code of the fault, for <see cref="PlanAction.Faulty"/>.</summary>
     public string? Fault { get; init; }

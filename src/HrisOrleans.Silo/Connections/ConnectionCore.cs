@@ -54,6 +54,7 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
     {
         await Reload(cancellationToken);
         await ReleaseWhoeverIsLeft(cancellationToken);
+        if (State is { Connected: true, Status: not ConnectionStatus.Paused } state) await Runs.StartChosen(state, cancellationToken);
         await StartDue(cancellationToken);
         await EraseOldPreviews();
         return State is not { Connected: false } || Runs.Any;

@@ -33,4 +33,7 @@ internal static class ConnectionEvents
 
         return new TenantEvent(happened, new Origin(Caller.Current?.Actor ?? "sync", Caller.Cause, plan), data.ToJsonString());
     }
+
+    public static TenantEvent PinReleased(string externalId) =>
+        new("pin_released", new Origin(Caller.Current?.Actor ?? "sync", Caller.Cause), new JsonObject { ["id"] = externalId }.ToJsonString());
 }

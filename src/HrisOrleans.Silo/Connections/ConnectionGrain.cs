@@ -43,6 +43,12 @@ internal sealed class ConnectionGrain(ConnectionServices services) : Grain, ICon
 
     public Task<Answer<SyncView>> ApplyPlan(ApplyPlan command, CancellationToken cancellationToken) => _plans.ApplyPlan(command, cancellationToken);
 
+    public Task<Answer<SyncView>> RejectPlan(RejectPlan command, CancellationToken cancellationToken) => _plans.RejectPlan(command, cancellationToken);
+
+    public Task<Answer<SyncView>> UndoPlan(UndoPlan command, CancellationToken cancellationToken) => _plans.UndoPlan(command, cancellationToken);
+
+    public Task<Answer<Released>> ReleasePin(ReleasePin command, CancellationToken cancellationToken) => _plans.ReleasePin(command, cancellationToken);
+
     public Task<Answer<InvitesChanged>> ChangeInvites(ChangeInvites command, CancellationToken cancellationToken) => _link.ChangeInvites(command, cancellationToken);
 
     public Task<Answer<ConnectionView>> ChangePolicy(ChangePolicy command, CancellationToken cancellationToken) => _link.ChangePolicy(command, cancellationToken);

@@ -33,6 +33,7 @@ internal sealed class ConnectionLink(ConnectionCore core)
         async () =>
         {
             await core.Services.Browse.DeleteAllBut(core.Tenant, null, cancellationToken);
+            await core.Services.Plans.EndOpen(core.Tenant, "disconnected", core.Services.Time.GetUtcNow(), cancellationToken);
             await core.Services.Plans.EraseValues(core.Tenant, core.Services.Time.GetUtcNow(), cancellationToken);
             await core.Runs.Start(core.State!, SyncKind.Disconnect, SyncTrigger.Admin, null, cancellationToken);
             await core.TakeUpRuns(cancellationToken);
@@ -80,18 +81,31 @@ internal sealed class ConnectionLink(ConnectionCore core)
 
     public Task<Answer<ConnectionView>> ChangePolicy(ChangePolicy command, CancellationToken cancellationToken)
     {
-        return core.Change(Changed, "policy_changed", CredentialsChange.Unchanged, null, cancellationToken, command.IfMatch);
+        return core.Change(Next, "policy_changed", CredentialsChange.Unchanged, null, cancellationToken, command.IfMatch);
 
-        Outcome<ConnectionState> Changed(ConnectionState state)
+        Outcome<ConnectionState> Next(ConnectionState state)
         {
             var policy = new SyncPolicy(
                 Seconds(command.DeltaEverySeconds) ?? state.Policy.DeltaEvery,
                 Seconds(command.FullEverySeconds) ?? state.Policy.FullEvery,
-                Seconds(command.MinimumAbsenceSeconds) ?? state.Policy.MinimumAbsence);
+                Seconds(command.MinimumAbsenceSeconds) ?? state.Policy.MinimumAbsence)
+            {
+                Removals = Changed(state.Policy.Removals, command.Removals),
+            };
             return policy.Check() is { } refusal ? refusal : ConnectionRules.ChangePolicy(state, policy, core.Services.Time.GetUtcNow());
         }
 
         static TimeSpan? Seconds(int? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
+
+        static RemovalPolicy Changed(RemovalPolicy policy, RemovalsInput input) => new(
+            input.RemovalPeople ?? policy.People,
+            input.RemovalPercent ?? policy.Percent,
+            input.RemovalAtMost ?? policy.AtMost,
+            input.GroupRemovalPeople ?? policy.GroupPeople,
+            input.GroupRemovalPercent ?? policy.GroupPercent,
+            Seconds(input.RemovalWindowSeconds) ?? policy.Window,
+            input.ShrinkPercent ?? policy.ShrinkPercent,
+            input.ChurnPercent ?? policy.ChurnPercent);
     }
 
     public async Task<Answer<SyncView>> RequestSync(RequestSync command, CancellationToken cancellationToken)

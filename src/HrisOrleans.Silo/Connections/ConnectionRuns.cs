@@ -39,9 +39,41 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
         var (open, id, now) = (await Open(cancellationToken), PreviewId(), services.Time.GetUtcNow());
         if (open.FirstOrDefault(sync => sync.Id == id) is { } again) return again;
         if (await services.Syncs.Find(tenant, id, cancellationToken) is { } ended) return ended;
-        var plan = new Plan(id, PlanKind.Settings, PlanState.Making, state.Epoch, state.Source, selection, invites, new Dictionary<PlanAction, int>(), 0, null, null, Actor, now, null);
+        var plan = new Plan(id, PlanKind.Settings, PlanState.Making, state.Epoch, state.Source, selection, invites, new Dictionary<PlanAction, int>(), 0, null, null, Actor, now, null) { Before = state.Selection };
         await services.Plans.Begin(tenant, plan, cancellationToken);
         return await Add(Record(state, id, SyncKind.Preview, SyncTrigger.Admin, id), cancellationToken);
+    }
+
+    /// <summary>Stores the head of the plan that undoes <paramref name="undone"/>, then the run that makes it.</summary>
+    public async Task<SyncRecord> StartUndo(ConnectionState state, Plan undone, CancellationToken cancellationToken)
+    {
+        var (open, id, now) = (await Open(cancellationToken), PreviewId(), services.Time.GetUtcNow());
+        if (open.FirstOrDefault(sync => sync.Id == id) is { } again) return again;
+        if (await services.Syncs.Find(tenant, id, cancellationToken) is { } ended) return ended;
+        var plan = new Plan(
+            id, PlanKind.Undo, PlanState.Making, state.Epoch, state.Source, state.Selection ?? undone.Selection, state.Invites ?? undone.Invites, new Dictionary<PlanAction, int>(), 0, null, null, Actor, now, null)
+        {
+            Before = state.Selection,
+            Parent = undone.Id,
+        };
+        await services.Plans.Begin(tenant, plan, cancellationToken);
+        return await Add(Record(state, id, SyncKind.Undo, SyncTrigger.Admin, id), cancellationToken);
+    }
+
+    /// <summary>Plans that a person let go ahead and that no run applies, because a process died in between.</summary>
+    public async Task StartChosen(ConnectionState state, CancellationToken cancellationToken)
+    {
+        foreach (var plan in await services.Plans.List(tenant, [PlanState.Applying], null, 20, cancellationToken))
+        {
+            if (plan.Choice is null || plan.Kind == PlanKind.Settings || (await Open(cancellationToken)).Any(sync => sync.Plan == plan.Id)) continue;
+            if (PlanRules.Moved(plan, state))
+            {
+                await services.Plans.Move(tenant, plan.Id, PlanState.Applying, PlanState.Stale, "superseded", services.Time.GetUtcNow(), [], cancellationToken);
+                continue;
+            }
+
+            await Add(Record(state, Guid.CreateVersion7(services.Time.GetUtcNow()), SyncKind.Apply, SyncTrigger.Retry, plan.Id), cancellationToken);
+        }
     }
 
     /// <summary>The browse that can be looked into, or the read that fills one.</summary>
@@ -100,7 +132,10 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
     {
         if (report.Epoch != state.Epoch || report.Run != state.Run || report.Result.Overtaken || !state.Connected) return null;
         var sync = await services.Syncs.Find(tenant, report.Sync, cancellationToken);
-        if (sync is null || sync.Kind is SyncKind.Preview or SyncKind.Browse or SyncKind.Disconnect) return null;
+        if (sync is null || sync.Kind is SyncKind.Preview or SyncKind.Browse or SyncKind.Disconnect or SyncKind.Undo) return null;
+
+        // What was parked, undone or refused says nothing of how fresh the connection is.
+        if (sync is { Kind: SyncKind.Apply, Plan: { } applied } && await services.Plans.Find(tenant, applied, cancellationToken) is not { Kind: PlanKind.Settings or PlanKind.Sync, State: not PlanState.Rejected }) return null;
         var result = report.Result;
         var outcome = new RunOutcome(result.Succeeded ? null : result.Outcome, result.VerifiedAt, result.Rights, result.Checkpoint, result.RetryAt, result.Incomplete, result.SettingsApplied, result.FollowUp);
         var delta = services.Catalogue.TryFind(state.Provider, out var connector) && connector.Descriptor.Delta != DeltaSupport.None;
@@ -130,7 +165,9 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
     {
         var last = await services.Syncs.Find(tenant, sync.Id, cancellationToken) ?? sync;
         await services.Syncs.Put(tenant, last with { Phase = SyncPhase.Superseded, Outcome = "superseded", FinishedAt = services.Time.GetUtcNow() }, cancellationToken);
-        if (last.Plan is { } plan)
+
+        // What a person let go ahead goes on under the new epoch, as long as the selection is the same.
+        if (last.Plan is { } plan && (last.Kind != SyncKind.Apply || await services.Plans.Find(tenant, plan, cancellationToken) is { Kind: PlanKind.Settings }))
             foreach (var from in new[] { PlanState.Making, PlanState.Ready, PlanState.Applying })
                 if (await services.Plans.Move(tenant, plan, from, PlanState.Stale, "superseded", services.Time.GetUtcNow(), [], cancellationToken)) break;
         if (_handedOver?.Sync == sync.Id) _handedOver = null;

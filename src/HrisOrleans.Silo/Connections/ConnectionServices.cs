@@ -1,10 +1,12 @@
 using HrisOrleans.Connectors;
 using HrisOrleans.Silo.Browsing;
+using HrisOrleans.Silo.Plans;
 using HrisOrleans.Silo.Syncs;
 using HrisOrleans.Storage.Browsing;
 using HrisOrleans.Storage.Connections;
 using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Plans;
+using HrisOrleans.Storage.Roster;
 using HrisOrleans.Storage.Syncs;
 
 namespace HrisOrleans.Silo.Connections;
@@ -15,6 +17,8 @@ internal sealed record ConnectionServices(
     ISyncStore Syncs,
     IPlanStore Plans,
     IMemberStore Members,
+    IRosterStore Roster,
+    PlanChanges Changes,
     IBrowseStore Browse,
     Browser Browser,
     ConnectionProber Prober,

@@ -13,12 +13,31 @@ internal static class PlanRules
 
     public static Refusal Stale(string why) => new("plan_stale", RefusalKind.Conflict, $"The plan no longer fits: {why}. Preview again.");
 
+    public static Refusal HashMissing { get; } = new("preview_required", RefusalKind.PreconditionRequired, "Name the plan's hash in If-Match.");
+
+    /// <summary>Whether a person may let this plan go ahead, or refuse it, under this connection.</summary>
     public static Refusal? CheckApply(Plan plan, string hash, ConnectionState state, DateTimeOffset now)
     {
         if (plan.State == PlanState.Making) return new Refusal("plan_not_ready", RefusalKind.Conflict, "The plan is still being made.");
-        if (plan.Kind != PlanKind.Settings || plan.State != PlanState.Ready) return Stale("it does not wait to be applied");
+        var waits = plan.State == PlanState.Waiting || (plan.State == PlanState.Ready && plan.Kind is PlanKind.Settings or PlanKind.Undo);
+        if (!waits) return Stale("it does not wait to be applied");
         if (!string.Equals(plan.Hash, hash, StringComparison.OrdinalIgnoreCase)) return Stale("the hash is another one");
-        if (plan.Epoch != state.Epoch) return Stale("the connection has changed since it was previewed");
-        return now - plan.CreatedAt < ConnectionCore.PreviewLife ? null : Stale("what was previewed is kept for less than an hour");
+        if (Moved(plan, state)) return Stale("the connection or its selection has changed since it was made");
+        return plan.State == PlanState.Waiting || now - plan.CreatedAt < ConnectionCore.PreviewLife ? null : Stale("what was previewed is kept for less than an hour");
+    }
+
+    /// <summary>Whether the connection has left the plan behind. Approval, sending, schedule, pause and relink leave nothing behind.</summary>
+    public static bool Moved(Plan plan, ConnectionState? state)
+    {
+        if (state is not { Connected: true } || plan.Source != state.Source || plan.CreatedAt < state.ConnectedAt) return true;
+        return plan.Kind == PlanKind.Settings ? !Equals(plan.Before, state.Selection) : !Equals(plan.Selection, state.Selection);
+    }
+
+    public static Refusal? CheckUndo(Plan plan, ConnectionState state)
+    {
+        if (plan.UndoneBy is not null) return new Refusal("already_undone", RefusalKind.Conflict, "The plan was undone already.");
+        if (plan.State != PlanState.Applied) return new Refusal("plan_not_applied", RefusalKind.Conflict, "Only an applied plan can be undone.");
+        if (plan.Kind is not (PlanKind.Sync or PlanKind.Settings or PlanKind.Removals)) return new Refusal("plan_not_undoable", RefusalKind.Conflict, "This kind of plan cannot be undone.");
+        return plan.Source == state.Source ? null : Stale("it belongs to another connection");
     }
 }

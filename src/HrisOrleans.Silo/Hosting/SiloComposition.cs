@@ -50,6 +50,10 @@ public static class SiloComposition
         services.AddSingleton<Browser>();
         services.AddSingleton<PlanMaker>();
         services.AddSingleton<PlanApplier>();
+        services.AddSingleton<BatchMaker>();
+        services.AddSingleton<PlanCloser>();
+        services.AddSingleton<PlanSplitter>();
+        services.AddSingleton<UndoMaker>();
         services.AddSingleton<PlanChanges>();
         services.AddSingleton<CredentialVault>();
         services.AddSingleton<ISubscriptions, GrainSubscriptions>();

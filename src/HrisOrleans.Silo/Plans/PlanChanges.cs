@@ -41,6 +41,29 @@ internal sealed class PlanChanges(IPlanStore plans, IRosterStore roster, TenantK
         return new Page<ChangeView>(found, found.Count >= query.Page.Limit ? Cursors.Of(found[^1].Line + 1) : null);
     }
 
+    /// <summary>Looks people up in a plan by external id or member id.</summary>
+    /// <returns>Their external ids, and what stands for nobody in it.</returns>
+    public async Task<(string[] ExternalIds, IReadOnlyList<string> Unknown)> Find(TenantId tenant, Plan plan, IReadOnlyList<string> people, CancellationToken cancellationToken)
+    {
+        var wanted = people.ToHashSet(StringComparer.Ordinal);
+        var (unknown, found) = (wanted.ToHashSet(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        var cipher = await keys.For(tenant.Value, cancellationToken);
+        foreach (var head in await plans.Chunks(tenant, plan.Id, cancellationToken))
+        {
+            if (await plans.ReadChunk(tenant, plan.Id, head.Chunk, cancellationToken) is not { } body) continue;
+            foreach (var (line, _) in PlanChunks.Read(plan.Id, body with { Sealed = null }, cipher))
+            {
+                var member = line.Member?.ToString();
+                if (!wanted.Contains(line.ExternalId) && (member is null || !wanted.Contains(member))) continue;
+                found.Add(line.ExternalId);
+                unknown.Remove(line.ExternalId);
+                if (member is not null) unknown.Remove(member);
+            }
+        }
+
+        return ([.. found], [.. unknown]);
+    }
+
     private static bool Asked(PlanAction action, PlanAction? wanted) => wanted is null ? !action.Quiet() : action == wanted;
 
     // Names stand in the sealed values while they live; after that only who is a member still has one.
@@ -75,7 +98,7 @@ internal sealed class PlanChanges(IPlanStore plans, IRosterStore roster, TenantK
         head.Done,
         head.Skipped.Contains(line.Number));
 
-    private static string? ShownName(PersonValues? values) => values is null ? null : PersonName.Shown(values.DisplayName, values.GivenName, values.FamilyName);
+    public static string? ShownName(PersonValues? values) => values is null ? null : PersonName.Shown(values.DisplayName, values.GivenName, values.FamilyName);
 
     private static bool Matches(string search, params ReadOnlySpan<string?> texts)
     {

@@ -16,11 +16,16 @@ namespace HrisOrleans.Silo.Plans;
 /// <summary>What a plan is asked for.</summary>
 /// <param name="Delta">The read holds only what changed; nothing follows from who is not in it.</param>
 /// <param name="Everybody">Judge people with an unchanged fingerprint too, because the selection is another one.</param>
-internal sealed record PlanRequest(TenantId Tenant, Plan Head, PlanContext Context, IDirectoryRead Read, bool Delta, bool Everybody);
+/// <param name="Fence">The epoch and run that make it.</param>
+/// <param name="Removals">What may be lost without a person's word.</param>
+/// <param name="Holds">What makes the plan wait, whatever it holds.</param>
+internal sealed record PlanRequest(
+    TenantId Tenant, Plan Head, PlanContext Context, IDirectoryRead Read, bool Delta, bool Everybody, Fence Fence, RemovalPolicy Removals, PlanHolds Holds = PlanHolds.None);
 
 /// <summary>What came of making a plan.</summary>
 /// <param name="Plan">The stored plan; null when there was nothing to do, or it failed.</param>
 /// <param name="Failure">Why there is none.</param>
+/// <param name="Parked">Losses that wait for a person.</param>
 internal sealed record MadePlan(
     Plan? Plan,
     Refusal? Failure,
@@ -30,10 +35,11 @@ internal sealed record MadePlan(
     int People,
     int Held,
     int Deferred,
-    IReadOnlyList<RecordFault> Faults);
+    IReadOnlyList<RecordFault> Faults,
+    int Parked = 0);
 
 /// <summary>Reads a directory page by page and stores the plan for it. Nobody is touched here: a preview and a sync are the same code.</summary>
-internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, TenantKeyRing keys, SyncWorkerOptions pace, TimeProvider time)
+internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanCloser closer, TenantKeyRing keys, SyncWorkerOptions pace, TimeProvider time)
 {
     // People who need a second look are looked up so many at a time, wherever they stood in the list: where one in a hundred
     // changed, asking page by page would be most of the work.
@@ -67,9 +73,7 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, TenantKey
                     await Judge(changed, builder, settled, lookup, cancellationToken);
                     var proof = ReadProof.Of(end.Certificate, end.Missing, started, pages, people, end.Checkpoint);
                     if (await Refuse(request, end, builder, lookup, cancellationToken) is { } refusal) return Failed(refusal, null, false, proof, people);
-                    await Finish(request, end, builder, writer, settled, lookup, cancellationToken);
-                    var plan = writer.Lines > 0 || request.Context.Edit ? await writer.Complete(builder.Counts, cancellationToken) : null;
-                    return new MadePlan(plan, null, null, false, proof, people, builder.Held, builder.Deferred, builder.Faults);
+                    return await Finish(request, end, builder, writer, settled, lookup, proof, people, cancellationToken);
             }
         }
 
@@ -125,7 +129,8 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, TenantKey
         return unknown.Count == 0 ? null : new Refusal("unknown_person", RefusalKind.Unprocessable, $"The directory has nobody with the id {string.Join(", ", unknown)}.");
     }
 
-    private async Task Finish(PlanRequest request, ReadStep.End end, PlanBuilder builder, PlanWriter writer, FingerprintSet? settled, PlanLookup lookup, CancellationToken cancellationToken)
+    private async Task<MadePlan> Finish(
+        PlanRequest request, ReadStep.End end, PlanBuilder builder, PlanWriter writer, FingerprintSet? settled, PlanLookup lookup, ReadProof proof, int people, CancellationToken cancellationToken)
     {
         var (tenant, source) = (request.Tenant, request.Context.Source);
         if (!request.Delta && end.Certificate is { } certificate && settled is not null)
@@ -146,9 +151,21 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, TenantKey
             builder.FinishGroups(() => populations);
         }
 
-        await writer.Flush(cancellationToken);
         await lookup.LoadIds(builder.AddressHolders, cancellationToken);
-        builder.FinishAddresses(Present);
+        var granted = builder.AddressHolders.Count > 0 || builder.Changed > 0 ? await closer.Granted(tenant, cancellationToken) : 0;
+        builder.SettleAddresses(Present, rekeyed => request.Removals.Churns(granted, rekeyed));
+
+        // Of everybody who is not in a complete read the absence was judged; who came by unchanged is as they were.
+        var whole = !request.Delta && end.Certificate is not null;
+        var holds = request.Holds;
+        if (whole && request.Removals.Shrinks(settled?.Count ?? 0, builder.NewlyMissing)) holds |= PlanHolds.ImplausibleShrink;
+        if (request.Removals.Churns(granted, builder.Changed)) holds |= PlanHolds.IdentityChurn;
+        var closing = new PlanClosing(request, holds, whole, request.Context.Edit ? [] : await closer.Waiting(tenant, source, cancellationToken));
+        var losses = await closer.Divide(closing, builder, cancellationToken);
+        await writer.Flush(cancellationToken);
+        builder.FinishAddresses();
+        var plan = await closer.Close(closing, builder.Counts, writer, losses, cancellationToken);
+        return new MadePlan(plan, null, null, false, proof, people, builder.Held, builder.Deferred, builder.Faults, losses.Parked);
 
         bool Present(string externalId)
         {

@@ -19,12 +19,20 @@ internal sealed class PlanWriter(IPlanStore plans, TenantId tenant, Plan head, T
     private List<PlannedLine> _pending = [];
     private int _chunks;
     private int _written;
+    private UInt128 _digest;
 
     public bool Begun { get; private set; }
 
     public int Lines => _written + _pending.Count;
 
-    public void Add(PlannedLine line) => _pending.Add(line);
+    /// <summary>Fingerprint of what the lines so far would do.</summary>
+    public UInt128 Digest => _digest;
+
+    public void Add(PlannedLine line)
+    {
+        if (line.Line.Action.Decides() || line.Line.Action == PlanAction.NoticeAbsence) _digest = unchecked(_digest + line.Line.Digest());
+        _pending.Add(line);
+    }
 
     /// <summary>Stores what makes a full chunk. Call where waiting is possible.</summary>
     public ValueTask FlushFull(CancellationToken cancellationToken) =>
@@ -46,15 +54,22 @@ internal sealed class PlanWriter(IPlanStore plans, TenantId tenant, Plan head, T
         _chunks++;
     }
 
-    /// <summary>Stores the rest and completes the plan, ready to be applied or looked at.</summary>
-    public async Task<Plan> Complete(IReadOnlyDictionary<PlanAction, int> counts, CancellationToken cancellationToken)
+    /// <summary>Stores the rest of the lines.</summary>
+    /// <returns>The plan as it is whole; the caller makes it so (<see cref="IPlanStore.Complete"/>).</returns>
+    public async Task<Plan> End(IReadOnlyDictionary<PlanAction, int> counts, PlanState state, PlanHolds holds, CancellationToken cancellationToken)
     {
         await Flush(cancellationToken);
         await Begin(cancellationToken);
         _hash.AppendData(System.Text.Encoding.UTF8.GetBytes($"{head.Id:N}|{head.Kind}|{Domain.Connections.SelectionText.Write(head.Selection)}|{head.Invites}"));
-        var complete = head with { State = PlanState.Ready, Counts = counts.ToDictionary(), Lines = _written, Hash = Convert.ToHexStringLower(_hash.GetHashAndReset()) };
-        if (!await plans.Complete(tenant, complete, [], cancellationToken)) throw new OvertakenException();
-        return complete;
+        return head with
+        {
+            State = state,
+            Holds = holds,
+            Counts = counts.ToDictionary(),
+            Lines = _written,
+            Digest = _digest,
+            Hash = Convert.ToHexStringLower(_hash.GetHashAndReset()),
+        };
     }
 
     public async Task Begin(CancellationToken cancellationToken)

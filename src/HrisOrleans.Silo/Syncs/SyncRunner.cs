@@ -9,6 +9,7 @@ using HrisOrleans.Silo.Mail;
 using HrisOrleans.Silo.Plans;
 using HrisOrleans.Storage.Connections;
 using HrisOrleans.Storage.Plans;
+using HrisOrleans.Storage.Removals;
 using HrisOrleans.Storage.Syncs;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +25,10 @@ internal sealed class SyncRunner(
     IPlanStore plans,
     PlanMaker maker,
     PlanApplier applier,
+    UndoMaker undoer,
+    PlanSplitter splitter,
+    PlanCloser closer,
+    IRemovalStore removals,
     Releaser releaser,
     Browser browser,
     ConnectorCatalogue catalogue,
@@ -72,7 +77,8 @@ internal sealed class SyncRunner(
             SyncKind.Full => await Sync(order, state, tracker, cancellationToken),
             SyncKind.Delta => await Sync(order, state, tracker, cancellationToken),
             SyncKind.Preview => await Preview(order, state, tracker, cancellationToken),
-            SyncKind.Apply => await ApplySettings(order, state, tracker, cancellationToken),
+            SyncKind.Undo => await Undo(order, state, tracker, cancellationToken),
+            SyncKind.Apply => await ApplyChosen(order, state, tracker, cancellationToken),
             SyncKind.Disconnect => await releaser.Release(order.Tenant, state, order.Fence, sync, tracker, cancellationToken) ? RunResult.Done("released") : RunResult.Fenced,
             SyncKind.Browse => await browser.Fill(order.Tenant, state, sync.Id, tracker, cancellationToken),
         };
@@ -82,6 +88,7 @@ internal sealed class SyncRunner(
         var plan = await plans.Find(order.Tenant, order.Sync, cancellationToken);
         // Applied, and the report was lost: nothing is left to do but to report again. Likewise a plan that had failed.
         if (plan is { State: PlanState.Failed }) return RunResult.Broken(plan.Failure ?? "internal_error");
+        if (plan is { State: PlanState.Waiting or PlanState.Rejected }) return Waits(plan);
         if (plan is { State: PlanState.Applying or PlanState.Ready or PlanState.Applied }) return await Apply(order, state, plan, ReadProof.Read(tracker.Current.Certificate), tracker, cancellationToken);
         var made = await Make(order, state, PlanKind.Sync, state.Selection!, state.Invites!, tracker, cancellationToken);
         if (made.Failure is { } failure)
@@ -90,6 +97,7 @@ internal sealed class SyncRunner(
             return RunResult.Broken(failure.Code, failure.Detail, made.RetryAt) with { Incomplete = made.StartAgain };
         }
 
+        if (made.Plan is { State: PlanState.Waiting or PlanState.Rejected }) return Waits(made.Plan);
         return made.Plan is null
             ? Verified(made.Proof!, RunResult.Done(made.Proof!.Missing is null ? "no_changes" : "incomplete_read") with { SettingsApplied = true, FollowUp = false })
             : await Apply(order, state, made.Plan, made.Proof, tracker, cancellationToken);
@@ -106,14 +114,30 @@ internal sealed class SyncRunner(
         return RunResult.Broken(failure.Code, failure.Detail, made.RetryAt);
     }
 
-    private async Task<RunResult> ApplySettings(SyncOrder order, ConnectionState state, SyncTracker tracker, CancellationToken cancellationToken)
+    // Held for a reviewer: the read counts for nothing until they let it through.
+    private static RunResult Waits(Plan plan) => RunResult.Done(plan.State == PlanState.Rejected ? "rejected_before" : "held") with { Detail = string.Join(", ", plan.Holds.Words()) };
+
+    private async Task<RunResult> Undo(SyncOrder order, ConnectionState state, SyncTracker tracker, CancellationToken cancellationToken)
+    {
+        var head = await plans.Find(order.Tenant, order.Sync, cancellationToken) ?? throw new InvalidOperationException("An undo has no plan.");
+        if (head.State != PlanState.Making) return RunResult.Done("previewed");
+        var undone = await plans.Find(order.Tenant, head.Parent!.Value, cancellationToken) ?? throw new InvalidOperationException("A plan to undo is missing.");
+        var (plan, kept, parked) = await undoer.Make(new UndoRequest(order.Tenant, head with { Run = order.Fence.Run }, undone, order.Fence, state.Policy.Removals), tracker.Read, cancellationToken);
+        await tracker.Made(new MadePlan(plan, null, null, false, null, 0, kept, 0, [], parked), plan.Id, cancellationToken);
+        return RunResult.Done("previewed");
+    }
+
+    private async Task<RunResult> ApplyChosen(SyncOrder order, ConnectionState state, SyncTracker tracker, CancellationToken cancellationToken)
     {
         var plan = await plans.Find(order.Tenant, tracker.Current.Plan!.Value, cancellationToken) ?? throw new InvalidOperationException("A plan to apply is missing.");
-        var preview = await syncs.Find(order.Tenant, plan.Id, cancellationToken);
-        var result = await Apply(order, state, plan, ReadProof.Read(preview?.Certificate), tracker, cancellationToken);
+        if (plan.Choice?.Part == PlanPart.ExplicitLeavers) await splitter.KeepWaiting(order.Tenant, plan, order.Fence, cancellationToken);
 
-        // People who left by themselves were not touched by the edit; the sync that follows looks at them.
-        return result.Succeeded ? result with { FollowUp = preview is { Deferred: > 0 } } : result;
+        // What was read for it: kept with the run that made it, which has the plan's id.
+        var made = await syncs.Find(order.Tenant, plan.Id, cancellationToken);
+        var result = await Apply(order, state, plan, ReadProof.Read(made?.Certificate), tracker, cancellationToken, reviewed: true);
+
+        // People who left by themselves were not touched by an edit; the sync that follows looks at them.
+        return result.Succeeded && plan.Kind == PlanKind.Settings ? result with { FollowUp = made is { Deferred: > 0 } } : result;
     }
 
     private async Task<MadePlan> Make(SyncOrder order, ConnectionState state, PlanKind kind, Selection after, InviteSettings invites, SyncTracker tracker, CancellationToken cancellationToken)
@@ -124,28 +148,49 @@ internal sealed class SyncRunner(
         var now = time.GetUtcNow();
         var edit = kind == PlanKind.Settings;
         var context = new PlanContext(state.Source, state.AppliedSelection, after, invites, edit, state.Policy.MinimumAbsence, now);
-        var head = new Plan(order.Sync, kind, PlanState.Making, order.Fence.Epoch, state.Source, after, invites, new Dictionary<PlanAction, int>(), 0, null, null, tracker.Current.Actor, now, null) { Run = order.Fence.Run };
+        var head = new Plan(order.Sync, kind, PlanState.Making, order.Fence.Epoch, state.Source, after, invites, new Dictionary<PlanAction, int>(), 0, null, null, tracker.Current.Actor, now, null) { Run = order.Fence.Run, Before = state.Selection };
         var delta = tracker.Current.Kind == SyncKind.Delta && state.Health.Checkpoint is not null;
         using var fingerprinter = await vault.Fingerprinter(order.Tenant, connector, cancellationToken);
         var read = delta ? connector.ReadChanges(credentials, state.Health.Checkpoint!, fingerprinter) : connector.ReadAll(credentials, fingerprinter);
         var everybody = edit || !after.Equals(state.AppliedSelection);
         await tracker.Reading(cancellationToken);
-        var made = await maker.Make(new PlanRequest(order.Tenant, head, context, read, delta, everybody), tracker.Read, cancellationToken);
+        var made = await maker.Make(new PlanRequest(order.Tenant, head, context, read, delta, everybody, order.Fence, state.Policy.Removals), tracker.Read, cancellationToken);
         await tracker.Made(made, order.Sync, cancellationToken);
         return made;
     }
 
-    private async Task<RunResult> Apply(SyncOrder order, ConnectionState state, Plan plan, ReadProof? proof, SyncTracker tracker, CancellationToken cancellationToken)
+    private async Task<RunResult> Apply(
+        SyncOrder order, ConnectionState state, Plan plan, ReadProof? proof, SyncTracker tracker, CancellationToken cancellationToken, bool reviewed = false)
     {
         if (plan.State == PlanState.Ready) await plans.Move(order.Tenant, plan.Id, PlanState.Ready, PlanState.Applying, null, time.GetUtcNow(), [], cancellationToken);
         await tracker.Applying(plan, cancellationToken);
-        var whole = plan.State == PlanState.Applied || await applier.Apply(order.Tenant, plan, state.Invites ?? plan.Invites, order.Fence, proof, tracker.Applied, cancellationToken);
+        var whole = plan.State is PlanState.Applied or PlanState.Rejected
+            || await applier.Apply(order.Tenant, plan, state.Invites ?? plan.Invites, order.Fence, proof, reviewed, tracker.Applied, cancellationToken);
         if (!whole) return RunResult.Fenced;
+        if (plan.Choice?.Part == PlanPart.Nothing)
+        {
+            await plans.Move(order.Tenant, plan.Id, PlanState.Applying, PlanState.Rejected, null, time.GetUtcNow(), [], cancellationToken);
+            return RunResult.Done("rejected");
+        }
+
         mail.Ring();
-        var applied = PlanEvents.Applied(plan, tracker.Current.Actor);
-        await plans.Move(order.Tenant, plan.Id, PlanState.Applying, PlanState.Applied, null, time.GetUtcNow(), [applied], cancellationToken);
+        if (reviewed && await NoLineLeft(order.Tenant, plan, cancellationToken))
+        {
+            await plans.Move(order.Tenant, plan.Id, PlanState.Applying, PlanState.Stale, "no_line_left", time.GetUtcNow(), [PlanEvents.Ended(plan.Id, "no_line_left", tracker.Current.Actor)], cancellationToken);
+            return RunResult.Broken("plan_stale", "Everybody in the plan has moved since it was made.");
+        }
+
+        await plans.Move(order.Tenant, plan.Id, PlanState.Applying, PlanState.Applied, null, time.GetUtcNow(), [PlanEvents.Applied(plan, tracker.Current.Actor)], cancellationToken);
+        if (plan.Kind == PlanKind.Settings && await closer.Count(order.Tenant, plan, cancellationToken) is { } count) await removals.Record(order.Tenant, count, cancellationToken);
         await plans.EraseValues(order.Tenant, time.GetUtcNow() - Browser.Life, cancellationToken);
-        return Verified(proof, RunResult.Done("applied") with { SettingsApplied = true });
+        return plan.Kind is PlanKind.Removals or PlanKind.Undo ? RunResult.Done("applied") : Verified(proof, RunResult.Done("applied") with { SettingsApplied = true });
+    }
+
+    private async Task<bool> NoLineLeft(Domain.Tenants.TenantId tenant, Plan plan, CancellationToken cancellationToken)
+    {
+        var deciding = plan.Counts.Where(count => count.Key.Decides()).Sum(count => count.Value);
+        if (plan.Kind == PlanKind.Settings || deciding == 0) return false;
+        return (await plans.Chunks(tenant, plan.Id, cancellationToken)).Sum(chunk => chunk.Skipped.Count) >= deciding;
     }
 
     private async Task Discard(SyncOrder order, string code, CancellationToken cancellationToken) =>

@@ -29,10 +29,11 @@ internal sealed class SyncTracker(ISyncStore syncs, TenantId tenant, SyncRecord 
                 People = made.People,
                 Lines = made.Plan?.Lines ?? 0,
                 Held = made.Held,
+                Parked = made.Parked,
                 Deferred = made.Deferred,
                 Faults = made.Faults.Count,
                 Counts = made.Plan?.Counts ?? new Dictionary<PlanAction, int>(),
-                Plan = made.Plan is null ? Current.Plan : plan,
+                Plan = made.Plan?.Id ?? Current.Plan,
                 Certificate = made.Proof?.Write(),
             },
             cancellationToken);

@@ -5,7 +5,9 @@ using HrisOrleans.Contracts.Plans;
 using HrisOrleans.Contracts.Syncs;
 using HrisOrleans.Contracts.Tenants;
 using HrisOrleans.Domain;
+using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Silo.Browsing;
 using HrisOrleans.Silo.Connections;
@@ -14,6 +16,7 @@ using HrisOrleans.Storage.Connections;
 using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Plans;
+using HrisOrleans.Storage.Roster;
 using HrisOrleans.Storage.Syncs;
 using Orleans.Concurrency;
 
@@ -26,6 +29,7 @@ internal sealed class QueriesGrain(
     IConnectionStore connections,
     IPlanStore plans,
     ISyncStore syncs,
+    IRosterStore roster,
     IEventStore events,
     PlanChanges changes,
     Browser browser,
@@ -69,7 +73,25 @@ internal sealed class QueriesGrain(
         if (await plans.Find(Tenant, query.Plan, cancellationToken) is not { } plan) return PlanRules.NotFound;
         var chunks = await plans.Chunks(Tenant, query.Plan, cancellationToken);
         var connection = await connections.Find(Tenant, cancellationToken);
-        return Views.Of(plan, connection?.Epoch != plan.Epoch, [.. chunks.SelectMany(chunk => chunk.Skipped).Order()]);
+        return Views.Of(plan, PlanRules.Moved(plan, connection), [.. chunks.SelectMany(chunk => chunk.Skipped).Order()]);
+    }
+
+    public async Task<Answer<Page<PlanView>>> Plans(ListPlans query, CancellationToken cancellationToken)
+    {
+        if (!Cursors.Id(query.Page.After, out var before)) return Cursors.Invalid;
+        PlanState[] states = query.State is null ? [] : [.. Enum.GetValues<PlanState>().Where(state => Views.Word(state) == query.State)];
+        if (query.State is not null && states.Length == 0) return new Refusal("invalid_request", RefusalKind.Invalid, "There is no such state of a plan.");
+        var connection = await connections.Find(Tenant, cancellationToken);
+        var found = await plans.List(Tenant, states, before, query.Page.Limit, cancellationToken);
+        return new Page<PlanView>([.. found.Select(plan => Views.Of(plan, PlanRules.Moved(plan, connection), []))], found.Count == query.Page.Limit ? found[^1].Id.ToString() : null);
+    }
+
+    public async Task<Answer<Page<PinView>>> Pins(PageRequest page, CancellationToken cancellationToken)
+    {
+        if (await connections.Find(Tenant, cancellationToken) is not { Connected: true } connection) return ConnectionRules.None;
+        var found = await roster.Pinned(Tenant, connection.Source, page.After, page.Limit, cancellationToken);
+        var pins = found.Select(known => new PinView(known.Roster!.ExternalId, known.Member?.State.Id.ToString(), known.Roster.Values?.Email, PlanChanges.ShownName(known.Roster.Values), known.Roster.Pin!.Value));
+        return new Page<PinView>([.. pins], found.Count == page.Limit ? found[^1].Roster!.ExternalId : null);
     }
 
     public async Task<Answer<Page<ChangeView>>> Changes(ListChanges query, CancellationToken cancellationToken) => await changes.List(Tenant, query, cancellationToken);

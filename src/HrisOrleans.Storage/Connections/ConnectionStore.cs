@@ -11,7 +11,8 @@ internal sealed class ConnectionStore(Database database, TimeProvider time) : IC
         """
         version, provider, source, account, account_name, status, pause_reason, epoch, run, selection, applied_selection,
         send_mode, approval_mode, delta_every, full_every, minimum_absence, verified_at, rights, checkpoint, next_full_at,
-        next_delta_at, failure_code, failures, connected_at
+        next_delta_at, failure_code, failures, connected_at,
+        removal_people, removal_percent, removal_at_most, group_removal_people, group_removal_percent, removal_window, shrink_percent, churn_percent
         """;
 
     private static readonly string Values = string.Join(", ", Columns.Split(',').Select(column => "@" + column.Trim()));
@@ -103,9 +104,17 @@ internal sealed class ConnectionStore(Database database, TimeProvider time) : IC
         .With("next_delta_at", state.Health.NextDeltaAt)
         .With("failure_code", state.Health.FailureCode)
         .With("failures", state.Health.Failures)
-        .With("connected_at", state.ConnectedAt);
+        .With("connected_at", state.ConnectedAt)
+        .With("removal_people", state.Policy.Removals.People)
+        .With("removal_percent", state.Policy.Removals.Percent)
+        .With("removal_at_most", state.Policy.Removals.AtMost)
+        .With("group_removal_people", state.Policy.Removals.GroupPeople)
+        .With("group_removal_percent", state.Policy.Removals.GroupPercent)
+        .With("removal_window", (int)state.Policy.Removals.Window.TotalSeconds)
+        .With("shrink_percent", state.Policy.Removals.ShrinkPercent)
+        .With("churn_percent", state.Policy.Removals.ChurnPercent);
 
-    private static ConnectionState Read(TenantId tenant, Row row) => new(
+    private static ConnectionState Read(TenantId tenant, Row row) => WithRemovals(new ConnectionState(
         tenant,
         row.Long(),
         row.Text(),
@@ -121,7 +130,12 @@ internal sealed class ConnectionStore(Database database, TimeProvider time) : IC
         Invites(row.IntOrNull(), row.IntOrNull()),
         new SyncPolicy(Seconds(row), Seconds(row), Seconds(row)),
         new ConnectionHealth(row.MomentOrNull(), row.TextOrNull(), row.TextOrNull(), row.MomentOrNull(), row.MomentOrNull(), row.TextOrNull(), row.Int()),
-        row.Moment());
+        row.Moment()), row);
+
+    private static ConnectionState WithRemovals(ConnectionState state, Row row) => state with
+    {
+        Policy = state.Policy with { Removals = new RemovalPolicy(row.Int(), row.Int(), row.Int(), row.Int(), row.Int(), Seconds(row), row.Int(), row.Int()) },
+    };
 
     private static InviteSettings? Invites(int? send, int? approval) =>
         send is { } mode && approval is { } ask ? new InviteSettings((SendMode)mode, (ApprovalMode)ask) : null;

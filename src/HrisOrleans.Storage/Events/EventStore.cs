@@ -20,6 +20,21 @@ internal sealed class EventStore(Database database, TimeProvider time) : IEventS
             .All(Read, cancellationToken),
         cancellationToken);
 
+    public async Task<ILookup<MemberId, StoredEvent>> Histories(TenantId tenant, IReadOnlyCollection<MemberId> members, CancellationToken cancellationToken)
+    {
+        if (members.Count == 0) return Array.Empty<StoredEvent>().ToLookup(happened => happened.Member!.Value);
+        var found = await database.Read(
+            work =>
+            {
+                var wanted = work.KeysOf(tenant, members.Select(member => member.Value));
+                return work.Sql($"select {string.Join(", ", Columns.Split(", ").Select(name => "e." + name))} from {wanted} join events as e on e.tenant = i.t and e.member_id = i.k order by e.seq")
+                    .With(wanted)
+                    .All(Read, cancellationToken);
+            },
+            cancellationToken);
+        return found.ToLookup(happened => happened.Member!.Value);
+    }
+
     public Task Append(TenantId tenant, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken) =>
         events.Count == 0 ? Task.CompletedTask : database.Write(work => EventLog.Append(work, tenant, time.GetUtcNow(), events, cancellationToken), cancellationToken);
 

@@ -12,6 +12,9 @@ public interface IEventStore
     /// <summary>One member's events in order.</summary>
     Task<IReadOnlyList<StoredEvent>> History(TenantId tenant, MemberId member, CancellationToken cancellationToken);
 
+    /// <summary>The events of several members, each in order.</summary>
+    Task<ILookup<MemberId, StoredEvent>> Histories(TenantId tenant, IReadOnlyCollection<MemberId> members, CancellationToken cancellationToken);
+
     /// <summary>Appends facts that no other write carries.</summary>
     Task Append(TenantId tenant, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken);
 }

@@ -25,7 +25,7 @@ internal static class MemberColumns
     private static readonly string[] Names =
     [
         "version", "source", "external_id", "role", "grant_state", "access", "approval", "invitation", "invitation_number",
-        "invitation_expires_at", "invitation_by_hand", "out_cause", "departed_since", "advisory",
+        "invitation_expires_at", "invitation_by_hand", "out_cause", "departed_since", "advisory", "invitations_issued",
     ];
 
     private static readonly string[] ProfileNames = ["email", "address", "given_name", "family_name", "display_name"];
@@ -61,7 +61,10 @@ internal static class MemberColumns
         row.Bool(),
         (OutCause)row.Int(),
         (OutCause)row.Int(),
-        (OutCause)row.Int());
+        (OutCause)row.Int())
+    {
+        InvitationsIssued = row.Int(),
+    };
 
     private static SourceRef? ReadSource(Row row)
     {
@@ -95,6 +98,7 @@ internal static class MemberColumns
         .Int("out_cause", row => (int)row.State.Out)
         .Int("departed_since", row => (int)row.State.DepartedSince)
         .Int("advisory", row => (int)row.State.Advisory)
+        .Int("invitations_issued", row => row.State.InvitationsIssued)
         .Int("list", row => (int)MemberLists.Of(row.State))
         .Bool("profiled", row => row.Profile is not null);
 }

@@ -54,6 +54,22 @@ internal sealed class ApplyStore(Database database) : IApplyStore
         return found.ToDictionary(row => row.State.Id);
     }
 
+    public async Task<IReadOnlyDictionary<(MemberId Member, int Number), string?>> OldAddresses(
+        TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken)
+    {
+        if (ids.Count == 0) return new Dictionary<(MemberId, int), string?>();
+        var found = await database.Read(
+            work =>
+            {
+                var wanted = work.KeysOf(tenant, ids.Select(id => id.Value));
+                return work.Sql($"select v.member_id, v.number, v.email from {wanted} join member_values as v on v.tenant = i.t and v.member_id = i.k")
+                    .With(wanted)
+                    .All(row => (Key: (new MemberId(row.Uuid()), row.Int()), Email: row.TextOrNull()), cancellationToken);
+            },
+            cancellationToken);
+        return found.ToDictionary(row => row.Key, row => row.Email);
+    }
+
     public async Task<IReadOnlySet<MemberId>> WithWaitingMail(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken)
     {
         if (ids.Count == 0) return new HashSet<MemberId>();

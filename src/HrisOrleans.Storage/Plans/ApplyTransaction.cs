@@ -3,6 +3,7 @@ using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Mail;
 using HrisOrleans.Storage.Members;
+using HrisOrleans.Storage.Removals;
 using HrisOrleans.Storage.Roster;
 using HrisOrleans.Storage.Sql;
 
@@ -16,7 +17,7 @@ internal sealed class ApplyTransaction(Work work, ApplyBatch batch)
         .Uuid("id", row => row.Change.After.Id.Value)
         .Int("number", row => row.Change.OldValue);
 
-    private readonly HashSet<int> _skipped = [];
+    private readonly HashSet<int> _skipped = [.. batch.Moved];
 
     /// <summary>The general path.</summary>
     /// <param name="sift">Look first for everybody whose address or person is taken, and leave them out; otherwise it is assumed that all are free.</param>
@@ -39,6 +40,8 @@ internal sealed class ApplyTransaction(Work work, ApplyBatch batch)
         await WriteRoster(cancellationToken);
         var (events, outbox) = Decisions(births, changes);
         await outbox.Write(work, cancellationToken);
+        if (batch.Plan is { } plan)
+            await RemovalStore.Date(work, batch.Tenant, plan, [.. changes.Where(change => change.After.Out != OutCause.None).Select(change => change.Line)], batch.At, cancellationToken);
         await NoteSkipped(cancellationToken);
         await EventLog.Append(work, events, cancellationToken);
         return new ApplyResult(Fenced: false, AlreadyDone: false, [.. _skipped.Order()]);

@@ -19,7 +19,7 @@ internal static class BulkLoad
     private const string MemberNames =
         """
         tenant, member_id, version, source, external_id, role, grant_state, access, approval, invitation, invitation_number, invitation_expires_at,
-        invitation_by_hand, out_cause, departed_since, advisory, list, email, address, given_name, family_name, display_name, created_at, changed_at
+        invitation_by_hand, out_cause, departed_since, advisory, invitations_issued, list, email, address, given_name, family_name, display_name, created_at, changed_at
         """;
 
     private const string RosterNames =
@@ -51,7 +51,7 @@ internal static class BulkLoad
         await using var copy = await CopyWriter.Begin(work, "members", MemberNames, cancellationToken);
         foreach (var (_, state, profile, _) in batch.Births)
         {
-            copy.BeginRow(24);
+            copy.BeginRow(25);
             copy.Text(tenant);
             copy.Uuid(state.Id.Value);
             copy.Long(state.Version);
@@ -68,6 +68,7 @@ internal static class BulkLoad
             copy.SmallInt((int)state.Out);
             copy.SmallInt((int)state.DepartedSince);
             copy.SmallInt((int)state.Advisory);
+            copy.Int(state.InvitationsIssued);
             copy.SmallInt((int)MemberLists.Of(state));
             copy.Text(profile.Email);
             copy.Text(profile.Address);

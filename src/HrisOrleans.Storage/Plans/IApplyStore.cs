@@ -43,7 +43,11 @@ public sealed record ApplyBatch(
     IReadOnlyList<Birth> Births,
     IReadOnlyList<Change> Changes,
     IReadOnlyList<RosterWrite> Roster,
-    IReadOnlyList<MemberId> Released);
+    IReadOnlyList<MemberId> Released)
+{
+    /// <summary>Lines left out before the batch was made, because what the directory says of them has moved; noted as skipped.</summary>
+    public IReadOnlyList<int> Moved { get; init; } = [];
+}
 
 /// <summary>How a batch ended.</summary>
 /// <param name="Fenced">Epoch or run differ: nothing was written, and the sync is over.</param>
@@ -61,6 +65,9 @@ public interface IApplyStore
 
     /// <summary>States of members by id, for the decisions of a batch, with the next free number for an old value.</summary>
     Task<IReadOnlyDictionary<MemberId, (MemberState State, string? Address, int NextValue)>> Members(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken);
+
+    /// <summary>Addresses that members had before, by the number that their events name.</summary>
+    Task<IReadOnlyDictionary<(MemberId Member, int Number), string?>> OldAddresses(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken);
 
     /// <summary>Who among these members has an invitation mail that was not handed over; for a disconnect.</summary>
     Task<IReadOnlySet<MemberId>> WithWaitingMail(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken);

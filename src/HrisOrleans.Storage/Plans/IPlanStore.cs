@@ -1,6 +1,7 @@
 using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Events;
+using HrisOrleans.Storage.Removals;
 
 namespace HrisOrleans.Storage.Plans;
 
@@ -13,6 +14,23 @@ public sealed record ChunkHead(int Chunk, int FirstLine, int Lines, IReadOnlyDic
 /// <param name="Sealed">Encrypted values of those lines that have some; null once erased, or when none has.</param>
 public sealed record ChunkBody(ChunkHead Head, byte[] Body, byte[]? Sealed);
 
+/// <summary>What makes plans whole, in one step.</summary>
+/// <param name="Plans">The plans as they are to be, each being made by this run until now.</param>
+/// <param name="Fence">The epoch and run that make them.</param>
+public sealed record PlanCompletion(IReadOnlyList<Plan> Plans, Fence Fence, DateTimeOffset At)
+{
+    /// <summary>Losses that one of the plans takes out of the removal budget.</summary>
+    public IReadOnlyList<Reservation> Reserved { get; init; } = [];
+
+    /// <summary>Waiting plans that end with this, and why.</summary>
+    public IReadOnlyList<(Guid Plan, string Why)> Ended { get; init; } = [];
+
+    /// <summary>A count of granted members to write down.</summary>
+    public GrantedCount? Count { get; init; }
+
+    public IReadOnlyList<TenantEvent> Events { get; init; } = [];
+}
+
 /// <summary>Stored plans and their lines.</summary>
 public interface IPlanStore
 {
@@ -24,13 +42,34 @@ public interface IPlanStore
     /// <returns>False when a newer run makes it, or it is no longer being made.</returns>
     Task<bool> Append(TenantId tenant, Guid plan, long run, ChunkBody chunk, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>The plan is whole: counts, hash, state.</summary>
-    /// <returns>False when a newer run makes it, or it is no longer being made.</returns>
-    Task<bool> Complete(TenantId tenant, Plan plan, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken);
+    /// <summary>Plans become whole: counts, hash, state; with what else belongs to that moment, in one step.</summary>
+    /// <returns>False when the fence closed, or one of them is no longer being made: nothing was written.</returns>
+    Task<bool> Complete(TenantId tenant, PlanCompletion completion, CancellationToken cancellationToken);
 
-    /// <summary>Moves a plan from one state to another, with events.</summary>
+    /// <summary>
+    /// Moves a plan from one state to another, with events. What it reserved of the removal budget and did not use is free
+    /// again when it ends; an undo that is applied marks the plan it undid.
+    /// </summary>
     /// <returns>False when it was not in <paramref name="from"/>.</returns>
     Task<bool> Move(TenantId tenant, Guid plan, PlanState from, PlanState to, string? failure, DateTimeOffset now, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// A person lets a ready or waiting plan go ahead, as a whole or in part; its losses no longer count in the removal
+    /// budget, unless it undoes another.
+    /// </summary>
+    /// <param name="to"><see cref="PlanState.Applying"/>, or <see cref="PlanState.Ready"/> to note the choice before something else is written.</param>
+    /// <returns>False when it no longer waits, or another undo of the same plan was first.</returns>
+    Task<bool> Choose(TenantId tenant, Guid plan, PlanChoice choice, PlanState to, DateTimeOffset now, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken);
+
+    /// <summary>Ends every plan that waits or is being made, as stale.</summary>
+    Task EndOpen(TenantId tenant, string why, DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a plan that is being made, with its lines.</summary>
+    Task Discard(TenantId tenant, Guid plan, CancellationToken cancellationToken);
+
+    /// <summary>Plans, newest first; <paramref name="before"/> is the last id of the page before.</summary>
+    /// <param name="states">Only plans in one of these states; empty for all.</param>
+    Task<IReadOnlyList<Plan>> List(TenantId tenant, IReadOnlyCollection<PlanState> states, Guid? before, int limit, CancellationToken cancellationToken);
 
     Task<Plan?> Find(TenantId tenant, Guid plan, CancellationToken cancellationToken);
 

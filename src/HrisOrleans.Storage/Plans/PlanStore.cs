@@ -1,13 +1,21 @@
+using System.Text.Json;
 using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Events;
+using HrisOrleans.Storage.Removals;
 using HrisOrleans.Storage.Sql;
 
 namespace HrisOrleans.Storage.Plans;
 
 internal sealed class PlanStore(Database database, TimeProvider time) : IPlanStore
 {
+    private const string Columns =
+        """
+        plan_id, kind, state, epoch, source, selection, send_mode, approval_mode, counts, lines, hash, failure, actor, created_at, applied_at, run,
+        selection_before, holds, parent_id, digest, part, without, undone_by
+        """;
+
     private const string HeadColumns = "chunk, first_line, lines, counts, done, skipped";
 
     public Task<bool> Begin(TenantId tenant, Plan plan, CancellationToken cancellationToken) => database.Write(
@@ -15,8 +23,10 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
         {
             var begun = await Bind(
                 work.Sql("""
-                    insert into plans (tenant, plan_id, kind, state, epoch, run, source, selection, send_mode, approval_mode, counts, lines, hash, failure, actor, created_at, applied_at)
-                    values (@tenant, @plan, @kind, @state, @epoch, @run, @source, @selection, @send_mode, @approval_mode, @counts, @lines, @hash, @failure, @actor, @created_at, @applied_at)
+                    insert into plans (tenant, plan_id, kind, state, epoch, run, source, selection, send_mode, approval_mode, counts, lines, hash, failure, actor, created_at, applied_at,
+                        selection_before, holds, parent_id, digest)
+                    values (@tenant, @plan, @kind, @state, @epoch, @run, @source, @selection, @send_mode, @approval_mode, @counts, @lines, @hash, @failure, @actor, @created_at, @applied_at,
+                        @selection_before, @holds, @parent_id, @digest)
                     on conflict (tenant, plan_id) do update set run = excluded.run, epoch = excluded.epoch
                     where plans.state = @making and plans.run <= excluded.run
                     """),
@@ -58,19 +68,24 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
             .Run(cancellationToken) > 0,
         cancellationToken);
 
-    public Task<bool> Complete(TenantId tenant, Plan plan, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken) => database.Write(
+    public Task<bool> Complete(TenantId tenant, PlanCompletion completion, CancellationToken cancellationToken) => database.Write(
         async work =>
         {
-            var written = await Bind(
-                work.Sql("""
-                    update plans set state = @state, epoch = @epoch, source = @source, selection = @selection, send_mode = @send_mode, approval_mode = @approval_mode,
-                        counts = @counts, lines = @lines, hash = @hash, failure = @failure
-                    where tenant = @tenant and plan_id = @plan and run = @run and state = @making
-                    """),
-                tenant,
-                plan).With("making", (int)PlanState.Making).Run(cancellationToken);
-            if (written == 0) return false;
-            await EventLog.Append(work, tenant, time.GetUtcNow(), events, cancellationToken);
+            var stands = await work.Sql($"select 1 from connections where tenant = @tenant and epoch = @epoch and run = @run {work.Database.ForShare}")
+                .With(tenant).With("epoch", completion.Fence.Epoch).With("run", completion.Fence.Run)
+                .Any(cancellationToken);
+            var whole = stands;
+            foreach (var plan in completion.Plans) whole = whole && await Complete(work, tenant, plan, cancellationToken);
+            if (!whole)
+            {
+                work.Abandon();
+                return false;
+            }
+
+            foreach (var (plan, why) in completion.Ended) await End(work, tenant, plan, PlanState.Waiting, why, completion.At, cancellationToken);
+            await RemovalStore.Reserve(work, tenant, completion.Reserved, completion.At, cancellationToken);
+            if (completion.Count is { } count) await RemovalStore.Record(work, tenant, count, cancellationToken);
+            await EventLog.Append(work, tenant, time.GetUtcNow(), completion.Events, cancellationToken);
             return true;
         },
         cancellationToken);
@@ -92,16 +107,71 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
                 return false;
             }
 
+            if (to is PlanState.Applied or PlanState.Stale or PlanState.Failed or PlanState.Rejected) await RemovalStore.Free(work, tenant, plan, now, cancellationToken);
             await EventLog.Append(work, tenant, now, events, cancellationToken);
             return true;
         },
         cancellationToken);
 
-    public Task<Plan?> Find(TenantId tenant, Guid plan, CancellationToken cancellationToken) => database.Read(
-        work => work.Sql("""
-            select plan_id, kind, state, epoch, source, selection, send_mode, approval_mode, counts, lines, hash, failure, actor, created_at, applied_at, run
-            from plans where tenant = @tenant and plan_id = @plan
+    public Task<bool> Choose(
+        TenantId tenant, Guid plan, PlanChoice choice, PlanState to, DateTimeOffset now, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken) => database.Write(
+        async work =>
+        {
+            var chosen = await work.Sql("""
+                update plans set state = @to, part = @part, without = @without
+                where tenant = @tenant and plan_id = @plan and state in (@ready, @waiting)
+                returning kind, parent_id
+                """)
+                .With(tenant).With("plan", plan).With("to", (int)to).With("ready", (int)PlanState.Ready).With("waiting", (int)PlanState.Waiting)
+                .With("part", (int)choice.Part).With("without", JsonSerializer.Serialize(choice.Without))
+                .All(row => (Kind: (PlanKind)row.Int(), Parent: row.UuidOrNull()), cancellationToken);
+            if (chosen.Count == 0 || (chosen[0].Kind == PlanKind.Undo && !await Undoes(work, tenant, plan, chosen[0].Parent!.Value, cancellationToken)))
+            {
+                work.Abandon();
+                return false;
+            }
+
+            if (chosen[0].Kind != PlanKind.Undo) await RemovalStore.Free(work, tenant, plan, now, cancellationToken);
+            await EventLog.Append(work, tenant, now, events, cancellationToken);
+            return true;
+        },
+        cancellationToken);
+
+    public Task EndOpen(TenantId tenant, string why, DateTimeOffset now, CancellationToken cancellationToken) => database.Write(
+        async work =>
+        {
+            var ended = await work.Sql("""
+                update plans set state = @stale, failure = @why where tenant = @tenant and state in (@making, @ready, @waiting) returning plan_id
+                """)
+                .With(tenant).With("why", why).With("stale", (int)PlanState.Stale)
+                .With("making", (int)PlanState.Making).With("ready", (int)PlanState.Ready).With("waiting", (int)PlanState.Waiting)
+                .All(row => row.Uuid(), cancellationToken);
+            foreach (var plan in ended) await RemovalStore.Free(work, tenant, plan, now, cancellationToken);
+        },
+        cancellationToken);
+
+    public Task Discard(TenantId tenant, Guid plan, CancellationToken cancellationToken) => database.Write(
+        async work =>
+        {
+            var gone = await work.Sql("delete from plans where tenant = @tenant and plan_id = @plan and state = @making")
+                .With(tenant).With("plan", plan).With("making", (int)PlanState.Making)
+                .Run(cancellationToken);
+            if (gone > 0) await work.Sql("delete from plan_chunks where tenant = @tenant and plan_id = @plan").With(tenant).With("plan", plan).Run(cancellationToken);
+        },
+        cancellationToken);
+
+    public async Task<IReadOnlyList<Plan>> List(TenantId tenant, IReadOnlyCollection<PlanState> states, Guid? before, int limit, CancellationToken cancellationToken) => await database.Read(
+        work => work.Sql($"""
+            select {Columns} from plans
+            where tenant = @tenant and (@before is null or plan_id < @before){(states.Count == 0 ? "" : $" and state in ({string.Join(", ", states.Select(state => (int)state))})")}
+            order by plan_id desc limit @limit
             """)
+            .With(tenant).With("before", before).With("limit", limit)
+            .All(Read, cancellationToken),
+        cancellationToken);
+
+    public Task<Plan?> Find(TenantId tenant, Guid plan, CancellationToken cancellationToken) => database.Read(
+        work => work.Sql($"select {Columns} from plans where tenant = @tenant and plan_id = @plan")
             .With(tenant).With("plan", plan)
             .First(Read, cancellationToken),
         cancellationToken);
@@ -123,12 +193,14 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
             update plan_chunks set sealed = null
             where tenant = @tenant and sealed is not null and plan_id in (
                 select plan_id from plans
-                where tenant = @tenant and (state in (@applied, @stale, @failed) or (created_at < @before and state <> @applying)))
+                where tenant = @tenant and (state in (@applied, @stale, @failed, @rejected) or (created_at < @before and state not in (@applying, @waiting))))
             """)
             .With(tenant)
             .With("applied", (int)PlanState.Applied)
             .With("stale", (int)PlanState.Stale)
             .With("failed", (int)PlanState.Failed)
+            .With("rejected", (int)PlanState.Rejected)
+            .With("waiting", (int)PlanState.Waiting)
             .With("applying", (int)PlanState.Applying)
             .With("before", before)
             .Run(cancellationToken),
@@ -147,7 +219,33 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
         .With("counts", PlanText.Write(plan.Counts))
         .With("lines", plan.Lines)
         .With("hash", plan.Hash)
-        .With("failure", plan.Failure);
+        .With("failure", plan.Failure)
+        .With("selection_before", plan.Before is { } before ? SelectionText.Write(before) : null)
+        .With("holds", (int)plan.Holds)
+        .With("parent_id", plan.Parent)
+        .With("digest", Fingerprints.ToUuid(plan.Digest));
+
+    private static async Task<bool> Complete(Work work, TenantId tenant, Plan plan, CancellationToken cancellationToken) => await Bind(
+        work.Sql("""
+            update plans set state = @state, epoch = @epoch, source = @source, selection = @selection, send_mode = @send_mode, approval_mode = @approval_mode,
+                counts = @counts, lines = @lines, hash = @hash, failure = @failure, selection_before = @selection_before, holds = @holds, parent_id = @parent_id, digest = @digest
+            where tenant = @tenant and plan_id = @plan and run = @run and state = @making
+            """),
+        tenant,
+        plan).With("making", (int)PlanState.Making).Run(cancellationToken) > 0;
+
+    private static async Task End(Work work, TenantId tenant, Guid plan, PlanState from, string why, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var ended = await work.Sql("update plans set state = @stale, failure = @why where tenant = @tenant and plan_id = @plan and state = @from")
+            .With(tenant).With("plan", plan).With("from", (int)from).With("stale", (int)PlanState.Stale).With("why", why)
+            .Run(cancellationToken);
+        if (ended > 0) await RemovalStore.Free(work, tenant, plan, now, cancellationToken);
+    }
+
+    private static async Task<bool> Undoes(Work work, TenantId tenant, Guid plan, Guid undone, CancellationToken cancellationToken) =>
+        await work.Sql("update plans set undone_by = @plan where tenant = @tenant and plan_id = @undone and undone_by is null")
+            .With(tenant).With("plan", plan).With("undone", undone)
+            .Run(cancellationToken) > 0;
 
     private static Plan Read(Row row) => new(
         row.Uuid(),
@@ -166,7 +264,16 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
         row.MomentOrNull())
     {
         Run = row.Long(),
+        Before = row.TextOrNull() is { } before ? SelectionText.Read(before) : null,
+        Holds = (PlanHolds)row.Int(),
+        Parent = row.UuidOrNull(),
+        Digest = row.UuidOrNull() is { } digest ? Fingerprints.FromUuid(digest) : 0,
+        Choice = Choice(row.IntOrNull(), row.TextOrNull()),
+        UndoneBy = row.UuidOrNull(),
     };
+
+    private static PlanChoice? Choice(int? part, string? without) =>
+        part is { } number ? new PlanChoice((PlanPart)number, without is null ? [] : JsonSerializer.Deserialize<string[]>(without)!) : null;
 
     private static ChunkHead ReadHead(Row row) => new(
         row.Int(), row.Int(), row.Int(), PlanText.ReadCounts(row.Text()), row.Bool(), PlanText.ReadLines(row.Text()));

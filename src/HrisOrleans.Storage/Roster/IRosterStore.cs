@@ -1,10 +1,11 @@
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Storage.Events;
 
 namespace HrisOrleans.Storage.Roster;
 
-/// <summary>What a plan needs to know of earlier reads and of members. Reads only; writes go through the apply.</summary>
+/// <summary>What a plan needs to know of earlier reads and of members. Writes go through the apply, but for the release of a pin.</summary>
 public interface IRosterStore
 {
     /// <summary>Whether this source has any row, and the tenant any member; where neither, nothing needs to be looked up.</summary>
@@ -27,4 +28,11 @@ public interface IRosterStore
 
     /// <summary>For each selector reference (<c>everyone</c>, <c>picked</c>, a group id) how many present people it selects.</summary>
     Task<IReadOnlyDictionary<string, int>> Populations(TenantId tenant, int source, CancellationToken cancellationToken);
+
+    /// <summary>People held by an undone or refused plan, in order of external id.</summary>
+    Task<IReadOnlyList<Known>> Pinned(TenantId tenant, int source, string? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Lets go of one person: the next sync judges them anew.</summary>
+    /// <returns>False when nothing holds them.</returns>
+    Task<bool> Unpin(TenantId tenant, int source, string externalId, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken);
 }

@@ -16,6 +16,7 @@ internal static class RosterColumns
         .Text("fault", row => row.Fault)
         .Moment("absent_since", row => row.AbsentSince)
         .Text("absent_rights", row => row.AbsentRights)
+        .Uuid("pin", row => row.Pin)
         .Text("email", row => row.Values?.Email)
         .Text("address", row => row.Values?.Address)
         .Text("given_name", row => row.Values?.GivenName)
@@ -24,7 +25,7 @@ internal static class RosterColumns
         .Text("job_title", row => row.Values?.JobTitle)
         .Text("groups", row => row.Values?.Groups);
 
-    private static readonly string[] Facts = ["fingerprint", "presence", "settled", "selected_by", "fault", "absent_since", "absent_rights"];
+    private static readonly string[] Facts = ["fingerprint", "presence", "settled", "selected_by", "fault", "absent_since", "absent_rights", "pin"];
 
     private static readonly string[] Values = ["email", "address", "given_name", "family_name", "display_name", "job_title", "groups"];
 
@@ -49,16 +50,12 @@ internal static class RosterColumns
         return null;
     }
 
-    public static RosterFact Read(Row row) => new(
-        row.Text(),
-        row.FingerprintOrNull(),
-        (Presence)row.Int(),
-        row.Bool(),
-        SelectedBy.Parse(row.Text()),
-        row.TextOrNull(),
-        row.MomentOrNull(),
-        row.TextOrNull(),
-        ReadValues(row));
+    public static RosterFact Read(Row row)
+    {
+        var (id, fingerprint, presence, settled, selectedBy) = (row.Text(), row.FingerprintOrNull(), (Presence)row.Int(), row.Bool(), SelectedBy.Parse(row.Text()));
+        var (fault, since, rights, pin) = (row.TextOrNull(), row.MomentOrNull(), row.TextOrNull(), row.UuidOrNull());
+        return new RosterFact(id, fingerprint, presence, settled, selectedBy, fault, since, rights, ReadValues(row)) { Pin = pin };
+    }
 
     private static PersonValues? ReadValues(Row row)
     {

@@ -1,12 +1,13 @@
 using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Sql;
 
 namespace HrisOrleans.Storage.Roster;
 
-internal sealed class RosterStore(Database database) : IRosterStore
+internal sealed class RosterStore(Database database, TimeProvider time) : IRosterStore
 {
     // "|| ''" keeps the planner from naming the tenant in both tables: see Keys.
     private const string ToMember = "left join members as m on m.tenant = r.tenant || '' and m.source = r.source and m.external_id = r.external_id";
@@ -103,6 +104,29 @@ internal sealed class RosterStore(Database database) : IRosterStore
                 populations[reference] = populations.GetValueOrDefault(reference) + count;
         return populations;
     }
+
+    public async Task<IReadOnlyList<Known>> Pinned(TenantId tenant, int source, string? after, int limit, CancellationToken cancellationToken) => await database.Read(
+        work => work.Sql($"""
+            select {Both} from roster as r {ToMember}
+            where r.tenant = @tenant and r.source = @source and r.pin is not null and (@after is null or r.external_id > @after)
+            order by r.external_id limit @limit
+            """)
+            .With(tenant).With("source", source).With("after", after).With("limit", limit)
+            .All(Read, cancellationToken),
+        cancellationToken);
+
+    public Task<bool> Unpin(TenantId tenant, int source, string externalId, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken) => database.Write(
+        async work =>
+        {
+            var released = await work.Sql("""
+                update roster set pin = null, settled = @settled where tenant = @tenant and source = @source and external_id = @id and pin is not null
+                """)
+                .With(tenant).With("source", source).With("id", externalId).With("settled", false)
+                .Run(cancellationToken);
+            if (released > 0) await EventLog.Append(work, tenant, time.GetUtcNow(), events, cancellationToken);
+            return released > 0;
+        },
+        cancellationToken);
 
     private static Known Read(Row row)
     {

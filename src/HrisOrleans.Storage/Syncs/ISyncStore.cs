@@ -13,7 +13,7 @@ public enum SyncKind
     /// <summary>A full read that makes a plan to look at and applies nothing.</summary>
     Preview = 3,
 
-    /// <summary>No read: a previewed plan is applied.</summary>
+    /// <summary>No read: a previewed or waiting plan is applied as a person chose, or refused.</summary>
     Apply = 4,
 
     /// <summary>No read: everybody is released after a disconnect.</summary>
@@ -21,6 +21,9 @@ public enum SyncKind
 
     /// <summary>A full read into the browse cache; plans nothing.</summary>
     Browse = 6,
+
+    /// <summary>No read: the plan that undoes another one is made.</summary>
+    Undo = 7,
 }
 
 /// <summary>Who asked for it. The numbers are stored.</summary>
@@ -70,7 +73,11 @@ public sealed record SyncRecord(
     string? Certificate,
     string Actor,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? FinishedAt);
+    DateTimeOffset? FinishedAt)
+{
+    /// <summary>Losses that wait for a person because of this run.</summary>
+    public int Parked { get; init; }
+}
 
 /// <summary>Runs and their faulty records.</summary>
 public interface ISyncStore

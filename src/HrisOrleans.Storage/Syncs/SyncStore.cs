@@ -10,7 +10,7 @@ internal sealed class SyncStore(Database database) : ISyncStore
     private static readonly string[] Columns =
     [
         "sync_id", "kind", "trigger", "epoch", "run", "phase", "plan_id", "people", "lines", "lines_done", "held", "deferred", "faults",
-        "counts", "outcome", "detail", "certificate", "actor", "created_at", "finished_at",
+        "counts", "outcome", "detail", "certificate", "actor", "created_at", "finished_at", "parked",
     ];
 
     private static readonly string Names = string.Join(", ", Columns);
@@ -50,6 +50,7 @@ internal sealed class SyncStore(Database database) : ISyncStore
             .With("actor", sync.Actor)
             .With("created_at", sync.CreatedAt)
             .With("finished_at", sync.FinishedAt)
+            .With("parked", sync.Parked)
             .Run(cancellationToken),
         cancellationToken);
 
@@ -110,5 +111,8 @@ internal sealed class SyncStore(Database database) : ISyncStore
         row.TextOrNull(),
         row.Text(),
         row.Moment(),
-        row.MomentOrNull());
+        row.MomentOrNull())
+    {
+        Parked = row.Int(),
+    };
 }

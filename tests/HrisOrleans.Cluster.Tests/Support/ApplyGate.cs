@@ -45,6 +45,9 @@ public sealed class ApplyGate
         public Task<IReadOnlyDictionary<MemberId, (MemberState State, string? Address, int NextValue)>> Members(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken) =>
             store.Members(tenant, ids, cancellationToken);
 
+        public Task<IReadOnlyDictionary<(MemberId Member, int Number), string?>> OldAddresses(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken) =>
+            store.OldAddresses(tenant, ids, cancellationToken);
+
         public Task<IReadOnlySet<MemberId>> WithWaitingMail(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken) =>
             store.WithWaitingMail(tenant, ids, cancellationToken);
 

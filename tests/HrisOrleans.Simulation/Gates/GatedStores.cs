@@ -7,6 +7,7 @@ using HrisOrleans.Storage.Connections;
 using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Plans;
+using HrisOrleans.Storage.Removals;
 using HrisOrleans.Storage.Roster;
 using HrisOrleans.Storage.Syncs;
 
@@ -52,8 +53,20 @@ internal sealed class GatedPlans(IPlanStore inner, Gate gate) : IPlanStore
     public Task<bool> Append(TenantId tenant, Guid plan, long run, ChunkBody chunk, DateTimeOffset now, CancellationToken cancellationToken) =>
         gate.Through("plans.Append", () => inner.Append(tenant, plan, run, chunk, now, cancellationToken));
 
-    public Task<bool> Complete(TenantId tenant, Plan plan, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken) =>
-        gate.Through("plans.Complete", () => inner.Complete(tenant, plan, events, cancellationToken));
+    public Task<bool> Complete(TenantId tenant, PlanCompletion completion, CancellationToken cancellationToken) =>
+        gate.Through("plans.Complete", () => inner.Complete(tenant, completion, cancellationToken));
+
+    public Task<bool> Choose(
+        TenantId tenant, Guid plan, PlanChoice choice, PlanState to, DateTimeOffset now, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken) =>
+        gate.Through("plans.Choose", () => inner.Choose(tenant, plan, choice, to, now, events, cancellationToken));
+
+    public Task EndOpen(TenantId tenant, string why, DateTimeOffset now, CancellationToken cancellationToken) =>
+        gate.Through("plans.EndOpen", () => inner.EndOpen(tenant, why, now, cancellationToken));
+
+    public Task Discard(TenantId tenant, Guid plan, CancellationToken cancellationToken) => gate.Through("plans.Discard", () => inner.Discard(tenant, plan, cancellationToken));
+
+    public Task<IReadOnlyList<Plan>> List(TenantId tenant, IReadOnlyCollection<PlanState> states, Guid? before, int limit, CancellationToken cancellationToken) =>
+        gate.Through("plans.List", () => inner.List(tenant, states, before, limit, cancellationToken));
 
     public Task<bool> Move(
         TenantId tenant, Guid plan, PlanState from, PlanState to, string? failure, DateTimeOffset now, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken) =>
@@ -78,6 +91,9 @@ internal sealed class GatedApply(IApplyStore inner, Gate gate) : IApplyStore
     public Task<IReadOnlyDictionary<MemberId, (MemberState State, string? Address, int NextValue)>> Members(
         TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken) =>
         gate.Through("apply.Members", () => inner.Members(tenant, ids, cancellationToken));
+
+    public Task<IReadOnlyDictionary<(MemberId Member, int Number), string?>> OldAddresses(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken) =>
+        gate.Through("apply.OldAddresses", () => inner.OldAddresses(tenant, ids, cancellationToken));
 
     public Task<IReadOnlySet<MemberId>> WithWaitingMail(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken) =>
         gate.Through("apply.WithWaitingMail", () => inner.WithWaitingMail(tenant, ids, cancellationToken));
@@ -108,6 +124,38 @@ internal sealed class GatedRoster(IRosterStore inner, Gate gate) : IRosterStore
 
     public Task<IReadOnlyDictionary<string, int>> Populations(TenantId tenant, int source, CancellationToken cancellationToken) =>
         gate.Through("roster.Populations", () => inner.Populations(tenant, source, cancellationToken));
+
+    public Task<IReadOnlyList<Known>> Pinned(TenantId tenant, int source, string? after, int limit, CancellationToken cancellationToken) =>
+        gate.Through("roster.Pinned", () => inner.Pinned(tenant, source, after, limit, cancellationToken));
+
+    public Task<bool> Unpin(TenantId tenant, int source, string externalId, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken) =>
+        gate.Through("roster.Unpin", () => inner.Unpin(tenant, source, externalId, events, cancellationToken));
+}
+
+internal sealed class GatedRemovals(IRemovalStore inner, Gate gate) : IRemovalStore
+{
+    public Task<RemovalUse> Use(TenantId tenant, DateTimeOffset windowStart, CancellationToken cancellationToken) => gate.Through("removals.Use", () => inner.Use(tenant, windowStart, cancellationToken));
+
+    public Task<DateTimeOffset?> LastCount(TenantId tenant, CancellationToken cancellationToken) => gate.Through("removals.LastCount", () => inner.LastCount(tenant, cancellationToken));
+
+    public Task<int> Granted(TenantId tenant, CancellationToken cancellationToken) => gate.Through("removals.Granted", () => inner.Granted(tenant, cancellationToken));
+
+    public Task Record(TenantId tenant, GrantedCount count, CancellationToken cancellationToken) => gate.Through("removals.Record", () => inner.Record(tenant, count, cancellationToken));
+}
+
+internal sealed class GatedEvents(IEventStore inner, Gate gate) : IEventStore
+{
+    public Task<IReadOnlyList<StoredEvent>> Read(TenantId tenant, long after, int limit, CancellationToken cancellationToken) =>
+        gate.Through("events.Read", () => inner.Read(tenant, after, limit, cancellationToken));
+
+    public Task<IReadOnlyList<StoredEvent>> History(TenantId tenant, MemberId member, CancellationToken cancellationToken) =>
+        gate.Through("events.History", () => inner.History(tenant, member, cancellationToken));
+
+    public Task<ILookup<MemberId, StoredEvent>> Histories(TenantId tenant, IReadOnlyCollection<MemberId> members, CancellationToken cancellationToken) =>
+        gate.Through("events.Histories", () => inner.Histories(tenant, members, cancellationToken));
+
+    public Task Append(TenantId tenant, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken) =>
+        gate.Through("events.Append", () => inner.Append(tenant, events, cancellationToken));
 }
 
 internal sealed class GatedMembers(IMemberStore inner, Gate gate) : IMemberStore

@@ -43,6 +43,8 @@ internal sealed class SimulatedSilo
         var plans = new GatedPlans(stores.Plans, _gate);
         var apply = new GatedApply(stores.Apply, _gate);
         var roster = new GatedRoster(stores.Roster, _gate);
+        var removals = new GatedRemovals(stores.Removals, _gate);
+        var events = new GatedEvents(stores.Events, _gate);
         var members = new GatedMembers(stores.Members, _gate);
         var browses = new GatedBrowses(stores.Browses, _gate);
         var outbox = new GatedOutbox(stores.Outbox, _gate);
@@ -54,10 +56,12 @@ internal sealed class SimulatedSilo
         var browser = new Browser(browses, keys, catalogue, vault, Pace, time);
         Subscriptions = new PaidSubscriptions();
         _services = new ConnectionServices(
-            connections, syncs, plans, members, browses, browser, new ConnectionProber(catalogue, Subscriptions), new SettingsReader(apply), vault, catalogue, _queue, Pulse.EveryMinute, time);
+            connections, syncs, plans, members, roster, new PlanChanges(plans, roster, keys), browses, browser, new ConnectionProber(catalogue, Subscriptions), new SettingsReader(apply), vault, catalogue, _queue, Pulse.EveryMinute, time);
         _memberServices = new MemberServices(members, connections, tokens, signal, time);
+        var closer = new PlanCloser(plans, removals, roster, keys, time);
         var runner = new SyncRunner(
-            connections, syncs, plans, new PlanMaker(plans, roster, keys, Pace, time), new PlanApplier(plans, apply, roster, keys, Pace, time), new Releaser(apply, time),
+            connections, syncs, plans, new PlanMaker(plans, roster, closer, keys, Pace, time), new PlanApplier(plans, apply, roster, new BatchMaker(apply, roster, events, time), keys, Pace),
+            new UndoMaker(plans, apply, roster, events, closer, keys, time), new PlanSplitter(plans, closer, keys, time), closer, removals, new Releaser(apply, time),
             browser, catalogue, vault, signal, time, new TroubleLog<SyncRunner>(world.Troubles));
         _runs = new RunGuard(runner, new TroubleLog<RunGuard>(world.Troubles));
         var recorder = new MailRecorder(outbox, new Reports(world.Told), Mails, time, new Random(seed), NoMeters.Mail, new TroubleLog<MailRecorder>(world.Troubles));

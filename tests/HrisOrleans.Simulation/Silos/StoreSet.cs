@@ -4,6 +4,7 @@ using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Mail;
 using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Plans;
+using HrisOrleans.Storage.Removals;
 using HrisOrleans.Storage.Roster;
 using HrisOrleans.Storage.Syncs;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +18,7 @@ internal sealed record StoreSet(
     IPlanStore Plans,
     IApplyStore Apply,
     IRosterStore Roster,
+    IRemovalStore Removals,
     IMemberStore Members,
     IEventStore Events,
     IMailOutbox Outbox,
@@ -28,6 +30,7 @@ internal sealed record StoreSet(
         services.GetRequiredService<IPlanStore>(),
         services.GetRequiredService<IApplyStore>(),
         services.GetRequiredService<IRosterStore>(),
+        services.GetRequiredService<IRemovalStore>(),
         services.GetRequiredService<IMemberStore>(),
         services.GetRequiredService<IEventStore>(),
         services.GetRequiredService<IMailOutbox>(),

@@ -24,6 +24,7 @@ internal sealed class MemoryApply(MemoryDatabase database) : IApplyStore
         }
 
         var (skipped, released) = Sift(rows, batch);
+        skipped.UnionWith(batch.Moved);
         Write(rows, batch, skipped, released);
         if (chunk is not null)
             rows.Plans[batch.Plan!.Value].Chunks[chunk.Head.Chunk] = chunk with { Head = chunk.Head with { Done = true, Skipped = skipped.Count > 0 ? [.. skipped.Order()] : chunk.Head.Skipped } };
@@ -38,7 +39,17 @@ internal sealed class MemoryApply(MemoryDatabase database) : IApplyStore
             .Distinct()
             .Where(rows.Members.ContainsKey)
             .Select(id => rows.Members[id])
-            .ToDictionary(member => member.State.Id, member => (member.State, member.Profile.Address, member.OldValues + 1)));
+            .ToDictionary(member => member.State.Id, member => (member.State, member.Profile.Address, member.OldAddresses.Count == 0 ? 1 : member.OldAddresses.Keys.Last() + 1)));
+    }
+
+    public Task<IReadOnlyDictionary<(MemberId Member, int Number), string?>> OldAddresses(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken)
+    {
+        var rows = database.Of(tenant);
+        return Task.FromResult<IReadOnlyDictionary<(MemberId Member, int Number), string?>>(ids
+            .Distinct()
+            .Where(rows.Members.ContainsKey)
+            .SelectMany(id => rows.Members[id].OldAddresses.Select(old => (Key: (id, old.Key), old.Value)))
+            .ToDictionary(old => old.Key, old => old.Value));
     }
 
     public Task<IReadOnlySet<MemberId>> WithWaitingMail(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken)
@@ -85,13 +96,14 @@ internal sealed class MemoryApply(MemoryDatabase database) : IApplyStore
         foreach (var change in movers)
         {
             var member = rows.Members[change.After.Id];
-            member.OldValues = Math.Max(member.OldValues, change.OldValue);
+            member.OldAddresses.TryAdd(change.OldValue, member.Profile.Email);
             member.Profile = member.Profile with { Email = change.Profile!.Email };
             rows.Claim(member, change.Profile.Address);
         }
 
         foreach (var birth in births) rows.Bear(birth.State, birth.Profile, batch.At);
         WriteRoster(rows, batch, skipped);
+        if (batch.Plan is { } plan) MemoryRemovals.Date(rows, plan, changes.Where(change => change.After.Out != OutCause.None).Select(change => change.Line), batch.At);
         var decisions = births.Select(birth => (birth.Line, birth.State, birth.Events))
             .Concat(changes.Select(change => (change.Line, State: change.After, change.Events)))
             .OrderBy(decision => decision.Line);

@@ -37,12 +37,27 @@ internal sealed class MemoryPlans(MemoryDatabase database, TimeProvider time) : 
         return Task.FromResult(true);
     }
 
-    public Task<bool> Complete(TenantId tenant, Plan plan, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken)
+    public Task<bool> Complete(TenantId tenant, PlanCompletion completion, CancellationToken cancellationToken)
     {
-        if (Made(tenant, plan.Id, plan.Run) is not { } made) return Task.FromResult(false);
-        var before = made.Head;
-        made.Head = plan with { Kind = before.Kind, Actor = before.Actor, CreatedAt = before.CreatedAt, AppliedAt = before.AppliedAt };
-        foreach (var happened in events) database.Of(tenant).Append(time.GetUtcNow(), happened);
+        var rows = database.Of(tenant);
+        if (rows.Connection is not { } connection || connection.Epoch != completion.Fence.Epoch || connection.Run != completion.Fence.Run) return Task.FromResult(false);
+        if (completion.Plans.Any(plan => Made(tenant, plan.Id, plan.Run) is null)) return Task.FromResult(false);
+        foreach (var plan in completion.Plans)
+        {
+            var before = rows.Plans[plan.Id].Head;
+            rows.Plans[plan.Id].Head = plan with { Kind = before.Kind, Actor = before.Actor, CreatedAt = before.CreatedAt, AppliedAt = before.AppliedAt, Choice = before.Choice, UndoneBy = before.UndoneBy };
+        }
+
+        foreach (var (plan, why) in completion.Ended)
+        {
+            if (!rows.Plans.TryGetValue(plan, out var waiting) || waiting.Head.State != PlanState.Waiting) continue;
+            waiting.Head = waiting.Head with { State = PlanState.Stale, Failure = why };
+            MemoryRemovals.Free(rows, plan, completion.At);
+        }
+
+        MemoryRemovals.Reserve(rows, completion.Reserved, completion.At);
+        if (completion.Count is { } count) rows.Counts.TryAdd(count.At, count);
+        foreach (var happened in completion.Events) rows.Append(time.GetUtcNow(), happened);
         return Task.FromResult(true);
     }
 
@@ -52,9 +67,54 @@ internal sealed class MemoryPlans(MemoryDatabase database, TimeProvider time) : 
         var rows = database.Of(tenant);
         if (!rows.Plans.TryGetValue(plan, out var known) || known.Head.State != from) return Task.FromResult(false);
         known.Head = known.Head with { State = to, Failure = failure ?? known.Head.Failure, AppliedAt = to == PlanState.Applied ? now : known.Head.AppliedAt };
+        if (to is PlanState.Applied or PlanState.Stale or PlanState.Failed or PlanState.Rejected) MemoryRemovals.Free(rows, plan, now);
         foreach (var happened in events) rows.Append(now, happened);
         return Task.FromResult(true);
     }
+
+    public Task<bool> Choose(
+        TenantId tenant, Guid plan, PlanChoice choice, PlanState to, DateTimeOffset now, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken)
+    {
+        var rows = database.Of(tenant);
+        if (!rows.Plans.TryGetValue(plan, out var known) || known.Head.State is not (PlanState.Ready or PlanState.Waiting)) return Task.FromResult(false);
+        if (known.Head.Kind == PlanKind.Undo)
+        {
+            if (!rows.Plans.TryGetValue(known.Head.Parent!.Value, out var undone) || undone.Head.UndoneBy is not null) return Task.FromResult(false);
+            undone.Head = undone.Head with { UndoneBy = plan };
+        }
+
+        known.Head = known.Head with { State = to, Choice = choice };
+        if (known.Head.Kind != PlanKind.Undo) MemoryRemovals.Free(rows, plan, now);
+        foreach (var happened in events) rows.Append(now, happened);
+        return Task.FromResult(true);
+    }
+
+    public Task EndOpen(TenantId tenant, string why, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var rows = database.Of(tenant);
+        foreach (var (id, plan) in rows.Plans)
+        {
+            if (plan.Head.State is not (PlanState.Making or PlanState.Ready or PlanState.Waiting)) continue;
+            plan.Head = plan.Head with { State = PlanState.Stale, Failure = why };
+            MemoryRemovals.Free(rows, id, now);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task Discard(TenantId tenant, Guid plan, CancellationToken cancellationToken)
+    {
+        var plans = database.Of(tenant).Plans;
+        if (plans.TryGetValue(plan, out var known) && known.Head.State == PlanState.Making) plans.Remove(plan);
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<Plan>> List(TenantId tenant, IReadOnlyCollection<PlanState> states, Guid? before, int limit, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Plan>>(
+        [.. database.Of(tenant).Plans.Values
+            .Select(plan => plan.Head)
+            .Where(plan => (states.Count == 0 || states.Contains(plan.State)) && (before is null || plan.Id < before))
+            .OrderByDescending(plan => plan.Id)
+            .Take(limit)]);
 
     public Task<Plan?> Find(TenantId tenant, Guid plan, CancellationToken cancellationToken) => Task.FromResult(database.Of(tenant).Plans.GetValueOrDefault(plan)?.Head);
 
@@ -68,8 +128,8 @@ internal sealed class MemoryPlans(MemoryDatabase database, TimeProvider time) : 
     {
         foreach (var plan in database.Of(tenant).Plans.Values)
         {
-            var over = plan.Head.State is PlanState.Applied or PlanState.Stale or PlanState.Failed;
-            if (!over && (plan.Head.CreatedAt >= before || plan.Head.State == PlanState.Applying)) continue;
+            var over = plan.Head.State is PlanState.Applied or PlanState.Stale or PlanState.Failed or PlanState.Rejected;
+            if (!over && (plan.Head.CreatedAt >= before || plan.Head.State is PlanState.Applying or PlanState.Waiting)) continue;
             foreach (var (number, chunk) in plan.Chunks.ToList())
                 if (chunk.Sealed is not null) plan.Chunks[number] = chunk with { Sealed = null };
         }

@@ -1,11 +1,12 @@
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Roster;
 
 namespace HrisOrleans.Simulation.Stores;
 
-internal sealed class MemoryRoster(MemoryDatabase database) : IRosterStore
+internal sealed class MemoryRoster(MemoryDatabase database, TimeProvider time) : IRosterStore
 {
     public Task<(bool Roster, bool Members)> Any(TenantId tenant, int source, CancellationToken cancellationToken)
     {
@@ -59,6 +60,18 @@ internal sealed class MemoryRoster(MemoryDatabase database) : IRosterStore
             .SelectMany(row => row.SelectedBy.References())
             .CountBy(reference => reference)
             .ToDictionary(StringComparer.Ordinal));
+
+    public async Task<IReadOnlyList<Known>> Pinned(TenantId tenant, int source, string? after, int limit, CancellationToken cancellationToken) =>
+        [.. (await List(tenant, source, (row, _) => row.Pin is not null && (after is null || string.CompareOrdinal(row.ExternalId, after) > 0))).Take(limit)];
+
+    public Task<bool> Unpin(TenantId tenant, int source, string externalId, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken)
+    {
+        var rows = database.Of(tenant);
+        if (rows.Roster.GetValueOrDefault(new SourceRef(source, externalId)) is not { Pin: not null } row) return Task.FromResult(false);
+        rows.Roster[new SourceRef(source, externalId)] = row with { Pin = null, Settled = false };
+        foreach (var happened in events) rows.Append(time.GetUtcNow(), happened);
+        return Task.FromResult(true);
+    }
 
     private static MemberFact? Fact(MemoryMember? member) => member is null ? null : new MemberFact(member.State, member.Profile.Address);
 

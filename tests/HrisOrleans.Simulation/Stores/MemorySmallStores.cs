@@ -15,6 +15,12 @@ internal sealed class MemoryEvents(MemoryDatabase database, TimeProvider time) :
     public Task<IReadOnlyList<StoredEvent>> History(TenantId tenant, MemberId member, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<StoredEvent>>([.. database.Of(tenant).Events.Where(happened => happened.Member == member)]);
 
+    public Task<ILookup<MemberId, StoredEvent>> Histories(TenantId tenant, IReadOnlyCollection<MemberId> members, CancellationToken cancellationToken)
+    {
+        var wanted = members.ToHashSet();
+        return Task.FromResult(database.Of(tenant).Events.Where(happened => happened.Member is { } member && wanted.Contains(member)).ToLookup(happened => happened.Member!.Value));
+    }
+
     public Task Append(TenantId tenant, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken)
     {
         foreach (var happened in events) database.Of(tenant).Append(time.GetUtcNow(), happened);

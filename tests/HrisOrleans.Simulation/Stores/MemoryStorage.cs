@@ -5,6 +5,7 @@ using HrisOrleans.Storage.Idempotency;
 using HrisOrleans.Storage.Mail;
 using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Plans;
+using HrisOrleans.Storage.Removals;
 using HrisOrleans.Storage.Roster;
 using HrisOrleans.Storage.Syncs;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,7 @@ internal static class MemoryStorage
         .AddSingleton<IRosterStore, MemoryRoster>()
         .AddSingleton<IPlanStore, MemoryPlans>()
         .AddSingleton<IApplyStore, MemoryApply>()
+        .AddSingleton<IRemovalStore, MemoryRemovals>()
         .AddSingleton<ISyncStore, MemorySyncs>()
         .AddSingleton<IMemberStore, MemoryMembers>()
         .AddSingleton<IEventStore, MemoryEvents>()

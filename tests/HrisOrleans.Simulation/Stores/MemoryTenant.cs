@@ -6,6 +6,7 @@ using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Idempotency;
 using HrisOrleans.Storage.Members;
+using HrisOrleans.Storage.Removals;
 using HrisOrleans.Storage.Syncs;
 
 namespace HrisOrleans.Simulation.Stores;
@@ -38,6 +39,10 @@ internal sealed class MemoryTenant(TenantId id)
     public Dictionary<Guid, IReadOnlyList<RecordFault>> Faults { get; } = [];
 
     public Dictionary<(MemberId Member, int Number), MemoryMail> Outbox { get; } = [];
+
+    public Dictionary<(Guid Plan, int Line), MemoryRemoval> Removals { get; } = [];
+
+    public SortedDictionary<DateTimeOffset, GrantedCount> Counts { get; } = [];
 
     public Dictionary<(Guid Browse, int Chunk), (long Epoch, byte[] Sealed, DateTimeOffset At)> Browses { get; } = [];
 
@@ -104,8 +109,8 @@ internal sealed class MemoryMember(MemberState state, DateTimeOffset at)
 
     public MemberProfile Profile { get; set; } = new(null, null, null, null, null);
 
-    /// <summary>The highest number of an old value that is kept.</summary>
-    public int OldValues { get; set; }
+    /// <summary>Addresses of before, by their number.</summary>
+    public SortedDictionary<int, string?> OldAddresses { get; } = [];
 
     public DateTimeOffset CreatedAt { get; } = at;
 

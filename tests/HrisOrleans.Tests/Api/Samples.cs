@@ -31,12 +31,14 @@ internal static class Samples
 
     public static readonly ConnectionView Connection = new(
         "acme", 7, "bamboohr", "acme-inc", "Acme Inc", "active", null, 3,
-        new SelectionMessage("groups", ["department:12"], null), new InvitesMessage("now", "required"), new PolicyView(900, 21600, 1800),
+        new SelectionMessage("groups", ["department:12"], null), new InvitesMessage("now", "required"), new PolicyView(900, 21600, 1800) { Removals = new RemovalsView(2, 10, 500, 2, 30, 86400, 50, 20) },
         Moment, Moment.AddHours(6), null, null, 0, Moment, Sync);
 
     public static readonly PlanView Plan = new(
         PlanId, "settings", "ready", "c0ffee", 12, new Dictionary<string, int> { ["join"] = 12 },
         new SelectionMessage("everyone", [], null), new InvitesMessage("later", "automatic"), null, "ann", Moment, null, []);
+
+    public static readonly PinView Pin = new("e-17", MemberId.ToString(), "zoë@acme.test", "Zoë", PlanId);
 
     public static readonly ChangeView Change = new(
         0, "leave", "e-17", MemberId.ToString(), 4, "zoë@acme.test", "Zoë", "left_group", [new ReasonView("left_selected_groups", "department:12")], false, false);

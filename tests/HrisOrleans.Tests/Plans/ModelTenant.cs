@@ -117,7 +117,10 @@ internal sealed class ModelTenant
         if (complete && Certificate(records.Count) is { } certificate)
             foreach (var id in Roster.Keys.Where(key => key.Source == Source && !seen.Contains(key.Id)).Select(key => key.Id).Order(StringComparer.Ordinal))
                 builder.AddAbsent(Known(id), certificate);
-        builder.Finish(id => seen.Contains(id), Populations);
+        builder.FinishGroups(Populations);
+        builder.SettleAddresses(id => seen.Contains(id), churns: _ => false);
+        foreach (var loss in builder.Losses) builder.Accept(loss);
+        builder.FinishAddresses();
         return new Made(lines.ToImmutable(), builder);
     }
 

@@ -41,6 +41,9 @@ public sealed class SimulationTests
         public Task<IReadOnlyDictionary<MemberId, (MemberState State, string? Address, int NextValue)>> Members(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken) =>
             _apply.Members(tenant, ids, cancellationToken);
 
+        public Task<IReadOnlyDictionary<(MemberId Member, int Number), string?>> OldAddresses(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken) =>
+            _apply.OldAddresses(tenant, ids, cancellationToken);
+
         public Task<IReadOnlySet<MemberId>> WithWaitingMail(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken) =>
             _apply.WithWaitingMail(tenant, ids, cancellationToken);
 

@@ -22,7 +22,9 @@ public abstract class PlanStoreConformance(IMigratedDatabase database) : Storage
             Lines = 4,
             Hash = new string('a', 64),
         };
-        await Plans.Complete(Tenant, whole, [new TenantEvent("plan_made", By("api/1"), """{"lines":4}""")], Stop);
+        whole = whole with { Holds = PlanHolds.ImplausibleShrink | PlanHolds.OtherAccount, Parent = Guid.CreateVersion7(Now), Digest = UInt128.MaxValue - 5, Before = Selection.Everyone };
+        await Connect();
+        Assert.True(await Plans.Complete(Tenant, Whole(whole) with { Events = [new TenantEvent("plan_made", By("api/1"), """{"lines":4}""")] }, Stop));
         AssertSame(whole, await Plans.Find(Tenant, plan.Id, Stop));
         Assert.Null(await Plans.Find(Other, plan.Id, Stop));
         var made = Assert.Single(await AllEvents(Tenant));
@@ -32,7 +34,8 @@ public abstract class PlanStoreConformance(IMigratedDatabase database) : Storage
     [Fact]
     public async Task Completing_a_plan_that_was_never_begun_is_an_error_and_tells_nothing()
     {
-        Assert.False(await Plans.Complete(Tenant, NewPlan(), [new TenantEvent("plan_made", By("api/1"), "{}")], Stop));
+        await Connect();
+        Assert.False(await Plans.Complete(Tenant, Whole(NewPlan()) with { Events = [new TenantEvent("plan_made", By("api/1"), "{}")] }, Stop));
         Assert.Empty(await AllEvents(Tenant));
     }
 
@@ -69,9 +72,10 @@ public abstract class PlanStoreConformance(IMigratedDatabase database) : Storage
 
         Assert.False(await Plans.Begin(Tenant, older, Stop));
         Assert.False(await Plans.Append(Tenant, plan.Id, older.Run, NewChunk(1), Now, Stop));
-        Assert.False(await Plans.Complete(Tenant, older with { State = PlanState.Ready }, [], Stop));
+        await Connect();
+        Assert.False(await Plans.Complete(Tenant, Whole(older with { State = PlanState.Ready }), Stop));
         Assert.True(await Plans.Append(Tenant, plan.Id, newer.Run, NewChunk(0), Now, Stop));
-        Assert.True(await Plans.Complete(Tenant, newer with { State = PlanState.Ready }, [], Stop));
+        Assert.True(await Plans.Complete(Tenant, Whole(newer with { State = PlanState.Ready }), Stop));
         Assert.False(await Plans.Append(Tenant, plan.Id, newer.Run, NewChunk(1), Now, Stop));
         Assert.Single(await Plans.Chunks(Tenant, plan.Id, Stop));
     }
@@ -106,6 +110,8 @@ public abstract class PlanStoreConformance(IMigratedDatabase database) : Storage
     [InlineData(PlanState.Ready, 0, false)]
     [InlineData(PlanState.Ready, -2, true)]
     [InlineData(PlanState.Applying, -2, false)]
+    [InlineData(PlanState.Waiting, -2, false)]
+    [InlineData(PlanState.Rejected, 0, true)]
     public async Task Values_are_erased_when_a_plan_is_over_or_old_but_never_while_it_is_applied(PlanState state, int days, bool erased)
     {
         var plan = NewPlan() with { CreatedAt = Now.AddDays(days) };
@@ -119,6 +125,8 @@ public abstract class PlanStoreConformance(IMigratedDatabase database) : Storage
         Assert.Equal(erased, chunk!.Sealed is null);
         Assert.Equal<byte[]>([1, 2, 0], chunk.Body);
     }
+
+    private static PlanCompletion Whole(params Plan[] plans) => new(plans, new Fence(1, 1), Now);
 
     private static void AssertSame(Plan expected, Plan? actual)
     {

@@ -19,7 +19,7 @@ internal sealed class OutageStep(DemoScene scene) : DemoStep(scene)
         await Suffer("an HTML page", new NewFault(FaultKind.Html, Times: 0), "failed provider_bad_response");
         await Suffer("an empty list", new NewFault(FaultKind.EmptyList, Times: 0), "done incomplete_read");
         await Suffer("half of the list, total disagrees", new NewFault(FaultKind.ShortList, Times: 0, Keep: half, TotalAgrees: false), "done incomplete_read");
-        await Suffer("half of the list, total agrees", new NewFault(FaultKind.ShortList, Times: 0, Keep: half), "done applied");
+        await Suffer("half of the list, total agrees", new NewFault(FaultKind.ShortList, Times: 0, Keep: half), "done held");
 
         var before = (await Acme.Settled()).VerifiedAt;
         await Company.RotateToken("another-token", Stopping);

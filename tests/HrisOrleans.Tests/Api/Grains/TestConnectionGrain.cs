@@ -19,6 +19,12 @@ internal sealed class TestConnectionGrain(Backend backend) : Grain, IConnectionG
 
     public Task<Answer<SyncView>> ApplyPlan(ApplyPlan command, CancellationToken cancellationToken) => Reply(nameof(ApplyPlan), command, Samples.Sync);
 
+    public Task<Answer<SyncView>> RejectPlan(RejectPlan command, CancellationToken cancellationToken) => Reply(nameof(RejectPlan), command, Samples.Sync);
+
+    public Task<Answer<SyncView>> UndoPlan(UndoPlan command, CancellationToken cancellationToken) => Reply(nameof(UndoPlan), command, Samples.Sync);
+
+    public Task<Answer<Released>> ReleasePin(ReleasePin command, CancellationToken cancellationToken) => Reply(nameof(ReleasePin), command, new Released(command.ExternalId));
+
     public Task<Answer<InvitesChanged>> ChangeInvites(ChangeInvites command, CancellationToken cancellationToken) =>
         Reply(nameof(ChangeInvites), command, new InvitesChanged(Samples.Connection, 12, 40));
 

@@ -21,6 +21,10 @@ internal sealed class TestQueriesGrain(Backend backend) : Grain, IQueriesGrain
 
     public Task<Answer<PlanView>> Plan(PlanQuery query, CancellationToken cancellationToken) => Reply(nameof(Plan), query, Samples.Plan);
 
+    public Task<Answer<Page<PlanView>>> Plans(ListPlans query, CancellationToken cancellationToken) => Reply(nameof(Plans), query, new Page<PlanView>([Samples.Plan], null));
+
+    public Task<Answer<Page<PinView>>> Pins(PageRequest page, CancellationToken cancellationToken) => Reply(nameof(Pins), page, new Page<PinView>([Samples.Pin], null));
+
     public Task<Answer<Page<ChangeView>>> Changes(ListChanges query, CancellationToken cancellationToken) => Reply(nameof(Changes), query, new Page<ChangeView>([Samples.Change], null));
 
     public Task<Answer<Page<SyncView>>> Syncs(PageRequest page, CancellationToken cancellationToken) => Reply(nameof(Syncs), page, new Page<SyncView>([Samples.Sync], null));

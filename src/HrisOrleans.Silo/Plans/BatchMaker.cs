@@ -1,0 +1,135 @@
+using HrisOrleans.Domain.Connections;
+using HrisOrleans.Domain.Directories;
+using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Plans;
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Storage.Encryption;
+using HrisOrleans.Storage.Events;
+using HrisOrleans.Storage.Members;
+using HrisOrleans.Storage.Plans;
+using HrisOrleans.Storage.Roster;
+
+namespace HrisOrleans.Silo.Plans;
+
+/// <summary>One apply of one plan.</summary>
+/// <param name="Invites">The invite settings of this moment.</param>
+/// <param name="Reviewed">Time has passed since the plan was made.</param>
+/// <param name="Empty">Neither roster nor members were there when the apply began.</param>
+internal sealed record ApplyWork(TenantId Tenant, Plan Plan, InviteSettings Invites, Fence Fence, ReadProof? Proof, bool Reviewed, bool Empty, TenantCipher Cipher);
+
+/// <summary>From the lines of a chunk, what a person chose of them, and the members as they are now, to what is written.</summary>
+internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventStore events, TimeProvider time)
+{
+    public async Task<ApplyBatch> Make(ApplyWork work, int chunk, IReadOnlyList<PlannedLine> lines, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var known = work is { Reviewed: true, Empty: false } ? await roster.Known(work.Tenant, work.Plan.Source, [.. lines.Select(line => line.Line.ExternalId)], cancellationToken) : null;
+        var moved = known is null ? [] : lines.Select(line => line.Line).Where(line => known.GetValueOrDefault(line.ExternalId).Roster?.Mark() != line.Rests).Select(line => line.Number).ToHashSet();
+        var chosen = lines.Where(line => line.Line.Action != PlanAction.Keep && !moved.Contains(line.Line.Number)).Select(line => (line.Line, line.Values, Part: PartOf(line.Line, work.Plan))).Where(line => line.Part != LinePart.None).ToList();
+        var deciding = chosen.Where(line => line.Part == LinePart.Applied && line.Line.Action != PlanAction.Join && (line.Line.Action.Decides() || line.Line.Readdressed)).ToList();
+        var ids = deciding.ConvertAll(line => line.Line.Member!.Value);
+        var states = await apply.Members(work.Tenant, ids, cancellationToken);
+        var undoing = deciding.Exists(line => line.Line.Action == PlanAction.Undo) ? await Undoing.Load(work.Tenant, ids, apply, events, cancellationToken) : null;
+        var (births, changes, writes) = (new List<Birth>(), new List<Change>(), new List<RosterWrite>(lines.Count));
+        foreach (var (line, values, part) in chosen)
+        {
+            if (part == LinePart.Pinned)
+            {
+                writes.Add(new RosterWrite(Row(line with { Settled = false, Pin = work.Plan.Id }, line.Action == PlanAction.Join ? null : values, work), false, null));
+                continue;
+            }
+
+            if (line.Action == PlanAction.Join) births.Add(Born(line, values!, work, now));
+            else if (line.Action.Decides() || line.Readdressed) changes.Add(Changed(line, values, states.TryGetValue(line.Member!.Value, out var found) ? found : null, undoing, work, now));
+            if (line.Action != PlanAction.Undo) writes.Add(new RosterWrite(Row(line, values, work), line.Action == PlanAction.Forget, line.Member));
+            else if (known?.GetValueOrDefault(line.ExternalId).Roster is { } row) writes.Add(new RosterWrite(row with { Settled = false, Pin = work.Plan.Id }, false, line.Member));
+        }
+
+        var released = work.Empty ? [] : await Released(work, births, changes, cancellationToken);
+        return new ApplyBatch(work.Tenant, work.Fence, work.Plan.Id, chunk, $"plan/{work.Plan.Id}", work.Plan.Source, work.Plan.Actor, now, work.Empty, births, changes, writes, released)
+        {
+            Moved = [.. moved],
+        };
+    }
+
+    private enum LinePart
+    {
+        None,
+        Applied,
+
+        /// <summary>Left out: the person stays as they are until the source says something new.</summary>
+        Pinned,
+    }
+
+    private static LinePart PartOf(PlanLine line, Plan plan) => (plan.Choice ?? PlanChoice.Whole) switch
+    {
+        { Part: PlanPart.Nothing } => line.Action.Decides() ? LinePart.Pinned : LinePart.None,
+        { Part: PlanPart.ExplicitLeavers } => line.ExplicitLeaver ? LinePart.Applied : LinePart.None,
+        var choice => line.Action.Decides() && choice.Without.Contains(line.ExternalId) ? LinePart.Pinned : LinePart.Applied,
+    };
+
+    // A claim of somebody who is out is free where the plan gave it to somebody new.
+    private async Task<IReadOnlyList<MemberId>> Released(ApplyWork work, List<Birth> births, List<Change> changes, CancellationToken cancellationToken)
+    {
+        var wanted = births.Select(birth => birth.Profile.Address).Concat(changes.Select(change => change.Profile?.Address)).OfType<string>().ToList();
+        if (wanted.Count == 0) return [];
+        var moving = changes.Select(change => change.After.Id).ToHashSet();
+        var holders = await roster.Holders(work.Tenant, wanted, cancellationToken);
+        return [.. holders.Values.Where(holder => holder.State.Out != OutCause.None && !moving.Contains(holder.State.Id)).Select(holder => holder.State.Id)];
+    }
+
+    private static Birth Born(PlanLine line, PersonValues values, ApplyWork work, DateTimeOffset now)
+    {
+        var decision = PlanDecisions.Birth(line, work.Plan.Source, work.Invites, now);
+        var state = Member.Fold(line.Member!.Value, [decision.Events]);
+        return new Birth(line.Number, state, new MemberProfile(values.Email, values.Address, null, null, null), decision.Events);
+    }
+
+    // A member whose version moved keeps the version the line rests on: the store then leaves the line out and says so.
+    private static Change Changed(
+        PlanLine line, PersonValues? values, (MemberState State, string? Address, int NextValue)? found, Undoing? undoing, ApplyWork work, DateTimeOffset now)
+    {
+        var expected = line.MemberVersion!.Value;
+        if (found is not { } member || member.State.Version != expected)
+            return new Change(line.Number, expected, found?.State ?? throw new InvalidOperationException("A member of a plan line has no row."), [], null, 0);
+        var (decision, profile) = line.Action == PlanAction.Undo
+            ? undoing!.Decide(line, member.State, member.NextValue)
+            : (PlanDecisions.Decide(line, member.State, work.Plan.Source, work.Invites, member.NextValue, now), line.Readdressed ? new MemberProfile(values!.Email, values.Address, null, null, null) : null);
+        var after = decision.Changes ? Member.Evolve(member.State, decision.Events) : member.State;
+        return new Change(line.Number, expected, after, decision.Events, profile, profile is null ? 0 : member.NextValue);
+    }
+
+    private static RosterFact Row(PlanLine line, PersonValues? values, ApplyWork work)
+    {
+        var absent = line.Action == PlanAction.NoticeAbsence;
+        return new RosterFact(
+            line.ExternalId,
+            line.Fingerprint,
+            line.Presence,
+            line.Settled && !absent,
+            line.SelectedBy,
+            line.Action == PlanAction.Faulty ? line.Reasons[0].Reference : null,
+            absent ? work.Proof?.StartedAt : null,
+            absent ? work.Proof?.Rights : null,
+            values)
+        {
+            Pin = line.Pin,
+        };
+    }
+
+    /// <summary>The histories behind lines that undo.</summary>
+    private sealed record Undoing(ILookup<MemberId, StoredEvent> Histories, IReadOnlyDictionary<(MemberId Member, int Number), string?> OldAddresses)
+    {
+        public static async Task<Undoing> Load(TenantId tenant, IReadOnlyCollection<MemberId> ids, IApplyStore apply, IEventStore events, CancellationToken cancellationToken) =>
+            new(await events.Histories(tenant, ids, cancellationToken), await apply.OldAddresses(tenant, ids, cancellationToken));
+
+        public (MemberDecision Decision, MemberProfile? Profile) Decide(PlanLine line, MemberState state, int nextValue)
+        {
+            var (before, mailed, oldValue) = MemberHistory.Before(state.Id, Histories[state.Id], state.Version);
+            var decision = MemberUndo.Undo(state, before, mailed);
+            if (!line.Readdressed || oldValue is not { } number || !EmailAddress.TryNormalize(OldAddresses.GetValueOrDefault((state.Id, number)), out var address)) return (decision, null);
+            var profile = new MemberProfile(OldAddresses[(state.Id, number)], address, null, null, null);
+            return (MemberDecision.Of(new MemberEvent.AddressChanged(nextValue)).Then(decision), profile);
+        }
+    }
+}

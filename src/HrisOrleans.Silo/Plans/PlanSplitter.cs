@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+using HrisOrleans.Domain.Plans;
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Storage.Encryption;
+using HrisOrleans.Storage.Plans;
+
+namespace HrisOrleans.Silo.Plans;
+
+/// <summary>When only the explicit leavers of waiting losses are let through, the others go on waiting in a plan of their own.</summary>
+internal sealed class PlanSplitter(IPlanStore plans, PlanCloser closer, TenantKeyRing keys, TimeProvider time)
+{
+    /// <summary>Stores the plan of those who go on waiting; again after a crash it is the same one.</summary>
+    public async Task KeepWaiting(TenantId tenant, Plan plan, Fence fence, CancellationToken cancellationToken)
+    {
+        var cipher = await keys.For(tenant.Value, cancellationToken);
+        var rest = plan with { Id = Successor(plan.Id), State = PlanState.Making, Run = fence.Run, Choice = null, CreatedAt = time.GetUtcNow() };
+        if (await plans.Find(tenant, rest.Id, cancellationToken) is { State: not PlanState.Making }) return;
+        var (writer, number) = (new PlanWriter(plans, tenant, rest, cipher, time), 0);
+        var counts = new Dictionary<PlanAction, int>();
+        foreach (var head in await plans.Chunks(tenant, plan.Id, cancellationToken))
+        {
+            if (await plans.ReadChunk(tenant, plan.Id, head.Chunk, cancellationToken) is not { } body) continue;
+            foreach (var line in PlanChunks.Read(plan.Id, body, cipher).Where(line => !line.Line.ExplicitLeaver))
+            {
+                writer.Add(line with { Line = line.Line with { Number = number++ } });
+                counts[line.Line.Action] = counts.GetValueOrDefault(line.Line.Action) + 1;
+            }
+
+            await writer.FlushFull(cancellationToken);
+        }
+
+        if (number == 0) return;
+        var whole = await writer.End(counts, PlanState.Waiting, PlanHolds.None, cancellationToken);
+        await closer.Complete(tenant, rest, whole, DividedLosses.None, fence, [], cancellationToken);
+    }
+
+    private static Guid Successor(Guid plan) => new(SHA256.HashData(plan.ToByteArray(bigEndian: true)).AsSpan(0, 16), bigEndian: true);
+}
