@@ -42,7 +42,7 @@ internal sealed class Browser(IBrowseStore store, TenantKeyRing keys, ConnectorC
     public async Task<RunResult> Fill(TenantId tenant, ConnectionState state, Guid browse, SyncTracker tracker, CancellationToken cancellationToken)
     {
         catalogue.TryFind(state.Provider, out var connector);
-        var credentials = await vault.Open(tenant, cancellationToken) ?? throw new InvalidOperationException("A running connection has no credentials.");
+        if (await vault.Open(tenant, cancellationToken) is not { } credentials) return RunResult.Fenced;
         using var fingerprinter = await vault.Fingerprinter(tenant, connector!, cancellationToken);
         await using var read = new PrefetchedRead(connector!.ReadAll(credentials, fingerprinter), pace.PagesAhead);
         await tracker.Reading(cancellationToken);

@@ -74,8 +74,10 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
         await StartDue(cancellationToken);
     }
 
+    /// <summary>Changes the row by a rule.</summary>
+    /// <param name="rule">Asked anew whenever another writer was first: what was in memory may have been overtaken.</param>
     public async Task<Answer<ConnectionView>> Change(
-        Func<ConnectionState, ConnectionState> rule,
+        Func<ConnectionState, Outcome<ConnectionState>> rule,
         string happened,
         CredentialsChange credentials,
         Func<Task>? then,
@@ -87,7 +89,9 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
         {
             if (State is not { Connected: true }) return ConnectionRules.None;
             if (ifMatch is { } version && version != State.Version) return PlanRules.VersionMismatch;
-            if (!await Save(rule(State), credentials, happened, cancellationToken, plan)) continue;
+            var next = rule(State);
+            if (!next.Accepted) return next.Refusal;
+            if (!await Save(next.Value, credentials, happened, cancellationToken, plan)) continue;
             if (then is not null) await then();
             return await View(cancellationToken);
         }
@@ -126,12 +130,16 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
         return true;
     }
 
+    // Asked anew whenever another writer was first: the run that waits may belong to an epoch that is over.
     public async Task TakeUpRuns(CancellationToken cancellationToken)
     {
-        if (!await Runs.NeedsTakeUp(State!, cancellationToken)) return;
-        for (var attempt = 0; attempt < 3 && !await Save(ConnectionRules.TakeUp(State!), CredentialsChange.Unchanged, null, cancellationToken); attempt++) { }
-        Runs.HandOver(State!);
-        busy();
+        for (var attempt = 0; attempt < 3 && State is not null && await Runs.NeedsTakeUp(State, cancellationToken); attempt++)
+        {
+            if (!await Save(ConnectionRules.TakeUp(State), CredentialsChange.Unchanged, null, cancellationToken)) continue;
+            Runs.HandOver(State);
+            busy();
+            return;
+        }
     }
 
     /// <summary>

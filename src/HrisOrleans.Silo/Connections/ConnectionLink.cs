@@ -81,10 +81,18 @@ internal sealed class ConnectionLink(ConnectionCore core)
     public async Task<Answer<InvitesChanged>> ChangeInvites(ChangeInvites command, CancellationToken cancellationToken)
     {
         if (core.State is not { Connected: true }) return ConnectionRules.None;
-        if (core.State.Invites is not { } before) return ConnectionRules.NotConfigured;
-        var invites = core.Services.Settings.Merge(before, command.Send, command.Approval);
-        if (!invites.Accepted) return invites.Refusal;
-        var changed = await core.Change(state => ConnectionRules.ChangeInvites(state, invites.Value), "invites_changed", CredentialsChange.Unchanged, null, cancellationToken, command.IfMatch);
+        var changed = await core.Change(
+            state =>
+            {
+                if (state.Invites is not { } before) return ConnectionRules.NotConfigured;
+                var invites = core.Services.Settings.Merge(before, command.Send, command.Approval);
+                return invites.Accepted ? ConnectionRules.ChangeInvites(state, invites.Value) : invites.Refusal;
+            },
+            "invites_changed",
+            CredentialsChange.Unchanged,
+            null,
+            cancellationToken,
+            command.IfMatch);
         if (!changed.Accepted) return new Answer<InvitesChanged>(null, changed.Refused);
         var counts = await core.Services.Members.Count(core.Tenant, cancellationToken);
         return new InvitesChanged(changed.Value, counts.GetValueOrDefault(Domain.Members.MemberList.Requests), counts.GetValueOrDefault(Domain.Members.MemberList.Queued));
@@ -92,17 +100,19 @@ internal sealed class ConnectionLink(ConnectionCore core)
 
     public Task<Answer<ConnectionView>> ChangePolicy(ChangePolicy command, CancellationToken cancellationToken)
     {
-        if (core.State is not { Connected: true } state) return Task.FromResult<Answer<ConnectionView>>(ConnectionRules.None);
-        var policy = new SyncPolicy(
-            Seconds(command.DeltaEverySeconds) ?? state.Policy.DeltaEvery,
-            Seconds(command.FullEverySeconds) ?? state.Policy.FullEvery,
-            Seconds(command.MinimumAbsenceSeconds) ?? state.Policy.MinimumAbsence)
+        return core.Change(Next, "policy_changed", CredentialsChange.Unchanged, null, cancellationToken, command.IfMatch);
+
+        Outcome<ConnectionState> Next(ConnectionState state)
         {
-            Removals = Changed(state.Policy.Removals, command.Removals),
-        };
-        return policy.Check() is { } refusal
-            ? Task.FromResult<Answer<ConnectionView>>(refusal)
-            : core.Change(current => ConnectionRules.ChangePolicy(current, policy, core.Services.Time.GetUtcNow()), "policy_changed", CredentialsChange.Unchanged, null, cancellationToken, command.IfMatch);
+            var policy = new SyncPolicy(
+                Seconds(command.DeltaEverySeconds) ?? state.Policy.DeltaEvery,
+                Seconds(command.FullEverySeconds) ?? state.Policy.FullEvery,
+                Seconds(command.MinimumAbsenceSeconds) ?? state.Policy.MinimumAbsence)
+            {
+                Removals = Changed(state.Policy.Removals, command.Removals),
+            };
+            return policy.Check() is { } refusal ? refusal : ConnectionRules.ChangePolicy(state, policy, core.Services.Time.GetUtcNow());
+        }
 
         static TimeSpan? Seconds(int? seconds) => seconds is { } value ? TimeSpan.FromSeconds(value) : null;
 

@@ -99,12 +99,20 @@ internal sealed class ConnectionPlans(ConnectionCore core)
     {
         if (core.State!.SettingsPlan == plan.Id && await core.FinishSettings(now: true, cancellationToken)) await core.TakeUpRuns(cancellationToken);
         if (await core.Runs.FindApply(plan, hash, cancellationToken) is { } pressedTwice) return Views.Of(pressedTwice);
-        if (PlanRules.CheckApply(plan, hash, core.State!, core.Services.Time.GetUtcNow()) is { } refusal) return refusal;
+        var now = core.Services.Time.GetUtcNow();
+        if (PlanRules.CheckApply(plan, hash, core.State!, now) is { } refusal) return refusal;
         if (plan.Kind != PlanKind.Settings) return await Go(plan, choice, cancellationToken);
 
         // The choice first: should the process die after the settings are saved, whoever goes on finds it.
-        if (!await core.Services.Plans.Choose(core.Tenant, plan.Id, choice, PlanState.Ready, core.Services.Time.GetUtcNow(), [], cancellationToken)) return PlanRules.Stale("it does not wait to be applied");
-        var saved = await core.Change(state => ConnectionRules.SaveSettings(state, plan.Selection, plan.Invites, plan.Id), "settings_saved", CredentialsChange.Unchanged, null, cancellationToken, ifMatch, plan.Id);
+        if (!await core.Services.Plans.Choose(core.Tenant, plan.Id, choice, PlanState.Ready, now, [], cancellationToken)) return PlanRules.Stale("it does not wait to be applied");
+        var saved = await core.Change(
+            state => (core.Unusable(out _) ?? PlanRules.CheckApply(plan, hash, state, now)) is { } moved ? moved : ConnectionRules.SaveSettings(state, plan.Selection, plan.Invites, plan.Id),
+            "settings_saved",
+            CredentialsChange.Unchanged,
+            null,
+            cancellationToken,
+            ifMatch,
+            plan.Id);
         if (!saved.Accepted) return new Answer<SyncView>(null, saved.Refused);
         await core.Services.Browse.DeleteAllBut(core.Tenant, null, cancellationToken);
         var sync = await core.Runs.Start(core.State!, SyncKind.Apply, SyncTrigger.Settings, plan.Id, cancellationToken);

@@ -1,7 +1,5 @@
 using HrisOrleans.Connectors;
-using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Connections;
-using HrisOrleans.Contracts.Tenants;
 using HrisOrleans.Domain;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Silo.Plans;
@@ -12,7 +10,7 @@ namespace HrisOrleans.Silo.Connections;
 internal sealed record Probed(ConnectorCredentials Credentials, ProbeReport Report);
 
 /// <summary>Checks everything that must hold before credentials are stored.</summary>
-internal sealed class ConnectionProber(ConnectorCatalogue catalogue, IGrainFactory grains)
+internal sealed class ConnectionProber(ConnectorCatalogue catalogue, ISubscriptions subscriptions)
 {
     public async Task<Outcome<Probed>> Probe(TenantId tenant, string provider, IReadOnlyDictionary<string, string> given, CancellationToken cancellationToken)
     {
@@ -43,9 +41,9 @@ internal sealed class ConnectionProber(ConnectorCatalogue catalogue, IGrainFacto
     /// <summary>Refuses a provider that the tenant's subscription does not cover, and an unknown tenant.</summary>
     public async Task<Refusal?> Covered(TenantId tenant, string provider, CancellationToken cancellationToken)
     {
-        var described = await grains.GetGrain<ITenantGrain>(GrainKeys.Tenant(tenant)).Describe(cancellationToken);
-        if (!described.Accepted) return new Refusal(described.Refused.Code, described.Refused.Kind, described.Refused.Detail);
-        return catalogue.TryFind(provider, out var connector) && !described.Value.Subscription.Covers(connector.Descriptor)
+        var subscription = await subscriptions.Of(tenant, cancellationToken);
+        if (!subscription.Accepted) return subscription.Refusal;
+        return catalogue.TryFind(provider, out var connector) && !subscription.Value.Covers(connector.Descriptor)
             ? Subscriptions.Required(connector.Descriptor)
             : null;
     }

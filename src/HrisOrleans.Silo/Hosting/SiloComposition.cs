@@ -1,6 +1,7 @@
 using HrisOrleans.Silo.Browsing;
 using HrisOrleans.Silo.Calls;
 using HrisOrleans.Silo.Connections;
+using HrisOrleans.Silo.Members;
 using HrisOrleans.Silo.Plans;
 using HrisOrleans.Silo.Syncs;
 using HrisOrleans.Storage;
@@ -44,6 +45,7 @@ public static class SiloComposition
         services.AddSingleton(beat);
         services.AddSingleton<SyncQueue>();
         services.AddSingleton<SyncRunner>();
+        services.AddSingleton<RunGuard>();
         services.AddSingleton<Releaser>();
         services.AddSingleton<Browser>();
         services.AddSingleton<PlanMaker>();
@@ -54,9 +56,11 @@ public static class SiloComposition
         services.AddSingleton<UndoMaker>();
         services.AddSingleton<PlanChanges>();
         services.AddSingleton<CredentialVault>();
+        services.AddSingleton<ISubscriptions, GrainSubscriptions>();
         services.AddSingleton<ConnectionProber>();
         services.AddSingleton<SettingsReader>();
         services.AddSingleton<ConnectionServices>();
+        services.AddSingleton<MemberServices>();
         services.AddHostedService<SyncWorker>();
         services.AddHostedService<Pruner>();
         return silo;

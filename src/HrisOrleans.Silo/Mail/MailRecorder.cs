@@ -34,7 +34,8 @@ internal sealed class MailRecorder(IMailOutbox outbox, IMailReports reports, Mai
         }
         finally
         {
-            await foreach (var ended in outcomes.ReadAllAsync()) TakeIn(ended);
+            while (await outcomes.WaitToReadAsync())
+                while (outcomes.TryRead(out var ended)) TakeIn(ended);
         }
     }
 
@@ -59,20 +60,23 @@ internal sealed class MailRecorder(IMailOutbox outbox, IMailReports reports, Mai
     private async Task Finish(List<LeasedMail> mails, MailState state)
     {
         if (mails.Count == 0) return;
-        var told = new ConcurrentBag<LeasedMail>();
-        await Parallel.ForEachAsync(mails, new ParallelOptions { MaxDegreeOfParallelism = ReportsAtOnce }, async (mail, cancellationToken) =>
-        {
-            if (await Tell(mail, state, cancellationToken)) told.Add(mail);
-        });
+        var (waiting, told) = (new ConcurrentQueue<LeasedMail>(mails), new ConcurrentQueue<LeasedMail>());
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(ReportsAtOnce, mails.Count)).Select(_ => Tell()));
         if (!told.IsEmpty) await outbox.Finish([.. told], state, time.GetUtcNow(), CancellationToken.None);
         mails.Clear();
+
+        async Task Tell()
+        {
+            while (waiting.TryDequeue(out var mail))
+                if (await this.Tell(mail, state)) told.Enqueue(mail);
+        }
     }
 
-    private async Task<bool> Tell(LeasedMail mail, MailState state, CancellationToken cancellationToken)
+    private async Task<bool> Tell(LeasedMail mail, MailState state)
     {
         try
         {
-            await reports.Ended(mail, state == MailState.Refused, cancellationToken);
+            await reports.Ended(mail, state == MailState.Refused, CancellationToken.None);
             return true;
         }
         catch (Exception failure)

@@ -1,181 +1,38 @@
 using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Members;
-using HrisOrleans.Domain;
-using HrisOrleans.Domain.Connections;
-using HrisOrleans.Domain.Directories;
-using HrisOrleans.Domain.Members;
-using HrisOrleans.Domain.Tenants;
-using HrisOrleans.Silo.Mail;
-using HrisOrleans.Storage.Connections;
-using HrisOrleans.Storage.Events;
-using HrisOrleans.Storage.Members;
 
 namespace HrisOrleans.Silo.Members;
 
-/// <summary>
-/// Decides, writes, then answers. The row's version is the truth: a sync may have written the row since it was loaded,
-/// then the commit is refused, and the grain loads and decides again.
-/// </summary>
+/// <summary>A member: one turn at a time; asleep it costs nothing, the row wakes it.</summary>
 [GrainType("hris.member")]
-internal sealed class MemberGrain(
-    IMemberStore members,
-    IConnectionStore connections,
-    InvitationTokens tokens,
-    MailSignal mail,
-    TimeProvider time) : Grain, IMemberGrain
+internal sealed class MemberGrain(MemberServices services) : Grain, IMemberGrain
 {
-    private static readonly Refusal NotFound = new("member_not_found", RefusalKind.NotFound, "There is no such member.");
-    private static readonly Refusal BadInvitation = new("invitation_invalid", RefusalKind.NotFound, "This invitation is not valid.");
+    private MemberCore _core = null!;
 
-    private TenantId _tenant;
-    private MemberId _id;
-    private MemberRecord? _record;
-
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        (_tenant, _id) = GrainKeys.ParseMember(this.GetPrimaryKeyString());
-        _record = await members.Load(_tenant, _id, cancellationToken);
+        var (tenant, id) = GrainKeys.ParseMember(this.GetPrimaryKeyString());
+        _core = new MemberCore(tenant, id, services, DeactivateOnIdle);
+        return _core.Wake(cancellationToken);
     }
 
-    public async Task<Answer<MemberView>> Describe(CancellationToken cancellationToken)
-    {
-        _record = await members.Load(_tenant, _id, cancellationToken);
-        return View();
-    }
+    public Task<Answer<MemberView>> Describe(CancellationToken cancellationToken) => _core.Describe(cancellationToken);
 
-    public async Task<Answer<MemberView>> Invite(InviteByHand command, CancellationToken cancellationToken)
-    {
-        if (!EmailAddress.TryNormalize(command.Email, out var address)) return MemberProfiles.MalformedAddress;
-        if (_record is not null) return _record.Profile.Address == address ? View() : MemberProfiles.AlreadyMember;
-        if (MemberProfiles.TooLong(command.GivenName, command.FamilyName, command.DisplayName) is { } tooLong) return tooLong;
-        var now = time.GetUtcNow();
-        var decision = MemberByHand.Invite(command.Role, command.Send == "later" ? SendMode.Later : SendMode.Now, now);
-        var profile = new MemberProfile(command.Email.Trim(), address, command.GivenName, command.FamilyName, command.DisplayName);
-        var born = Member.Fold(_id, [decision.Events]);
-        var result = await Write(new MemberCommit(_tenant, 0, born, decision.Events, Origin(), now, profile), cancellationToken);
-        return result == CommitResult.Committed ? View() : _record is not null && _record.Profile.Address == address ? View() : MemberProfiles.AlreadyMember;
-    }
+    public Task<Answer<MemberView>> Invite(InviteByHand command, CancellationToken cancellationToken) => _core.Invite(command, cancellationToken);
 
-    public async Task<Answer<MemberView>> Approve(ApproveMember command, CancellationToken cancellationToken)
-    {
-        var send = await SendSetting(command.Send, cancellationToken);
-        return await Decide(state => MemberByHand.Approve(state, send, time.GetUtcNow()), cancellationToken);
-    }
+    public Task<Answer<MemberView>> Approve(ApproveMember command, CancellationToken cancellationToken) => _core.Approve(command, cancellationToken);
 
-    public Task<Answer<MemberView>> Deny(CancellationToken cancellationToken) => Decide(MemberByHand.Deny, cancellationToken);
+    public Task<Answer<MemberView>> Deny(CancellationToken cancellationToken) => _core.Deny(cancellationToken);
 
-    public Task<Answer<MemberView>> Send(CancellationToken cancellationToken) => Decide(state => MemberByHand.Send(state, time.GetUtcNow()), cancellationToken);
+    public Task<Answer<MemberView>> Send(CancellationToken cancellationToken) => _core.Send(cancellationToken);
 
-    public Task<Answer<MemberView>> Remove(CancellationToken cancellationToken) => Decide(MemberByHand.Remove, cancellationToken);
+    public Task<Answer<MemberView>> Remove(CancellationToken cancellationToken) => _core.Remove(cancellationToken);
 
-    public async Task<Answer<MemberView>> Restore(CancellationToken cancellationToken)
-    {
-        var connection = await connections.Find(_tenant, cancellationToken);
-        var send = connection?.Invites?.Send ?? SendMode.Now;
+    public Task<Answer<MemberView>> Restore(CancellationToken cancellationToken) => _core.Restore(cancellationToken);
 
-        // Only a fresh look at the roster knows whether the selection holds the person now. After a disconnect, and before
-        // the next connection is configured, there is no selection, whatever the roster remembers.
-        _record = await members.Load(_tenant, _id, cancellationToken);
-        var selects = connection is { Connected: true, Selection: not null };
-        return await Decide(
-            state => MemberByHand.Restore(state, selects && _record!.Selected && state.Source?.Source == connection!.Source, send, time.GetUtcNow()),
-            cancellationToken);
-    }
+    public Task<Answer<MemberView>> Edit(EditMember command, CancellationToken cancellationToken) => _core.Edit(command, cancellationToken);
 
-    public async Task<Answer<MemberView>> Edit(EditMember command, CancellationToken cancellationToken)
-    {
-        _record = await members.Load(_tenant, _id, cancellationToken);
-        if (_record is null) return Gone();
-        if (MemberProfiles.CheckEdit(_record, command) is { } refusal) return refusal;
-        var profile = MemberProfiles.Edited(_record.Profile, command);
-        var edited = profile == _record.Profile ? MemberDecision.Nothing : MemberDecision.Of(new MemberEvent.ProfileEdited());
-        return await Decide(state => (command.Role is { } role ? MemberByHand.ChangeRole(state, role) : MemberDecision.Nothing).Then(edited), cancellationToken, edited.Changes ? profile : null);
-    }
+    public Task<Answer<AcceptedInvitation>> Accept(AcceptInvitation command, CancellationToken cancellationToken) => _core.Accept(command, cancellationToken);
 
-    public async Task<Answer<AcceptedInvitation>> Accept(AcceptInvitation command, CancellationToken cancellationToken)
-    {
-        if (await tokens.Verify(command.Token, cancellationToken) is not { } token || token.Tenant != _tenant || token.Member != _id)
-        {
-            if (_record is null) DeactivateOnIdle();
-            return BadInvitation;
-        }
-
-        var answer = await Decide(state => MemberByHand.Accept(state, token.Number, time.GetUtcNow()), cancellationToken);
-        return answer.Accepted
-            ? new AcceptedInvitation(_tenant.Value, _id.ToString(), answer.Value.Email, answer.Value.DisplayName)
-            : new Answer<AcceptedInvitation>(null, answer.Refused.Code == NotFound.Code ? Refused.From(BadInvitation) : answer.Refused);
-    }
-
-    public Task MailEnded(MailEnded report, CancellationToken cancellationToken) => Decide(
-        state => report.Refused ? MemberByHand.MailBounced(state, report.InvitationNumber) : MemberByHand.MailUnconfirmed(state, report.InvitationNumber),
-        cancellationToken);
-
-    private async Task<Answer<MemberView>> Decide(Func<MemberState, MemberDecision> rule, CancellationToken cancellationToken, MemberProfile? profile = null)
-    {
-        // A command under an idempotency key that was carried out already: the state is its answer.
-        if (Caller.Cause.StartsWith("key/", StringComparison.Ordinal) && await members.Happened(_tenant, _id, Caller.Cause, cancellationToken))
-        {
-            _record = await members.Load(_tenant, _id, cancellationToken);
-            return View();
-        }
-
-        for (var attempt = 0; ; attempt++)
-        {
-            if (_record is null) return Gone();
-            var decision = rule(_record.State);
-            if (decision.Refusal is not null && attempt > 0) return decision.Refusal;
-            if (decision.Refusal is null && !decision.Changes && attempt > 0) return View();
-            if (decision.Changes)
-            {
-                var after = Member.Evolve(_record.State, decision.Events);
-                switch (await Write(new MemberCommit(_tenant, _record.State.Version, after, decision.Events, Origin(), time.GetUtcNow(), profile), cancellationToken))
-                {
-                    case CommitResult.Committed:
-                        return View();
-                    case CommitResult.AddressTaken:
-                        return MemberProfiles.AlreadyMember;
-                    case CommitResult.VersionMoved when attempt >= 5:
-                        return new Refusal("member_busy", RefusalKind.Unavailable, "The member changes too fast; try again.");
-                    case CommitResult.VersionMoved:
-                        continue;
-                }
-            }
-
-            // A refusal or a no-op may rest on a state that a sync has overtaken: look once more before saying so.
-            _record = await members.Load(_tenant, _id, cancellationToken);
-        }
-    }
-
-    private async Task<CommitResult> Write(MemberCommit commit, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var result = await members.Commit(commit, cancellationToken);
-            _record = await members.Load(_tenant, _id, cancellationToken);
-            if (result == CommitResult.Committed && commit.Events.Any(happened => happened is MemberEvent.InvitationIssued)) mail.Ring();
-            return result;
-        }
-        catch
-        {
-            // The outcome is unknown, what is in memory may be wrong: begin again from the row.
-            DeactivateOnIdle();
-            throw;
-        }
-    }
-
-    private async Task<SendMode> SendSetting(bool? asked, CancellationToken cancellationToken)
-    {
-        if (asked is { } now) return now ? SendMode.Now : SendMode.Later;
-        return (await connections.Find(_tenant, cancellationToken))?.Invites?.Send ?? SendMode.Now;
-    }
-
-    private static Origin Origin() => new(Caller.Current!.Actor, Caller.Cause);
-
-    private Answer<MemberView> View() => _record is null ? Gone() : Views.Of(_record, time.GetUtcNow());
-
-    private Answer<MemberView> Gone()
-    {
-        DeactivateOnIdle();
-        return NotFound;
-    }
+    public Task MailEnded(MailEnded report, CancellationToken cancellationToken) => _core.MailEnded(report, cancellationToken);
 }

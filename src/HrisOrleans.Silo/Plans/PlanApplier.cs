@@ -63,14 +63,15 @@ internal sealed class PlanApplier(IPlanStore plans, IApplyStore apply, IRosterSt
             ?? throw new InvalidOperationException("A chunk of a complete plan is missing.");
         if (body.Head.Done) return true;
         var lines = PlanChunks.Read(work.Plan.Id, body, work.Cipher);
-        if (lines.Any(line => line.Values is null && (line.Line.Action == PlanAction.Join || (line.Line.Readdressed && line.Line.Action != PlanAction.Undo))))
-        {
-            // Only a plan that was ended loses its values before it is done, by a disconnect for example.
-            if (await plans.Find(work.Tenant, work.Plan.Id, cancellationToken) is not { State: PlanState.Applying }) return false;
-            throw new InvalidOperationException("The values of a plan that is being applied are gone.");
-        }
-
+        if (lines.Any(line => line.Values is null && HadValues(line.Line))) throw new ValuesGoneException();
         var result = await apply.Apply(await batches.Make(work, head.Chunk, lines, cancellationToken), cancellationToken);
         return !result.Fenced;
     }
+
+    // Whatever rests on a sound record of a member's brought the record's values along.
+    private static bool HadValues(PlanLine line) =>
+        line is { Fingerprint: not null, Member: not null } && line.Action is not (PlanAction.Faulty or PlanAction.Undo or PlanAction.Keep);
 }
+
+/// <summary>The values that lines refer to were erased before the plan was applied.</summary>
+internal sealed class ValuesGoneException() : Exception("The plan's values are erased.");

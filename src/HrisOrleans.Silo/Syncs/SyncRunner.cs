@@ -43,6 +43,7 @@ internal sealed class SyncRunner(
         var state = await connections.Find(order.Tenant, cancellationToken);
         var sync = await syncs.Find(order.Tenant, order.Sync, cancellationToken);
         if (state is null || sync is null || state.Epoch != order.Fence.Epoch || state.Run != order.Fence.Run) return Report(order, RunResult.Fenced);
+        if (sync.Epoch != state.Epoch && sync.Kind != SyncKind.Disconnect) return Report(order, RunResult.Fenced);
         var tracker = new SyncTracker(syncs, order.Tenant, sync, time);
         RunResult result;
         try
@@ -52,6 +53,12 @@ internal sealed class SyncRunner(
         catch (OvertakenException)
         {
             result = RunResult.Fenced;
+        }
+        catch (ValuesGoneException)
+        {
+            // They live an hour, and the process that was to apply them may have been away for longer. The next sync plans anew.
+            await plans.Move(order.Tenant, tracker.Current.Plan ?? order.Sync, PlanState.Applying, PlanState.Stale, "values_erased", time.GetUtcNow(), [], cancellationToken);
+            result = RunResult.Broken("plan_stale", "What was planned was kept for an hour, and is planned anew.");
         }
 
         if (result.Overtaken)
@@ -200,7 +207,8 @@ internal sealed class SyncRunner(
         : throw new InvalidOperationException("The connection's provider is not in the catalogue.");
 
     private async Task<ConnectorCredentials> Credentials(SyncOrder order, CancellationToken cancellationToken) =>
-        await vault.Open(order.Tenant, cancellationToken) ?? throw new InvalidOperationException("A running connection has no credentials.");
+        // A disconnect destroys them: what it overtook ends without a word.
+        await vault.Open(order.Tenant, cancellationToken) ?? throw new OvertakenException();
 
     private static RunResult Verified(ReadProof? proof, RunResult result) => proof is null
         ? result

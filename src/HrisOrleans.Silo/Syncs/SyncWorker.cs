@@ -1,7 +1,5 @@
-using System.Data.Common;
 using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Connections;
-using HrisOrleans.Storage;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -21,7 +19,7 @@ public sealed class SyncWorkerOptions
 }
 
 /// <summary>Does the runs that connection grains of this silo asked for, off their turns, a bounded number at a time.</summary>
-internal sealed class SyncWorker(SyncQueue queue, SyncRunner runner, IGrainFactory grains, SyncWorkerOptions options, ILogger<SyncWorker> log) : BackgroundService
+internal sealed class SyncWorker(SyncQueue queue, RunGuard runs, IGrainFactory grains, SyncWorkerOptions options, ILogger<SyncWorker> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, Math.Clamp(options.Concurrency, 1, 64)).Select(_ => Work(stoppingToken)));
@@ -54,28 +52,7 @@ internal sealed class SyncWorker(SyncQueue queue, SyncRunner runner, IGrainFacto
 
     private async Task Do(SyncOrder order, CancellationToken stoppingToken)
     {
-        RunEnded report;
-        try
-        {
-            report = await runner.Run(order, stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The row still says that the run is under way: whoever activates the connection next takes it up.
-            return;
-        }
-        catch (DbException trouble) when (DatabaseOutage.Is(trouble))
-        {
-            // No fault of the run's: its row stays open, and the heartbeat takes it up where the stored plan stands.
-            SyncLog.RunInterrupted(log, order.Tenant.Value, order.Sync, trouble);
-            return;
-        }
-        catch (Exception trouble)
-        {
-            SyncLog.RunBroke(log, order.Tenant.Value, order.Sync, trouble);
-            report = new RunEnded(order.Sync, order.Fence.Epoch, order.Fence.Run, RunResult.Broken("internal_error"));
-        }
-
+        if (await runs.Run(order, stoppingToken) is not { } report) return;
         try
         {
             Caller.System(order.Tenant).Use($"sync/{order.Sync}");

@@ -18,7 +18,7 @@ public sealed class TenantKeyRing
     /// <summary>How long a key stays in memory; also how long another process may still use a destroyed one.</summary>
     public static readonly TimeSpan CacheFor = TimeSpan.FromMinutes(5);
 
-    private readonly TenantKeyTable _table;
+    private readonly ITenantKeyTable _table;
     private readonly KeyEncryptionKeys _keks;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, Cached> _cache = new(StringComparer.Ordinal);
@@ -27,8 +27,13 @@ public sealed class TenantKeyRing
     /// <param name="keks">The keys that wrap the data keys.</param>
     /// <param name="time">Ages the cache and dates the rows.</param>
     public TenantKeyRing(DbDataSource database, KeyEncryptionKeys keks, TimeProvider time)
+        : this(new TenantKeyTable(database), keks, time)
     {
-        _table = new TenantKeyTable(database);
+    }
+
+    internal TenantKeyRing(ITenantKeyTable table, KeyEncryptionKeys keks, TimeProvider time)
+    {
+        _table = table;
         _keks = keks;
         _time = time;
     }

@@ -5,10 +5,28 @@ namespace HrisOrleans.Storage.Encryption;
 /// <summary>A row of <c>tenant_keys</c>; without its wrapped key once destroyed.</summary>
 internal sealed record StoredTenantKey(string Tenant, int KeyId, string KekId, byte[]? Wrapped);
 
-/// <summary>The rows of <c>tenant_keys</c>, in SQL that both databases speak.</summary>
-internal sealed class TenantKeyTable(DbDataSource database)
+/// <summary>The rows of <c>tenant_keys</c>.</summary>
+internal interface ITenantKeyTable
 {
     /// <summary>The tenant's newest key, live or destroyed.</summary>
+    Task<StoredTenantKey?> Latest(string tenant, CancellationToken ct);
+
+    Task<StoredTenantKey?> Find(string tenant, int keyId, CancellationToken ct);
+
+    /// <summary>Adds the key unless the tenant has one of that number or a live one.</summary>
+    Task Add(StoredTenantKey key, DateTimeOffset now, CancellationToken ct);
+
+    Task<bool> Destroy(string tenant, DateTimeOffset now, CancellationToken ct);
+
+    Task<IReadOnlyList<StoredTenantKey>> NotWrappedBy(string kekId, CancellationToken ct);
+
+    /// <summary>Replaces the wrapping unless the row has been rewrapped or destroyed since it was read.</summary>
+    Task<bool> Rewrap(StoredTenantKey key, string kekId, byte[] wrapped, CancellationToken ct);
+}
+
+/// <summary>The rows in SQL that both databases speak.</summary>
+internal sealed class TenantKeyTable(DbDataSource database) : ITenantKeyTable
+{
     public async Task<StoredTenantKey?> Latest(string tenant, CancellationToken ct)
     {
         await using var command = Command(
@@ -25,7 +43,6 @@ internal sealed class TenantKeyTable(DbDataSource database)
         return await Single(command, ct);
     }
 
-    /// <summary>Adds the key unless the tenant has one of that number or a live one.</summary>
     public async Task Add(StoredTenantKey key, DateTimeOffset now, CancellationToken ct)
     {
         await using var command = Command(
@@ -62,7 +79,6 @@ internal sealed class TenantKeyTable(DbDataSource database)
         return keys;
     }
 
-    /// <summary>Replaces the wrapping unless the row has been rewrapped or destroyed since it was read.</summary>
     public async Task<bool> Rewrap(StoredTenantKey key, string kekId, byte[] wrapped, CancellationToken ct)
     {
         await using var command = Command(

@@ -20,7 +20,7 @@ internal static class CommitWriter
     {
         var rows = commits.ToDictionary(
             commit => (commit.Tenant, commit.After.Id),
-            commit => new MemberRow(commit.Tenant, commit.ExpectedVersion, commit.After, commit.Profile, commit.At));
+            commit => new MemberRow(commit.Tenant, commit.ExpectedVersion, commit.After, commit.Profile, commit.At, commit.Claim));
         List<MemberRow> births = [.. rows.Values.Where(row => row.Expected == 0)];
         List<MemberRow> changes = [.. rows.Values.Where(row => row.Expected != 0)];
         var written = new HashSet<(TenantId, MemberId)>();
@@ -53,8 +53,8 @@ internal static class CommitWriter
     private static async Task<IEnumerable<(TenantId, MemberId)>> Change(Work work, IReadOnlyList<MemberRow> changes, CancellationToken cancellationToken)
     {
         if (changes.Count == 0) return [];
-        var profiled = changes.Any(row => row.Profile is not null);
-        var rows = work.Rows("r", profiled ? MemberColumns.StateAndProfile : MemberColumns.State, changes);
+        var profiled = changes.Any(row => row.Profile is not null || row.Claim is not null);
+        var rows = work.Rows("r", profiled ? MemberColumns.StateProfileAndClaim : MemberColumns.State, changes);
         return await work.Sql($"""
             update members as m set {MemberColumns.Assign} {(profiled ? ", " + MemberColumns.AssignProfile : "")}
             from {rows} where m.tenant = r.t and m.member_id = r.id and m.version = r.expected

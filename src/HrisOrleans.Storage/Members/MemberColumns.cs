@@ -5,19 +5,16 @@ using HrisOrleans.Storage.Sql;
 namespace HrisOrleans.Storage.Members;
 
 /// <summary>A member to be written: a birth, or a state that rests on an expected version.</summary>
-internal sealed record MemberRow(TenantId Tenant, long Expected, MemberState State, MemberProfile? Profile, DateTimeOffset At);
+internal sealed record MemberRow(TenantId Tenant, long Expected, MemberState State, MemberProfile? Profile, DateTimeOffset At, string? Claim = null);
 
 /// <summary>The columns of a member's state, in the one order that every statement uses.</summary>
 internal static class MemberColumns
 {
     public static readonly ColumnSet<MemberRow> State = Columns();
 
-    public static readonly ColumnSet<MemberRow> StateAndProfile = Columns()
-        .Text("email", row => row.Profile?.Email)
-        .Text("address", row => row.Profile?.Address)
-        .Text("given_name", row => row.Profile?.GivenName)
-        .Text("family_name", row => row.Profile?.FamilyName)
-        .Text("display_name", row => row.Profile?.DisplayName);
+    public static readonly ColumnSet<MemberRow> StateAndProfile = Profiled();
+
+    public static readonly ColumnSet<MemberRow> StateProfileAndClaim = Profiled().Text("claim", row => row.Claim);
 
     public static readonly ColumnSet<MemberRow> Claims = new ColumnSet<MemberRow>()
         .Text("t", row => row.Tenant.Value)
@@ -39,8 +36,9 @@ internal static class MemberColumns
     /// <summary>Assignments from rows <c>r</c>.</summary>
     public static string Assign { get; } = string.Join(", ", Names.Append("list").Select(name => $"{name} = r.{name}")) + ", changed_at = r.at";
 
-    /// <summary>Assignments of the profile from rows <c>r</c>, where the row brings one.</summary>
-    public static string AssignProfile { get; } = string.Join(", ", ProfileNames.Select(name => $"{name} = case when r.profiled then r.{name} else m.{name} end"));
+    /// <summary>Assignments of the profile from rows <c>r</c>, where the row brings one, and of an address that is taken back.</summary>
+    public static string AssignProfile { get; } = string.Join(", ", ProfileNames.Select(name =>
+        $"{name} = case when r.profiled then r.{name} else {(name == "address" ? "coalesce(m.address, r.claim)" : "m." + name)} end"));
 
     /// <summary>An insert of rows, without a clause for conflicts.</summary>
     public static string Insert(RowsParameter rows)
@@ -73,6 +71,13 @@ internal static class MemberColumns
         var (source, externalId) = (row.IntOrNull(), row.TextOrNull());
         return source is { } number && externalId is not null ? new SourceRef(number, externalId) : null;
     }
+
+    private static ColumnSet<MemberRow> Profiled() => Columns()
+        .Text("email", row => row.Profile?.Email)
+        .Text("address", row => row.Profile?.Address)
+        .Text("given_name", row => row.Profile?.GivenName)
+        .Text("family_name", row => row.Profile?.FamilyName)
+        .Text("display_name", row => row.Profile?.DisplayName);
 
     private static ColumnSet<MemberRow> Columns() => new ColumnSet<MemberRow>()
         .Text("t", row => row.Tenant.Value)

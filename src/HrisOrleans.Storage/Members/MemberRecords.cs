@@ -29,6 +29,7 @@ public sealed record MemberRecord(
 /// <param name="After">The state it leads to.</param>
 /// <param name="Events">What happened, in order; the birth's first one is <see cref="MemberEvent.Joined"/>.</param>
 /// <param name="Profile">Written at a birth by hand, or null to leave the profile alone.</param>
+/// <param name="Claim">A normalized address that a member who holds none takes back; whoever holds one keeps it.</param>
 public sealed record MemberCommit(
     TenantId Tenant,
     long ExpectedVersion,
@@ -36,7 +37,8 @@ public sealed record MemberCommit(
     ImmutableArray<MemberEvent> Events,
     Origin Origin,
     DateTimeOffset At,
-    MemberProfile? Profile = null);
+    MemberProfile? Profile = null,
+    string? Claim = null);
 
 /// <summary>How a commit ended.</summary>
 public enum CommitResult

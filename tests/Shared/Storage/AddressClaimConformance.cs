@@ -144,6 +144,26 @@ public abstract class AddressClaimConformance(IMigratedDatabase database) : Stor
     }
 
     [Fact]
+    public async Task Whoever_is_restored_takes_the_address_back_or_hears_that_it_is_taken()
+    {
+        var (ann, bob) = await Two();
+        Change[] leave = [Decide(0, ann, MemberBySync.Leave(ann, OutCause.Terminated)), Decide(1, bob, MemberBySync.Leave(bob, OutCause.Terminated))];
+        await Applies.Apply(Batch(Tenant, changes: leave), Stop);
+        var newcomer = Newcomer(0, "ann2", address: Address("ann"));
+        await Applies.Apply(Batch(Tenant, [newcomer]) with { Released = [ann.Id, bob.Id] }, Stop);
+
+        MemberCommit Restore(MemberState state, string name) => Next(Tenant, state, MemberByHand.Restore(state, selected: false, Domain.Connections.SendMode.Later, Now)) with { Claim = Address(name) };
+        Assert.Equal(CommitResult.AddressTaken, await Members.Commit(Restore(leave[0].After, "ann"), Stop));
+        Assert.Equal(CommitResult.Committed, await Members.Commit(Restore(leave[1].After, "bob"), Stop));
+        await AssertHolds("ann", newcomer.State);
+        await AssertHolds("bob", bob);
+        // Whoever holds one keeps it.
+        var after = (await Members.Load(Tenant, bob.Id, Stop))!.State;
+        Assert.Equal(CommitResult.Committed, await Members.Commit(Next(Tenant, after, MemberByHand.ChangeRole(after, MemberRole.Admin)) with { Claim = Address("free") }, Stop));
+        await AssertHolds("bob", bob);
+    }
+
+    [Fact]
     public async Task An_invite_by_hand_and_a_sync_race_for_one_address_and_one_of_them_gets_it()
     {
         await Connect();

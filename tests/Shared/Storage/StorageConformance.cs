@@ -22,6 +22,9 @@ namespace HrisOrleans.Conformance.Storage;
 public interface IMigratedDatabase
 {
     DatabaseOptions Options { get; }
+
+    /// <summary>Adds the stores over it.</summary>
+    IServiceCollection AddStores(IServiceCollection services) => services.AddHrisStorage(Options);
 }
 
 /// <summary>What every store must hold on either database.</summary>
@@ -30,15 +33,16 @@ public abstract class StorageConformance : IAsyncDisposable
     protected static readonly DateTimeOffset Now = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
 
     private readonly ServiceProvider _services;
+    private readonly IMigratedDatabase _database;
 
     protected StorageConformance(IMigratedDatabase database)
     {
-        Options = database.Options;
+        _database = database;
         Time = new FakeTimeProvider(Now);
-        _services = new ServiceCollection().AddSingleton<TimeProvider>(Time).AddHrisStorage(database.Options).BuildServiceProvider();
+        _services = database.AddStores(new ServiceCollection().AddSingleton<TimeProvider>(Time)).BuildServiceProvider();
     }
 
-    protected DatabaseOptions Options { get; }
+    protected DatabaseOptions Options => _database.Options;
 
     protected FakeTimeProvider Time { get; }
 

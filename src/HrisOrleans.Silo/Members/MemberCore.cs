@@ -1,0 +1,176 @@
+using HrisOrleans.Contracts;
+using HrisOrleans.Contracts.Members;
+using HrisOrleans.Domain;
+using HrisOrleans.Domain.Connections;
+using HrisOrleans.Domain.Directories;
+using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Silo.Mail;
+using HrisOrleans.Storage.Connections;
+using HrisOrleans.Storage.Events;
+using HrisOrleans.Storage.Members;
+
+namespace HrisOrleans.Silo.Members;
+
+/// <summary>What a member works with.</summary>
+internal sealed record MemberServices(IMemberStore Members, IConnectionStore Connections, InvitationTokens Tokens, MailSignal Mail, TimeProvider Time);
+
+/// <summary>
+/// One member as one silo sees them. Decides, writes, then answers. The row's version is the truth: a sync may have
+/// written the row since it was loaded, then the commit is refused, and the member loads and decides again.
+/// </summary>
+/// <param name="forget">Told when what is in memory may be wrong, or there is no such member: begin again from the row.</param>
+internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices services, Action forget)
+{
+    private static readonly Refusal NotFound = new("member_not_found", RefusalKind.NotFound, "There is no such member.");
+    private static readonly Refusal BadInvitation = new("invitation_invalid", RefusalKind.NotFound, "This invitation is not valid.");
+
+    private MemberRecord? _record;
+
+    public async Task Wake(CancellationToken cancellationToken) => _record = await services.Members.Load(tenant, id, cancellationToken);
+
+    public async Task<Answer<MemberView>> Describe(CancellationToken cancellationToken)
+    {
+        _record = await services.Members.Load(tenant, id, cancellationToken);
+        return View();
+    }
+
+    public async Task<Answer<MemberView>> Invite(InviteByHand command, CancellationToken cancellationToken)
+    {
+        if (!EmailAddress.TryNormalize(command.Email, out var address)) return MemberProfiles.MalformedAddress;
+        if (_record is not null) return _record.Profile.Address == address ? View() : MemberProfiles.AlreadyMember;
+        if (MemberProfiles.TooLong(command.GivenName, command.FamilyName, command.DisplayName) is { } tooLong) return tooLong;
+        var now = services.Time.GetUtcNow();
+        var decision = MemberByHand.Invite(command.Role, command.Send == "later" ? SendMode.Later : SendMode.Now, now);
+        var profile = new MemberProfile(command.Email.Trim(), address, command.GivenName, command.FamilyName, command.DisplayName);
+        var born = Member.Fold(id, [decision.Events]);
+        var result = await Write(new MemberCommit(tenant, 0, born, decision.Events, Origin(), now, profile), cancellationToken);
+        return result == CommitResult.Committed ? View() : _record is not null && _record.Profile.Address == address ? View() : MemberProfiles.AlreadyMember;
+    }
+
+    public async Task<Answer<MemberView>> Approve(ApproveMember command, CancellationToken cancellationToken)
+    {
+        var send = await SendSetting(command.Send, cancellationToken);
+        return await Decide(state => MemberByHand.Approve(state, send, services.Time.GetUtcNow()), cancellationToken);
+    }
+
+    public Task<Answer<MemberView>> Deny(CancellationToken cancellationToken) => Decide(MemberByHand.Deny, cancellationToken);
+
+    public Task<Answer<MemberView>> Send(CancellationToken cancellationToken) => Decide(state => MemberByHand.Send(state, services.Time.GetUtcNow()), cancellationToken);
+
+    public Task<Answer<MemberView>> Remove(CancellationToken cancellationToken) => Decide(MemberByHand.Remove, cancellationToken);
+
+    public async Task<Answer<MemberView>> Restore(CancellationToken cancellationToken)
+    {
+        var connection = await services.Connections.Find(tenant, cancellationToken);
+        var send = connection?.Invites?.Send ?? SendMode.Now;
+
+        // While somebody was out their address may have gone to a newcomer: they come back with it or not at all.
+        // Only a fresh look at the roster knows whether the selection holds the person now. After a disconnect, and before
+        // the next connection is configured, there is no selection, whatever the roster remembers.
+        _record = await services.Members.Load(tenant, id, cancellationToken);
+        var selects = connection is { Connected: true, Selection: not null };
+        return await Decide(
+            state => MemberByHand.Restore(state, selects && _record!.Selected && state.Source?.Source == connection!.Source, send, services.Time.GetUtcNow()),
+            cancellationToken,
+            reclaims: true);
+    }
+
+    public async Task<Answer<MemberView>> Edit(EditMember command, CancellationToken cancellationToken)
+    {
+        _record = await services.Members.Load(tenant, id, cancellationToken);
+        if (_record is null) return Gone();
+        if (MemberProfiles.CheckEdit(_record, command) is { } refusal) return refusal;
+        var profile = MemberProfiles.Edited(_record.Profile, command);
+        var edited = profile == _record.Profile ? MemberDecision.Nothing : MemberDecision.Of(new MemberEvent.ProfileEdited());
+        return await Decide(state => (command.Role is { } role ? MemberByHand.ChangeRole(state, role) : MemberDecision.Nothing).Then(edited), cancellationToken, edited.Changes ? profile : null);
+    }
+
+    public async Task<Answer<AcceptedInvitation>> Accept(AcceptInvitation command, CancellationToken cancellationToken)
+    {
+        if (await services.Tokens.Verify(command.Token, cancellationToken) is not { } token || token.Tenant != tenant || token.Member != id)
+        {
+            if (_record is null) forget();
+            return BadInvitation;
+        }
+
+        var answer = await Decide(state => MemberByHand.Accept(state, token.Number, services.Time.GetUtcNow()), cancellationToken);
+        return answer.Accepted
+            ? new AcceptedInvitation(tenant.Value, id.ToString(), answer.Value.Email, answer.Value.DisplayName)
+            : new Answer<AcceptedInvitation>(null, answer.Refused.Code == NotFound.Code ? Refused.From(BadInvitation) : answer.Refused);
+    }
+
+    public Task MailEnded(MailEnded report, CancellationToken cancellationToken) => Decide(
+        state => report.Refused ? MemberByHand.MailBounced(state, report.InvitationNumber) : MemberByHand.MailUnconfirmed(state, report.InvitationNumber),
+        cancellationToken);
+
+    private async Task<Answer<MemberView>> Decide(Func<MemberState, MemberDecision> rule, CancellationToken cancellationToken, MemberProfile? profile = null, bool reclaims = false)
+    {
+        // A command under an idempotency key that was carried out already: the state is its answer.
+        if (Caller.Cause.StartsWith("key/", StringComparison.Ordinal) && await services.Members.Happened(tenant, id, Caller.Cause, cancellationToken))
+        {
+            _record = await services.Members.Load(tenant, id, cancellationToken);
+            return View();
+        }
+
+        for (var attempt = 0; ; attempt++)
+        {
+            if (_record is null) return Gone();
+            var decision = rule(_record.State);
+            if (decision.Refusal is not null && attempt > 0) return decision.Refusal;
+            if (decision.Refusal is null && !decision.Changes && attempt > 0) return View();
+            if (decision.Changes)
+            {
+                var after = Member.Evolve(_record.State, decision.Events);
+                var claim = reclaims && EmailAddress.TryNormalize(_record.Profile.Email, out var address) ? address : null;
+                switch (await Write(new MemberCommit(tenant, _record.State.Version, after, decision.Events, Origin(), services.Time.GetUtcNow(), profile, claim), cancellationToken))
+                {
+                    case CommitResult.Committed:
+                        return View();
+                    case CommitResult.AddressTaken:
+                        return MemberProfiles.AlreadyMember;
+                    case CommitResult.VersionMoved when attempt >= 5:
+                        return new Refusal("member_busy", RefusalKind.Unavailable, "The member changes too fast; try again.");
+                    case CommitResult.VersionMoved:
+                        continue;
+                }
+            }
+
+            // A refusal or a no-op may rest on a state that a sync has overtaken: look once more before saying so.
+            _record = await services.Members.Load(tenant, id, cancellationToken);
+        }
+    }
+
+    private async Task<CommitResult> Write(MemberCommit commit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var result = await services.Members.Commit(commit, cancellationToken);
+            _record = await services.Members.Load(tenant, id, cancellationToken);
+            if (result == CommitResult.Committed && commit.Events.Any(happened => happened is MemberEvent.InvitationIssued)) services.Mail.Ring();
+            return result;
+        }
+        catch
+        {
+            // The outcome is unknown, what is in memory may be wrong: begin again from the row.
+            forget();
+            throw;
+        }
+    }
+
+    private async Task<SendMode> SendSetting(bool? asked, CancellationToken cancellationToken)
+    {
+        if (asked is { } now) return now ? SendMode.Now : SendMode.Later;
+        return (await services.Connections.Find(tenant, cancellationToken))?.Invites?.Send ?? SendMode.Now;
+    }
+
+    private static Origin Origin() => new(Caller.Current!.Actor, Caller.Cause);
+
+    private Answer<MemberView> View() => _record is null ? Gone() : Views.Of(_record, services.Time.GetUtcNow());
+
+    private Answer<MemberView> Gone()
+    {
+        forget();
+        return NotFound;
+    }
+}

@@ -1,0 +1,69 @@
+using HrisOrleans.Domain.Members;
+using HrisOrleans.Simulation.Running;
+using HrisOrleans.Simulation.Stores;
+using HrisOrleans.Storage.Events;
+
+namespace HrisOrleans.Simulation.Invariants;
+
+/// <summary>Looks after every step whether everything that must hold does. It folds the events by itself, one after another.</summary>
+internal sealed class Watcher(Stage stage, MemoryTenant rows)
+{
+    private readonly IReadOnlyList<Invariant> _invariants =
+    [
+        new SequenceIsGapless(), new HistoryFoldsToTheState(), new NobodyTwice(), new NoMailTwice(), new NothingAutomaticWithoutAConnection(),
+        new OutIsOut(),
+    ];
+
+    private readonly Dictionary<MemberId, MemberState> _states = [];
+    private int _seen;
+
+    public IReadOnlyDictionary<MemberId, MemberState> Folded => _states;
+
+    public void Look()
+    {
+        if (rows.Events.Count == _seen && stage.MailServer.Twice.Count == 0) return;
+        var moment = Now();
+        if (stage.Trace.Read)
+            foreach (var happened in moment.Events)
+                stage.Trace.Note($"{happened.Kind} {(happened.Member is { } id && rows.Members.TryGetValue(id, out var member) ? $"{member.State.Source?.ToString()} {member.Profile.Email}" : "")} {happened.Data}");
+        foreach (var invariant in _invariants) invariant.After(moment);
+    }
+
+    public void LookAtEnd()
+    {
+        Look();
+        var moment = Now();
+        foreach (var invariant in _invariants) invariant.AtEnd(moment);
+    }
+
+    private Moment Now()
+    {
+        var events = rows.Events.GetRange(_seen, rows.Events.Count - _seen);
+        _seen = rows.Events.Count;
+        var decisions = new List<Decision>();
+        for (var first = 0; first < events.Count;)
+        {
+            var next = first + 1;
+            if (events[first] is not { Member: { } member, MemberVersion: { } version })
+            {
+                first = next;
+                continue;
+            }
+
+            while (next < events.Count && events[next].Member == member && events[next].MemberVersion == version) next++;
+            decisions.Add(Take(member, events.GetRange(first, next - first)));
+            first = next;
+        }
+
+        return new Moment(stage, rows, events, decisions);
+    }
+
+    private Decision Take(MemberId id, List<StoredEvent> stored)
+    {
+        var events = stored.ConvertAll(happened => MemberEventJson.Read(happened.Kind, happened.Data));
+        var before = _states.GetValueOrDefault(id);
+        var after = before is null ? Member.Fold(id, [events]) : Member.Evolve(before, events);
+        _states[id] = after;
+        return new Decision(before, after, events, stored[0]);
+    }
+}

@@ -1,0 +1,1 @@
+return HrisOrleans.Simulation.Running.Runner.Run(args, Console.Out);

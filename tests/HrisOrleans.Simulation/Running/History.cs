@@ -1,0 +1,78 @@
+using HrisOrleans.Domain.Connections;
+using HrisOrleans.Simulation.Gates;
+using HrisOrleans.Simulation.Silos;
+using HrisOrleans.Simulation.Steps;
+using HrisOrleans.Simulation.Stores;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HrisOrleans.Simulation.Running;
+
+/// <summary>How one seed ended.</summary>
+/// <param name="Failure">The sentence of what did not hold; null when everything did.</param>
+/// <param name="Hash">The same for the same seed, or something decides that is not the seed.</param>
+internal sealed record Played(int Seed, string? Failure, ulong Hash);
+
+/// <summary>Plays the history of one seed.</summary>
+internal static class History
+{
+    public const int DefaultSteps = 60;
+
+    /// <summary>Over stores in memory, on this thread alone.</summary>
+    /// <param name="sabotage">Puts stores in the place of others, for whoever wants to see that a fault is found.</param>
+    public static Played InMemory(int seed, int steps = DefaultSteps, TextWriter? lines = null, Action<IServiceCollection>? sabotage = null)
+    {
+        var turns = new Turns(alone: true);
+        var time = new VirtualTime(Stage.Begin);
+        var parts = new ServiceCollection().AddSingleton<TimeProvider>(time).AddMemoryStorage();
+        sabotage?.Invoke(parts);
+        using var services = parts.BuildServiceProvider();
+        var trace = new Trace(lines);
+        var stage = new Stage(seed, turns, StoreSet.Of(services), time, services.GetRequiredService<MemoryDatabase>().Of(Stage.Tenant), trace);
+        try
+        {
+            turns.Run(() => Play(stage, steps));
+            return new Played(seed, null, trace.Hash);
+        }
+        catch (Exception broken)
+        {
+            // The outer edge of a seed: whatever broke is told together with it.
+            return new Played(seed, broken is Invariants.InvariantBroken ? broken.Message : broken.ToString(), trace.Hash);
+        }
+    }
+
+    public static async Task Play(Stage stage, int steps)
+    {
+        WorldSteps.Populate(stage);
+        await stage.Start();
+        for (var step = 0; step < steps; step++)
+        {
+            await Next(stage);
+            stage.Look();
+            switch (stage.Random.Next(10))
+            {
+                case < 4:
+                    await stage.ReleaseAll();
+                    break;
+                case < 9:
+                    await stage.ReleaseSome(stage.Random.Next(25));
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        await Ending.Play(stage);
+    }
+
+    private static async ValueTask Next(Stage stage)
+    {
+        var connection = await stage.Connection();
+        var weights = Step.All.Select(step => step.Weight(stage, connection)).ToArray();
+        var chosen = stage.Random.Next(weights.Sum());
+        var number = 0;
+        while (chosen >= weights[number]) chosen -= weights[number++];
+        stage.Time.Pass(TimeSpan.FromSeconds(1 + stage.Random.Next(40)));
+        stage.Trace.Step(Step.All[number].Name);
+        await Step.All[number].Do(stage);
+    }
+}

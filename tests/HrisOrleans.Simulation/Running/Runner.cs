@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace HrisOrleans.Simulation.Running;
+
+/// <summary>Plays many seeds on all cores.</summary>
+internal static class Runner
+{
+    /// <summary>Plays seeds and gives those that failed, in their order.</summary>
+    public static IReadOnlyList<Played> Play(int first, int count, int steps)
+    {
+        var failed = new List<Played>();
+        var next = first - 1;
+        var threads = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new Thread(Work)).ToList();
+        foreach (var thread in threads) thread.Start();
+        foreach (var thread in threads) thread.Join();
+        return [.. failed.OrderBy(played => played.Seed)];
+
+        void Work()
+        {
+            for (var seed = Interlocked.Increment(ref next); seed < first + count; seed = Interlocked.Increment(ref next))
+            {
+                var played = History.InMemory(seed, steps);
+                if (played.Failure is null) continue;
+                lock (failed) failed.Add(played);
+            }
+        }
+    }
+
+    public static int Run(string[] arguments, TextWriter output)
+    {
+        var steps = Number("--steps") ?? History.DefaultSteps;
+        if (Number("--seed") is { } seed)
+        {
+            var played = History.InMemory(seed, steps, arguments.Contains("--trace") ? output : null);
+            output.WriteLine(played.Failure ?? $"seed {seed} holds, trace {played.Hash:x16}");
+            return played.Failure is null ? 0 : 1;
+        }
+
+        var (first, count, watch) = (Number("--from") ?? 1, Number("--seeds") ?? 1_000, Stopwatch.StartNew());
+        var failed = Play(first, count, steps);
+        foreach (var played in failed.Take(20))
+            output.WriteLine($"seed {played.Seed}: {played.Failure!.Split('\n')[0]}\n  dotnet run -c Release --project tests/HrisOrleans.Simulation -- --seed {played.Seed} --steps {steps} --trace");
+        output.WriteLine(JsonSerializer.Serialize(new { seeds = count, failed = failed.Count, perMinute = (int)(count / watch.Elapsed.TotalMinutes) }));
+        return failed.Count == 0 ? 0 : 1;
+
+        int? Number(string name) => Array.IndexOf(arguments, name) is var at && at >= 0 && at + 1 < arguments.Length ? int.Parse(arguments[at + 1], System.Globalization.CultureInfo.InvariantCulture) : null;
+    }
+}

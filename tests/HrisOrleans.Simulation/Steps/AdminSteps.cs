@@ -1,0 +1,98 @@
+using HrisOrleans.Contracts.Connections;
+using HrisOrleans.Domain.Connections;
+using HrisOrleans.Domain.Members;
+using HrisOrleans.Simulation.Running;
+using HrisOrleans.Simulation.World;
+
+namespace HrisOrleans.Simulation.Steps;
+
+/// <summary>What tenant admins and the heartbeat do to the connection.</summary>
+internal static class AdminSteps
+{
+    private static readonly Dictionary<string, string> Key = new() { ["key"] = "secret" };
+
+    public static IReadOnlyList<Step> All { get; } =
+    [
+        new("connect", (_, state) => state is { Connected: true } ? 1 : 60, Connect),
+        new("preview", (_, state) => state switch { { Status: ConnectionStatus.Unconfigured } => 60, { Status: ConnectionStatus.Active } => 6, _ => 1 }, Preview),
+        new("save", (stage, state) => stage.Previewed is null ? 0 : state is { Status: ConnectionStatus.Unconfigured } ? 60 : 6, Save),
+        new("sync", (_, state) => state is { Status: ConnectionStatus.Active } ? 12 : 1, stage => Sync(stage, full: stage.Chance(60))),
+        new("tick", 14, stage => stage.Tick()),
+        new("invites", (_, state) => state?.Invites is null ? 0 : 3, ChangeInvites),
+        new("policy", 1, ChangePolicy),
+        new("pause", (_, state) => state is { Status: ConnectionStatus.Active } ? 1 : 0, stage => stage.Admin("pause", connection => connection.Link.Pause(CancellationToken.None))),
+        new("resume", (_, state) => state is { Status: ConnectionStatus.Paused } ? 20 : 0, stage => stage.Admin("resume", connection => connection.Link.Resume(CancellationToken.None))),
+        new("disconnect", (_, state) => state is { Connected: true } ? 1 : 0, stage => stage.Admin("disconnect", connection => connection.Link.Disconnect(CancellationToken.None))),
+        new("browse", (_, state) => state is { Connected: true } ? 1 : 0, stage => stage.Admin("browse", connection => connection.Link.Browse(CancellationToken.None))),
+    ];
+
+    public static ValueTask Sync(Stage stage, bool full) =>
+        stage.Admin(full ? "sync full" : "sync", connection => connection.Link.RequestSync(new RequestSync(full), CancellationToken.None));
+
+    private static ValueTask Connect(Stage stage)
+    {
+        var provider = stage.Chance(75) ? Provider.First : Provider.Second;
+        return stage.Admin($"connect {provider}", connection => connection.Link.Connect(new Connect(provider, Key), CancellationToken.None));
+    }
+
+    private static async ValueTask Preview(Stage stage)
+    {
+        var settings = await Settings(stage);
+        var selection = settings.Selection;
+        var text = $"preview {selection.Mode} {string.Join(',', selection.Groups)}{(selection.People is null ? "linked" : string.Join(',', selection.People))} {settings.Invites.Send} {settings.Invites.Approval}";
+        await stage.Admin(text, connection => connection.Plans.Preview(settings, CancellationToken.None), sync => stage.Previewed = (sync.Id, settings));
+
+        // Mostly an admin waits for what was asked for.
+        if (stage.Chance(70)) await stage.ReleaseAll();
+    }
+
+    public static async ValueTask Save(Stage stage)
+    {
+        if (stage.Previewed is not { } previewed) return;
+        var plan = await stage.Stores.Plans.Find(Stage.Tenant, previewed.Plan, CancellationToken.None);
+        var hash = stage.Chance(95) ? plan?.Hash ?? "none" : "other";
+        var people = plan?.Selection is { Mode: SelectionMode.Manual } picked ? picked.People.ToArray() : previewed.Settings.Selection.People;
+        var settings = previewed.Settings with { Selection = previewed.Settings.Selection with { People = people } };
+        var twice = stage.Chance(10);
+        await stage.Admin("save", connection => connection.Plans.SaveSettings(new SaveSettings(settings, previewed.Plan, hash, null), CancellationToken.None));
+        if (twice) await stage.Admin("save again", connection => connection.Plans.SaveSettings(new SaveSettings(settings, previewed.Plan, hash, null), CancellationToken.None));
+    }
+
+    private static async ValueTask<SettingsInput> Settings(Stage stage)
+    {
+        var connection = await stage.Connection();
+        var company = stage.Provider.Of(connection?.Provider ?? Provider.First);
+        SelectionMessage selection;
+        switch (stage.Random.Next(10))
+        {
+            case < 4:
+                selection = new SelectionMessage("everyone", [], null);
+                break;
+            case < 8:
+                var groups = company.Groups.Keys.Where(_ => stage.Chance(50)).Select(group => group.ToString()).ToList();
+                selection = new SelectionMessage("groups", groups.Count > 0 ? groups : [Company.Group(1).ToString()], null);
+                break;
+            case 8:
+                selection = new SelectionMessage("manual", [], null);
+                break;
+            default:
+                var known = company.People.Keys.Concat((await stage.Members()).Where(member => member.State.Source?.Source == connection?.Source).Select(member => member.State.Source!.Value.ExternalId));
+                selection = new SelectionMessage("manual", [], [.. known.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Where(_ => stage.Chance(50))]);
+                break;
+        }
+
+        return new SettingsInput(selection, new InvitesMessage(stage.Chance(70) ? "now" : "later", stage.Chance(65) ? "automatic" : "required"));
+    }
+
+    private static ValueTask ChangeInvites(Stage stage)
+    {
+        var (send, approval) = (stage.Chance(60) ? "now" : "later", stage.Chance(60) ? "automatic" : "required");
+        return stage.Admin($"invites {send} {approval}", connection => connection.Link.ChangeInvites(new ChangeInvites(send, approval, null), CancellationToken.None));
+    }
+
+    private static ValueTask ChangePolicy(Stage stage)
+    {
+        var minutes = stage.Pick([30, 45, 120]);
+        return stage.Admin($"policy {minutes}", connection => connection.Link.ChangePolicy(new ChangePolicy(null, null, minutes * 60, null), CancellationToken.None));
+    }
+}
