@@ -3,6 +3,7 @@ using HrisOrleans.Silo.Calls;
 using HrisOrleans.Silo.Connections;
 using HrisOrleans.Silo.Plans;
 using HrisOrleans.Silo.Syncs;
+using HrisOrleans.Silo.Why;
 using HrisOrleans.Storage;
 using HrisOrleans.Storage.Encryption;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,6 +58,9 @@ public static class SiloComposition
         services.AddSingleton<ConnectionProber>();
         services.AddSingleton<SettingsReader>();
         services.AddSingleton<ConnectionServices>();
+        services.TryAddSingleton(new WhyOptions());
+        services.AddSingleton<WhyGate>();
+        services.AddSingleton<WhyAnswerer>();
         services.AddHostedService<SyncWorker>();
         services.AddHostedService<Pruner>();
         return silo;
