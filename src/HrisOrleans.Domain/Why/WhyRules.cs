@@ -68,7 +68,7 @@ public static class WhyRules
     /// <summary>Reference: the cause.</summary>
     public const string Out = "out";
 
-    /// <summary>Reference: the actor.</summary>
+    /// <summary>By hand. Reference: the actor.</summary>
     public const string DecidedBy = "decided_by";
 
     /// <summary>Reference: the moment.</summary>
@@ -76,6 +76,9 @@ public static class WhyRules
 
     /// <summary>Reference: the plan.</summary>
     public const string DecidedInPlan = "decided_in_plan";
+
+    /// <summary>Who asked for the sync or edit whose plan it was. Reference: the actor.</summary>
+    public const string PlanAskedBy = "plan_asked_by";
 
     /// <summary>Left while already out. Reference: the cause.</summary>
     public const string DepartedSince = "departed_since";

@@ -159,9 +159,17 @@ internal sealed class WhyDraft(string address, ConnectionState? connection, Date
         Add(WhyRules.Out, state.Out.Word());
         if (history.LastOrDefault(happened => happened.Kind is "removed" or "denied" or "deactivated" or "withdrawn" or "undone") is { } decided)
         {
-            Add(WhyRules.DecidedBy, decided.Origin.Actor);
+            if (decided.Origin.PlanId is not { } plan)
+            {
+                Add(WhyRules.DecidedBy, decided.Origin.Actor);
+            }
+            else
+            {
+                Add(WhyRules.DecidedInPlan, plan.ToString());
+                Add(WhyRules.PlanAskedBy, decided.Origin.Actor);
+            }
+
             Add(WhyRules.DecidedAt, Text(decided.At));
-            if (decided.Origin.PlanId is { } plan) Add(WhyRules.DecidedInPlan, plan.ToString());
         }
 
         if (state.DepartedSince != OutCause.None) Add(WhyRules.DepartedSince, state.DepartedSince.Word());
