@@ -4,10 +4,12 @@ using HrisOrleans.Client;
 using HrisOrleans.Connectors;
 using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Connections;
+using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Sandbox;
 using HrisOrleans.Silo.Hosting;
 using HrisOrleans.Silo.Mail;
+using HrisOrleans.Silo.Members;
 using HrisOrleans.Storage;
 using HrisOrleans.Storage.Encryption;
 using HrisOrleans.Storage.Schema;
@@ -89,6 +91,13 @@ public class Product : IAsyncLifetime
         await root.Tenants.Configure(id, new("Tenant " + id, "standard"), TwoSilos.Stop);
         var token = await root.Tenants.IssueToken(id, new("ann@" + id + ".example"), cancellationToken: TwoSilos.Stop);
         return new ProductTenant(this, id, HrisOrleansClient.Create(Address, token.Token), token.Token, company.AccessToken);
+    }
+
+    /// <summary>Accepts a member's first invitation, as the host app does with the token from the mail.</summary>
+    public async Task Accept(ProductTenant tenant, Guid member)
+    {
+        var token = await Silo.GetRequiredService<InvitationTokens>().Issue(TenantId.Parse(tenant.Id), new MemberId(member), 1, TwoSilos.Stop);
+        await HrisOrleansClient.Create(Address, null).Invitations.Accept(new(token), TwoSilos.Stop);
     }
 
     /// <summary>Puts a tenant's connection to sleep; whoever calls next wakes it from its row.</summary>

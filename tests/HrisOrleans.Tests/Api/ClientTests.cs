@@ -72,6 +72,7 @@ public sealed class ClientTests(ApiFixture api)
             ["removeMember"] = await client.Members.Remove(own, Samples.MemberId, cancellationToken: Stop),
             ["restoreMember"] = await client.Members.Restore(own, Samples.MemberId, cancellationToken: Stop),
             ["listAdvisories"] = await client.Members.Advisories(own, cancellationToken: Stop),
+            ["why"] = await client.Why.Ask(own, "zoë@acme.test", Stop),
             ["listEvents"] = await client.Events.List(own, cancellationToken: Stop),
         };
 

@@ -47,6 +47,11 @@ internal static class Samples
         MemberId.ToString(), 4, "zoë@acme.test", "Zoë", "Ångström", "Zoë Ångström", "Engineer", ["department:12"], "e-17",
         "member", "pending", "linked", "none", "approved", "open", Moment.AddDays(14), null, null, Moment, Moment);
 
+    public static readonly WhyView Why = new(
+        "zoë@acme.test", "member", Member, "stay_out",
+        [new WhyReasonView("selected_by", "department:12", "They are in the selected group department:12."), new WhyReasonView("kept_out_by_hand", "removed", "They stay out.")],
+        new WhyConnectionView("active", null, "bamboohr", "Acme Inc", "groups", null), Moment, Moment, true, "provider_unavailable");
+
     public static readonly EventView Event = new(9, Moment, "invitation_issued", "ann", "key/00", PlanId, MemberId.ToString(), 4, """{"number":1}""");
     public static readonly FaultView Fault = new("e-18", "malformed_address", "Bob");
     public static readonly GroupView Group = new("department:12", "department", "Engineering", 41);
