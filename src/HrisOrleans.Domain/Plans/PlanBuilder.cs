@@ -181,6 +181,7 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
     // What selected somebody who is no longer managed is kept in mind: a removal sticks until something else selects them.
     private static SelectedBy Remembered(PlanAction action, SelectedBy selectedBy, Known known)
     {
+        if (action == PlanAction.Pinned) return known.Roster!.SelectedBy;
         if (known.Member is not { } member || known.Roster is not { } roster) return selectedBy;
         var managed = action is PlanAction.Link or PlanAction.Return
             || (member.State.Grant == Grant.Linked && action is not (PlanAction.Retain or PlanAction.Withdraw or PlanAction.Leave));
