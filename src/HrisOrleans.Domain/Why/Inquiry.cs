@@ -9,6 +9,16 @@ namespace HrisOrleans.Domain.Why;
 /// <param name="Holder">The member who holds the record's address now, whoever that is.</param>
 public sealed record AskedRecord(DirectoryPerson Person, UInt128 Fingerprint, Known Known, MemberFact? Holder);
 
+/// <summary>What came of judging a few people.</summary>
+/// <param name="Judgements">By external id; who is missing without any consequence is not among them.</param>
+/// <param name="Losses">Those of them whom a sync would lose, if the budget lets it.</param>
+public sealed record Inquired(IReadOnlyDictionary<string, Judgement> Judgements, IReadOnlyList<Loss> Losses)
+{
+    public Judgement? Of(string? externalId) => externalId is null ? null : Judgements.GetValueOrDefault(externalId);
+
+    public Loss? LossOf(string externalId) => Losses.FirstOrDefault(loss => loss.Line.ExternalId == externalId);
+}
+
 /// <summary>Answers for a few people what the next sync would plan for them, by the code that makes plans.</summary>
 public static class Inquiry
 {
@@ -18,8 +28,7 @@ public static class Inquiry
     /// <param name="missing">People looked for whom the read did not hold.</param>
     /// <param name="certificate">Proof that the read was complete; without it nobody is judged to be missing.</param>
     /// <param name="selecting">How many current people each selected group has by this read; used once somebody left a group.</param>
-    /// <returns>Judgements by external id; who is missing without any consequence is not among them.</returns>
-    public static IReadOnlyDictionary<string, Judgement> Judge(
+    public static Inquired Judge(
         PlanContext context, IReadOnlyList<AskedRecord> records, IReadOnlyList<Known> missing, CompletenessCertificate? certificate, IReadOnlyDictionary<string, int> selecting)
     {
         var judged = new Dictionary<string, Judgement>(StringComparer.Ordinal);
@@ -32,7 +41,7 @@ public static class Inquiry
         // Whether so many ids changed at once that they are the same people is a matter of the whole directory.
         builder.SettleAddresses(id => records.Any(record => record.Person.ExternalId == id), _ => false);
         builder.FinishAddresses();
-        return judged;
+        return new Inquired(judged, builder.Losses);
     }
 
     /// <summary>What a member's row says as of the last read: the directory's word then, judged now. Null when there was no sound record of a current person.</summary>

@@ -57,6 +57,12 @@ public static class Sentences
         ["held_group_empty"] = group => $"The group {group} has lost its last person at once, which looks like a deleted group: whoever was in it stays as they are.",
         ["pinned"] = plan => $"They stay as they are, because the plan {plan} was undone or left them out, until the directory says something new.",
 
+        ["last_active_admin"] = _ => "They are the last active admin, whose departure always waits for a person.",
+        ["over_group_budget"] = use => $"More would leave the group than may leave it in a day without a person's word ({use}).",
+        ["over_removal_budget"] = use => $"More people would be lost than may be lost in a day without a person's word ({use}).",
+        ["undoes"] = action => $"It takes back what the plan did ({action}).",
+        ["changed_since"] = _ => "Something changed by hand since, and that stays.",
+
         // What only an answer says.
         [WhyRules.NoConnection] = _ => "The tenant is not connected to a directory.",
         [WhyRules.NotConfigured] = _ => "The connection is not configured: nobody has been selected yet, so it moves nobody.",
@@ -68,6 +74,9 @@ public static class Sentences
         [WhyRules.NotRead] = code => $"The directory was not read for this answer ({code}); it rests on what was read last.",
         [WhyRules.ReadIncomplete] = what => $"The directory could not be read as a whole ({what}), so nothing follows from not finding them.",
         [WhyRules.UnreadableRecords] = count => $"Records of the directory that could not be read: {count}. Theirs may be one of them; the faults of the last sync name what is known.",
+        [WhyRules.PlanWaits] = plan => $"The plan {plan} waits as a whole for a reviewer: until then nothing of it happens.",
+        [WhyRules.WaitsForReview] = plan => $"Their loss waits for a reviewer in the plan {plan}.",
+        [WhyRules.WouldWait] = _ => "A sync would leave it to a reviewer.",
         [WhyRules.InGroup] = group => $"They are in the group {group}.",
         [WhyRules.SelectedGroup] = group => $"The group {group} is selected.",
         [WhyRules.MoreGroups] = count => $"And {count} more groups.",

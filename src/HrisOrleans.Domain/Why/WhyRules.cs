@@ -15,6 +15,15 @@ public static class WhyRules
     /// <summary>Reference: the pending account.</summary>
     public const string AccountPending = "account_pending";
 
+    /// <summary>A plan waits as a whole. Reference: the plan.</summary>
+    public const string PlanWaits = "plan_waits";
+
+    /// <summary>The person's loss waits already. Reference: the plan.</summary>
+    public const string WaitsForReview = "waits_for_review";
+
+    /// <summary>The person's loss would be parked.</summary>
+    public const string WouldWait = "would_wait_for_review";
+
     /// <summary>The directory was not read for this answer. Reference: the code of why.</summary>
     public const string NotRead = "directory_not_read";
 

@@ -64,6 +64,7 @@ public static class SiloComposition
         services.AddSingleton<MemberServices>();
         services.TryAddSingleton(new WhyOptions());
         services.AddSingleton<WhyGate>();
+        services.AddSingleton<WhyReview>();
         services.AddSingleton<WhyAnswerer>();
         services.AddHostedService<SyncWorker>();
         services.AddHostedService<Pruner>();

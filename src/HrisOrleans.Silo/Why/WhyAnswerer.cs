@@ -23,6 +23,7 @@ internal sealed class WhyAnswerer(
     IEventStore events,
     ConnectorCatalogue catalogue,
     CredentialVault vault,
+    WhyReview review,
     WhyGate gate,
     WhyOptions options,
     TimeProvider time)
@@ -44,7 +45,8 @@ internal sealed class WhyAnswerer(
         if (state is { Connected: true, Selection: { } selection })
         {
             var context = new PlanContext(state.Source, state.AppliedSelection, selection, state.Invites!, Edit: false, state.Policy.MinimumAbsence, draft.Now);
-            if (Closed(state) is { } closed) await FromStored(draft, tenant, context, closed, cancellationToken);
+            await review.Begin(draft, tenant, state, cancellationToken);
+            if (Closed(state) is { } closed) await FromStored(draft, state, context, closed, cancellationToken);
             else if (await Live(draft, tenant, state, context, cancellationToken) is { } refused) return refused;
         }
 
@@ -68,14 +70,14 @@ internal sealed class WhyAnswerer(
             // Cut while this was on its way: nothing is left to look with.
             if (await vault.Open(tenant, both.Token) is not { } credentials)
             {
-                await FromStored(draft, tenant, context, ConnectionRules.None.Code, both.Token);
+                await FromStored(draft, state, context, ConnectionRules.None.Code, both.Token);
                 return null;
             }
 
             var lookup = new WhyLookup(roster, tenant, context);
             var (look, failure) = await Look(draft, tenant, connector, credentials, lookup, context, both.Token);
-            if (failure is null) await Tell(draft, tenant, look, lookup, context, both.Token);
-            else await FromStored(draft, tenant, context, ReadFailures.Refusal(failure).Code, both.Token);
+            if (failure is null) await Tell(draft, state, look, lookup, context, both.Token);
+            else await FromStored(draft, state, context, ReadFailures.Refusal(failure).Code, both.Token);
             return null;
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
@@ -110,39 +112,43 @@ internal sealed class WhyAnswerer(
                 if (look.Ids.Any(id => look.Found.All(found => found.Person.ExternalId != id))) return false;
 
                 // Whether a group was left or has been emptied shows at the end only.
-                return lookup.Judge(look).Values.All(judged => judged.Cause != OutCause.LeftGroup && judged.Reasons.All(reason => reason.Rule != "held_group_empty"));
+                return lookup.Judge(look).Judgements.Values.All(judged => judged.Cause != OutCause.LeftGroup && judged.Reasons.All(reason => reason.Rule != "held_group_empty"));
             }
         }
     }
 
-    private async Task Tell(WhyDraft draft, TenantId tenant, DirectoryLook look, WhyLookup lookup, PlanContext context, CancellationToken cancellationToken)
+    private async Task Tell(WhyDraft draft, ConnectionState state, DirectoryLook look, WhyLookup lookup, PlanContext context, CancellationToken cancellationToken)
     {
         var judged = lookup.Judge(look);
         var own = draft.Member?.State.Source is { } source && source.Source == context.Source ? source.ExternalId : null;
-        var withAddress = look.Found.Where(found => look.Has(found.Person) && judged.ContainsKey(found.Person.ExternalId)).Select(found => found.Person).DistinctBy(person => person.ExternalId).ToList();
+        var withAddress = look.Found.Where(found => look.Has(found.Person) && judged.Of(found.Person.ExternalId) is not null).Select(found => found.Person).DistinctBy(person => person.ExternalId).ToList();
 
         // The record that has the address is the one that is asked for; of several the holder's own.
-        var person = withAddress.FirstOrDefault(found => draft.Holder is not null && judged[found.ExternalId].Member == draft.Holder)
+        var person = withAddress.FirstOrDefault(found => draft.Holder is not null && judged.Of(found.ExternalId)!.Member == draft.Holder)
             ?? withAddress.FirstOrDefault()
             ?? look.Found.Select(found => found.Person).FirstOrDefault(found => found.ExternalId == own);
         if (person is not null)
         {
-            var judgement = judged[person.ExternalId];
+            var judgement = judged.Of(person.ExternalId)!;
             // A member by hand or from an earlier connection at this address is this person; one of this directory is somebody else.
             draft.AboutRecord(person, judgement, context, held: judgement.Member != draft.Holder && (judgement.Member is not null || own is not null));
-            if (judgement.Member is { } id && id != draft.Holder) draft.Member = await members.Load(tenant, id, cancellationToken);
+            if (judgement.Member is { } id && id != draft.Holder) draft.Member = await members.Load(state.Tenant, id, cancellationToken);
             else if (judgement.Member is null && own is not null) draft.Member = null;
-            foreach (var other in withAddress.Where(other => other.ExternalId != person.ExternalId)) draft.AboutOther(judged[other.ExternalId]);
-            return;
+            foreach (var other in withAddress.Where(other => other.ExternalId != person.ExternalId)) draft.AboutOther(judged.Of(other.ExternalId)!);
+        }
+        else
+        {
+            draft.AboutMissing(look, own is null ? default : lookup.Known(own), judged.Of(own), context);
         }
 
-        draft.AboutMissing(look, own is null ? default : lookup.Known(own), own is null ? null : judged.GetValueOrDefault(own), context);
+        if ((person?.ExternalId ?? own) is { } asked) await review.Guard(draft, state, asked, judged.LossOf(asked), cancellationToken);
     }
 
-    private async Task FromStored(WhyDraft draft, TenantId tenant, PlanContext context, string code, CancellationToken cancellationToken)
+    private async Task FromStored(WhyDraft draft, ConnectionState state, PlanContext context, string code, CancellationToken cancellationToken)
     {
         var own = draft.Member?.State.Source is { } source && source.Source == context.Source ? source.ExternalId : null;
-        var known = own is null ? default : (await roster.Known(tenant, context.Source, [own], cancellationToken)).GetValueOrDefault(own);
+        var known = own is null ? default : (await roster.Known(state.Tenant, context.Source, [own], cancellationToken)).GetValueOrDefault(own);
         draft.AboutStored(code, known, context);
+        if (own is not null) await review.Guard(draft, state, own, loss: null, cancellationToken);
     }
 }

@@ -31,6 +31,9 @@ internal sealed class WhyDraft(string address, ConnectionState? connection, Date
     /// <summary>The member who holds the address now.</summary>
     public MemberId? Holder { get; set; }
 
+    /// <summary>The waiting plan of losses, if there is one.</summary>
+    public Plan? Parked { get; set; }
+
     public void AboutConnection()
     {
         if (connection is not { Connected: true })
@@ -96,6 +99,9 @@ internal sealed class WhyDraft(string address, ConnectionState? connection, Date
             case { Presence: Presence.Departed }: Add("not_in_directory"); break;
         }
     }
+
+    /// <summary>Further reasons, in order.</summary>
+    public void Add(IEnumerable<PlanReason> reasons) => _reasons.AddRange(reasons);
 
     /// <summary>Where the member stands, and who decided it.</summary>
     public void AboutMember(IReadOnlyList<StoredEvent> history)

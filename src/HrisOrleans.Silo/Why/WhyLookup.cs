@@ -29,7 +29,7 @@ internal sealed class WhyLookup(IRosterStore roster, TenantId tenant, PlanContex
         .Select(found => Holder(found.Person)?.State.Source is { } source && source.Source == context.Source ? source.ExternalId : null)
         .OfType<string>();
 
-    public IReadOnlyDictionary<string, Judgement> Judge(DirectoryLook look) => Inquiry.Judge(
+    public Inquired Judge(DirectoryLook look) => Inquiry.Judge(
         context,
         [.. look.Found.Select(found => new AskedRecord(found.Person, found.Fingerprint, Known(found.Person.ExternalId), Holder(found.Person)))],
         [.. look.Ids.Where(id => look.Found.All(found => found.Person.ExternalId != id)).Select(Known)],

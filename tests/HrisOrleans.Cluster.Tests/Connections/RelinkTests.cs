@@ -173,9 +173,11 @@ public sealed class RelinkTests(Product product) : IClassFixture<Product>
     {
         var tenant = await (await product.Tenant()).Configured();
         var other = await product.Tenant();
+        var before = await tenant.Standings();
         await tenant.Api.Connection.Relink(tenant.Id, new RelinkRequest(other.Credentials), cancellationToken: TwoSilos.Stop);
-        await tenant.Settled();
-        await Change(tenant, ConnectionRules.RefuseAccount);
+        var held = await Held(tenant);
+        await tenant.Ended(await tenant.Api.Plans.Reject(tenant.Id, held.Id, ETag.Of(held.Hash!), cancellationToken: TwoSilos.Stop));
+        Assert.Equal("account_refused", Assert.Single(await tenant.Events("connection_needs_relink")).Data.GetProperty("code").GetString());
         var requests = (await other.Company.State(TwoSilos.Stop)).Requests.Values.Sum();
 
         Assert.Equal(("needs_relink", "account_refused"), ((await tenant.Connection()).Status, (await tenant.Connection()).FailureCode));
@@ -189,6 +191,33 @@ public sealed class RelinkTests(Product product) : IClassFixture<Product>
         await tenant.Api.Connection.Relink(tenant.Id, new RelinkRequest(tenant.Credentials), cancellationToken: TwoSilos.Stop);
         await tenant.Settled();
         Assert.Equal("no_changes", (await tenant.Sync()).Outcome);
+        Assert.Equal(before, await tenant.Standings());
+
+        // They are not held back by the refusal either: who leaves the right company leaves.
+        await tenant.Company.Terminate(4);
+        await tenant.Sync();
+        Assert.Equal("terminated", (await tenant.Member(4)).Cause);
+    }
+
+    [Fact]
+    public async Task An_accepted_company_goes_on_with_the_same_members()
+    {
+        var tenant = await (await product.Tenant()).Configured();
+        var other = await product.Tenant();
+        var (before, row) = (await tenant.Members(), await Row(tenant));
+        await tenant.Api.Connection.Relink(tenant.Id, new RelinkRequest(other.Credentials), cancellationToken: TwoSilos.Stop);
+        var held = await Held(tenant);
+        Assert.Equal("applied", (await tenant.Ended(await tenant.Api.Plans.Apply(tenant.Id, held.Id, ETag.Of(held.Hash!), cancellationToken: TwoSilos.Stop))).Outcome);
+
+        var accepted = await tenant.Connection();
+        Assert.Equal((other.Id, null, "active"), (accepted.Account, accepted.PendingAccount, accepted.Status));
+        Assert.Equal(row.Source, (await Row(tenant)).Source);
+        Assert.Equal(before.Select(member => member.Id).Order(), (await tenant.Members()).Select(member => member.Id).Order());
+        Assert.Equal("no_changes", (await tenant.Sync()).Outcome);
+
+        // The number goes on with the accepted account; the first company would be another one now.
+        var back = await tenant.Api.Connection.Relink(tenant.Id, new RelinkRequest(tenant.Credentials), cancellationToken: TwoSilos.Stop);
+        Assert.Equal((other.Id, tenant.Id), (back.Account, back.PendingAccount));
     }
 
     [Fact]
@@ -263,11 +292,12 @@ public sealed class RelinkTests(Product product) : IClassFixture<Product>
 
     private Task<byte[]?> Sealed(ProductTenant tenant) => Connections.SealedCredentials(TenantId.Parse(tenant.Id), TwoSilos.Stop);
 
-    // What a reviewer's word does to the row; the grain finds it there at its next beat.
-    private async Task Change(ProductTenant tenant, Func<ConnectionState, ConnectionState> rule)
+    // The plan that waits for somebody to look at the other company.
+    private static async Task<Plan> Held(ProductTenant tenant)
     {
-        var row = await Row(tenant);
-        Assert.True(await Connections.Save(rule(row), row.Version, CredentialsChange.Unchanged, [], TwoSilos.Stop));
-        await Until(tenant, now => now.Version > row.Version);
+        await tenant.Settled();
+        var held = Assert.Single((await tenant.Api.Plans.List(tenant.Id, "waiting", cancellationToken: TwoSilos.Stop)).Items);
+        Assert.Contains("other_account", held.Holds);
+        return held;
     }
 }

@@ -75,6 +75,38 @@ public sealed class MemberTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
+    public async Task A_loss_that_waits_for_a_reviewer_says_where_and_why()
+    {
+        var tenant = await (await product.Tenant()).Configured();
+        var email = (await tenant.Member(4)).Email!;
+        await tenant.Company.Terminate(4, 5, 6, 7, 8, 9, 10);
+        Assert.DoesNotContain("would_wait_for_review", (await tenant.Why(email)).Rules());
+        await tenant.Sync();
+        var parked = Assert.Single((await tenant.Api.Plans.List(tenant.Id, cancellationToken: TwoSilos.Stop)).Items, plan => plan.Kind == "removals");
+        var answer = await tenant.Why(email);
+        Assert.Equal(("member", "leave", "queued"), (answer.Subject, answer.Verdict, answer.Member!.List));
+        Assert.StartsWith("not_current departed, terminated, over_removal_budget 7/", answer.Chain(), StringComparison.Ordinal);
+        Assert.Equal(parked.Id.ToString(), answer.Reference("waits_for_review"));
+
+        // While nothing can be read it is still known that they wait.
+        await tenant.Api.Connection.Pause(tenant.Id, cancellationToken: TwoSilos.Stop);
+        Assert.Equal(parked.Id.ToString(), (await tenant.Why(email)).Reference("waits_for_review"));
+    }
+
+    [Fact]
+    public async Task The_last_active_admin_would_wait_for_a_person()
+    {
+        var tenant = await (await product.Tenant()).Configured(invites: new InviteSettings("now", "automatic"));
+        var member = await tenant.Member(4);
+        await product.Accept(tenant, member.Id);
+        await tenant.Api.Members.Edit(tenant.Id, member.Id, new MemberPatch(Role: "admin"), cancellationToken: TwoSilos.Stop);
+        await tenant.Company.Terminate(4);
+        var answer = await tenant.Why(member.Email!);
+        Assert.Equal("leave", answer.Verdict);
+        Assert.Contains("last_active_admin, would_wait_for_review", answer.Chain(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_record_that_became_faulty_holds_the_member_as_they_are()
     {
         var tenant = await (await product.Tenant()).Configured();
@@ -252,7 +284,11 @@ public sealed class MemberTests(Product product) : IClassFixture<Product>
         var member = await tenant.Member(4);
         var other = await product.Tenant();
         await tenant.Api.Connection.Relink(tenant.Id, new RelinkRequest(other.Credentials), cancellationToken: TwoSilos.Stop);
-        Assert.Equal(other.Id, (await tenant.Why(member.Email!)).Reference("account_pending"));
+        await tenant.Settled();
+        var answer = await tenant.Why(member.Email!);
+        Assert.Equal(other.Id, answer.Reference("account_pending"));
+        var plan = Assert.Single((await tenant.Api.Plans.List(tenant.Id, cancellationToken: TwoSilos.Stop)).Items, plan => plan.State == "waiting");
+        Assert.Equal(plan.Id.ToString(), answer.Reference("plan_waits"));
     }
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class InquiryTests
         var person = ModelTenant.Person("7");
         var member = Member.Fold(MemberId.New(Now), [[new MemberEvent.Joined(new SourceRef(1, "7"), MemberRole.Member, Grant.Linked, Approval.Approved, InvitationState.None)], [new MemberEvent.Removed()]]);
         var known = new Known(new RosterFact("7", 5, Presence.Present, true, SelectedBy.Everyone, null, null, null, PersonRules.Values(person, "7@acme.example")), new MemberFact(member, "7@acme.example"));
-        var judged = Inquiry.Judge(Context(Selection.Everyone), [new AskedRecord(person, 5, known, new MemberFact(member, "7@acme.example"))], [], null, ImmutableDictionary<string, int>.Empty)["7"];
+        var judged = Inquiry.Judge(Context(Selection.Everyone), [new AskedRecord(person, 5, known, new MemberFact(member, "7@acme.example"))], [], null, ImmutableDictionary<string, int>.Empty).Of("7")!;
         Assert.Equal((PlanAction.StayOut, member.Id), (judged.Action, judged.Member));
         Assert.Contains(new PlanReason("kept_out_by_hand", "removed"), judged.Reasons);
     }
@@ -54,7 +54,7 @@ public sealed class InquiryTests
             [new AskedRecord(person, 6, new Known(roster, holder), holder)],
             [],
             null,
-            new Dictionary<string, int> { [group.ToString()] = others })["7"];
+            new Dictionary<string, int> { [group.ToString()] = others }).Of("7")!;
         Assert.Equal(action, judged.Action);
         Assert.Contains(judged.Reasons, reason => reason.Rule == rule);
     }
@@ -63,11 +63,11 @@ public sealed class InquiryTests
     public void Without_a_certificate_nobody_is_judged_to_be_missing()
     {
         var known = new Known(new RosterFact("7", 5, Presence.Present, true, SelectedBy.Everyone, null, null, null, null), null);
-        Assert.Empty(Inquiry.Judge(Context(Selection.Everyone), [], [known], null, ImmutableDictionary<string, int>.Empty));
+        Assert.Empty(Inquiry.Judge(Context(Selection.Everyone), [], [known], null, ImmutableDictionary<string, int>.Empty).Judgements);
     }
 
     private static Judgement Judge(DirectoryPerson person) =>
-        Inquiry.Judge(Context(Selection.Everyone), [new AskedRecord(person, 5, default, null)], [], null, ImmutableDictionary<string, int>.Empty)[person.ExternalId];
+        Inquiry.Judge(Context(Selection.Everyone), [new AskedRecord(person, 5, default, null)], [], null, ImmutableDictionary<string, int>.Empty).Of(person.ExternalId)!;
 
     private static PlanContext Context(Selection selection) => new(1, selection, selection, new InviteSettings(SendMode.Later, ApprovalMode.Automatic), Edit: false, TimeSpan.FromMinutes(30), Now);
 }
