@@ -2,9 +2,7 @@ using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Connections;
 using HrisOrleans.Domain;
 using HrisOrleans.Domain.Connections;
-using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Tenants;
-using HrisOrleans.Silo.Browsing;
 using HrisOrleans.Storage.Connections;
 using HrisOrleans.Storage.Syncs;
 
@@ -17,10 +15,8 @@ namespace HrisOrleans.Silo.Connections;
 /// <param name="busy">Told when work was handed over that ends later.</param>
 internal sealed class ConnectionCore(TenantId tenant, ConnectionServices services, Action busy)
 {
-    private static readonly TimeSpan EraseEvery = TimeSpan.FromMinutes(10);
-
-    /// <summary>How long the values of a preview are kept, and so how long it may be applied.</summary>
-    public static readonly TimeSpan PreviewLife = Browser.Life - EraseEvery;
+    // Twice in the time between a preview's end and the hour: a beat may come late, or fail.
+    private static readonly TimeSpan ErasesEvery = TimeSpan.FromMinutes(5);
 
     private DateTimeOffset _erasedAt;
 
@@ -44,7 +40,7 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
     public async Task Wake(CancellationToken cancellationToken)
     {
         await Reload(cancellationToken);
-        await ReleaseWhoeverIsLeft(cancellationToken);
+        await FinishDisconnect(cancellationToken);
         if (State is not null) await TakeUpRuns(cancellationToken);
     }
 
@@ -53,7 +49,7 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
     public async Task<bool> Tick(CancellationToken cancellationToken)
     {
         await Reload(cancellationToken);
-        await ReleaseWhoeverIsLeft(cancellationToken);
+        await FinishDisconnect(cancellationToken);
         if (State is { Connected: true, Status: not ConnectionStatus.Paused } state) await Runs.StartChosen(state, cancellationToken);
         await StartDue(cancellationToken);
         await EraseOldPreviews();
@@ -122,25 +118,33 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
         }
     }
 
+    /// <summary>
+    /// What follows the row of a disconnect. Should the process die in between, whoever looks at the row next does it
+    /// again: the release run is written last, and says that all before it is done.
+    /// </summary>
+    public async Task FinishDisconnect(CancellationToken cancellationToken)
+    {
+        if (State is not { Connected: false } state || await services.Syncs.Any(tenant, SyncKind.Disconnect, state.Epoch, cancellationToken)) return;
+        await services.Browse.DeleteAllBut(tenant, null, cancellationToken);
+
+        // Ends the runs of before, and their plans with them: only then nobody adds values, and those of an apply may go too.
+        await TakeUpRuns(cancellationToken);
+        await services.Plans.EndOpen(tenant, "disconnected", services.Time.GetUtcNow(), cancellationToken);
+        await services.Plans.EraseValues(tenant, services.Time.GetUtcNow(), cancellationToken);
+        await Runs.Start(State, SyncKind.Disconnect, SyncTrigger.Admin, null, cancellationToken);
+        await TakeUpRuns(cancellationToken);
+    }
+
     public async Task Reload(CancellationToken cancellationToken) => State = await services.Connections.Find(tenant, cancellationToken);
 
     public async Task<Answer<ConnectionView>> View(CancellationToken cancellationToken) => Views.Of(State!, await Runs.Current(cancellationToken));
-
-    // A disconnect is the row first and the run that releases everybody after it: a process may have died in between.
-    private async Task ReleaseWhoeverIsLeft(CancellationToken cancellationToken)
-    {
-        if (State is not { Status: ConnectionStatus.Disconnected or ConnectionStatus.Unconfigured } state || await Runs.Releasing(cancellationToken)) return;
-        if ((await services.Members.List(tenant, null, Grant.Linked, null, null, 1, cancellationToken)).Count == 0) return;
-        await services.Browse.DeleteAllBut(tenant, null, cancellationToken);
-        await Runs.Start(state, SyncKind.Disconnect, SyncTrigger.Retry, null, cancellationToken);
-    }
 
     // Whoever was previewed and never confirmed: their values live no longer than a browse.
     private async Task EraseOldPreviews()
     {
         var now = services.Time.GetUtcNow();
-        if (now - _erasedAt < EraseEvery) return;
+        if (now - _erasedAt < ErasesEvery) return;
+        await services.Plans.EraseValues(tenant, now - PlanRules.PreviewLives, CancellationToken.None);
         _erasedAt = now;
-        await services.Plans.EraseValues(tenant, now - PreviewLife, CancellationToken.None);
     }
 }

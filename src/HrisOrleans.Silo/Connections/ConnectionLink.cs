@@ -14,8 +14,12 @@ internal sealed class ConnectionLink(ConnectionCore core)
     public async Task<Answer<ConnectionView>> Connect(Connect command, CancellationToken cancellationToken)
     {
         if (core.State is { Connected: true }) return ConnectionRules.Exists;
+        await core.FinishDisconnect(cancellationToken);
         var probed = await core.Services.Prober.Probe(core.Tenant, command, cancellationToken);
         if (!probed.Accepted) return probed.Refusal;
+
+        // Under the next epoch nobody would see any more that the last one was left half-way.
+        await core.FinishDisconnect(cancellationToken);
         var now = core.Services.Time.GetUtcNow();
         var source = await core.Services.Connections.SourceFor(core.Tenant, command.Provider, probed.Value.Report.Account, now, cancellationToken);
         var next = ConnectionRules.Connect(core.State, core.Tenant, command.Provider, source, probed.Value.Report.Account, probed.Value.Report.AccountName, now);
@@ -30,14 +34,7 @@ internal sealed class ConnectionLink(ConnectionCore core)
         state => ConnectionRules.Disconnect(state),
         "connection_disconnected",
         CredentialsChange.Destroy,
-        async () =>
-        {
-            await core.Services.Browse.DeleteAllBut(core.Tenant, null, cancellationToken);
-            await core.Services.Plans.EndOpen(core.Tenant, "disconnected", core.Services.Time.GetUtcNow(), cancellationToken);
-            await core.Services.Plans.EraseValues(core.Tenant, core.Services.Time.GetUtcNow(), cancellationToken);
-            await core.Runs.Start(core.State!, SyncKind.Disconnect, SyncTrigger.Admin, null, cancellationToken);
-            await core.TakeUpRuns(cancellationToken);
-        },
+        () => core.FinishDisconnect(cancellationToken),
         cancellationToken);
 
     public Task<Answer<ConnectionView>> Pause(CancellationToken cancellationToken) => core.State is { Status: ConnectionStatus.Paused }

@@ -22,9 +22,6 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
 
     public bool Any => _open is { Count: > 0 };
 
-    /// <summary>The release after a disconnect waits or is under way.</summary>
-    public async Task<bool> Releasing(CancellationToken cancellationToken) => (await Open(cancellationToken)).Any(sync => sync.Kind == SyncKind.Disconnect);
-
     /// <summary>Asks for a run; one of the same kind that has not begun, or a sync that is under way, is answered instead.</summary>
     public async Task<SyncRecord> Start(ConnectionState state, SyncKind kind, SyncTrigger trigger, Guid? plan, CancellationToken cancellationToken)
     {

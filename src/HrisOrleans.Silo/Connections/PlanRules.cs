@@ -1,12 +1,16 @@
 using HrisOrleans.Domain;
 using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Plans;
+using HrisOrleans.Silo.Browsing;
 
 namespace HrisOrleans.Silo.Connections;
 
 /// <summary>When a stored plan may be applied.</summary>
 internal static class PlanRules
 {
+    /// <summary>How long a preview may be confirmed. Its personal values are erased from then on, and before they are <see cref="Browser.Life"/> old.</summary>
+    public static readonly TimeSpan PreviewLives = Browser.Life - TimeSpan.FromMinutes(10);
+
     public static Refusal NotFound { get; } = new("plan_not_found", RefusalKind.NotFound, "There is no such plan.");
 
     public static Refusal VersionMismatch { get; } = new("version_mismatch", RefusalKind.PreconditionFailed, "The connection has changed since; look again.");
@@ -23,7 +27,9 @@ internal static class PlanRules
         if (!waits) return Stale("it does not wait to be applied");
         if (!string.Equals(plan.Hash, hash, StringComparison.OrdinalIgnoreCase)) return Stale("the hash is another one");
         if (Moved(plan, state)) return Stale("the connection or its selection has changed since it was made");
-        return plan.State == PlanState.Waiting || now - plan.CreatedAt < ConnectionCore.PreviewLife ? null : Stale("what was previewed is kept for less than an hour");
+
+        // A preview of people who may never come in is kept no longer than a browse.
+        return plan.Kind != PlanKind.Settings || now - plan.CreatedAt < PreviewLives ? null : Stale($"it was previewed more than {PreviewLives.TotalMinutes:0} minutes ago");
     }
 
     /// <summary>Whether the connection has left the plan behind. Approval, sending, schedule, pause and relink leave nothing behind.</summary>

@@ -63,7 +63,13 @@ internal sealed class PlanApplier(IPlanStore plans, IApplyStore apply, IRosterSt
             ?? throw new InvalidOperationException("A chunk of a complete plan is missing.");
         if (body.Head.Done) return true;
         var lines = PlanChunks.Read(work.Plan.Id, body, work.Cipher);
-        if (lines.Any(line => line.Values is null && HadValues(line.Line))) throw new ValuesGoneException();
+        if (lines.Any(line => line.Values is null && HadValues(line.Line)))
+        {
+            // A plan that was ended loses its values, by a disconnect for example; so does one that lay ready for an hour.
+            if (await plans.Find(work.Tenant, work.Plan.Id, cancellationToken) is not { State: PlanState.Applying }) return false;
+            throw new ValuesGoneException();
+        }
+
         var result = await apply.Apply(await batches.Make(work, head.Chunk, lines, cancellationToken), cancellationToken);
         return !result.Fenced;
     }

@@ -61,7 +61,7 @@ public interface IPlanStore
     /// <returns>False when it no longer waits, or another undo of the same plan was first.</returns>
     Task<bool> Choose(TenantId tenant, Guid plan, PlanChoice choice, PlanState to, DateTimeOffset now, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken);
 
-    /// <summary>Ends every plan that waits or is being made, as stale.</summary>
+    /// <summary>Ends every plan that waits, is being made, or that a person let go ahead, as stale.</summary>
     Task EndOpen(TenantId tenant, string why, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Deletes a plan that is being made, with its lines.</summary>
@@ -78,6 +78,6 @@ public interface IPlanStore
 
     Task<ChunkBody?> ReadChunk(TenantId tenant, Guid plan, int chunk, CancellationToken cancellationToken);
 
-    /// <summary>Deletes the sealed values of plans that are applied, stale or failed, or older than <paramref name="before"/> and not being applied.</summary>
+    /// <summary>Deletes the sealed values of plans that are applied, stale or failed, or no younger than <paramref name="before"/> and neither being applied nor about to be.</summary>
     Task EraseValues(TenantId tenant, DateTimeOffset before, CancellationToken cancellationToken);
 }

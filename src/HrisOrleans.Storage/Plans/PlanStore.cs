@@ -5,6 +5,7 @@ using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Removals;
 using HrisOrleans.Storage.Sql;
+using HrisOrleans.Storage.Syncs;
 
 namespace HrisOrleans.Storage.Plans;
 
@@ -141,10 +142,10 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
         async work =>
         {
             var ended = await work.Sql("""
-                update plans set state = @stale, failure = @why where tenant = @tenant and state in (@making, @ready, @waiting) returning plan_id
+                update plans set state = @stale, failure = @why where tenant = @tenant and (state in (@making, @ready, @waiting) or (state = @applying and part is not null)) returning plan_id
                 """)
                 .With(tenant).With("why", why).With("stale", (int)PlanState.Stale)
-                .With("making", (int)PlanState.Making).With("ready", (int)PlanState.Ready).With("waiting", (int)PlanState.Waiting)
+                .With("making", (int)PlanState.Making).With("ready", (int)PlanState.Ready).With("waiting", (int)PlanState.Waiting).With("applying", (int)PlanState.Applying)
                 .All(row => row.Uuid(), cancellationToken);
             foreach (var plan in ended) await RemovalStore.Free(work, tenant, plan, now, cancellationToken);
         },
@@ -193,9 +194,11 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
             update plan_chunks set sealed = null
             where tenant = @tenant and sealed is not null and plan_id in (
                 select plan_id from plans
-                where tenant = @tenant and (state in (@applied, @stale, @failed, @rejected) or (created_at < @before and state not in (@applying, @waiting))))
+                where tenant = @tenant and (state in (@applied, @stale, @failed, @rejected) or (created_at <= @before and state not in (@applying, @waiting) and not exists (
+                    select 1 from syncs where syncs.tenant = plans.tenant and syncs.plan_id = plans.plan_id and syncs.kind = @apply and syncs.finished_at is null))))
             """)
             .With(tenant)
+            .With("apply", (int)SyncKind.Apply)
             .With("applied", (int)PlanState.Applied)
             .With("stale", (int)PlanState.Stale)
             .With("failed", (int)PlanState.Failed)

@@ -99,4 +99,7 @@ public interface ISyncStore
 
     /// <summary>Runs that are neither done, failed nor superseded, oldest first.</summary>
     Task<IReadOnlyList<SyncRecord>> Unfinished(TenantId tenant, CancellationToken cancellationToken);
+
+    /// <summary>Whether a run of this kind was ever asked for under this epoch, ended or not.</summary>
+    Task<bool> Any(TenantId tenant, SyncKind kind, long epoch, CancellationToken cancellationToken);
 }

@@ -91,6 +91,12 @@ internal sealed class SyncStore(Database database) : ISyncStore
             .All(Read, cancellationToken),
         cancellationToken);
 
+    public async Task<bool> Any(TenantId tenant, SyncKind kind, long epoch, CancellationToken cancellationToken) => await database.Read(
+        work => work.Sql($"select {Names} from syncs where tenant = @tenant and epoch = @epoch and kind = @kind limit 1")
+            .With(tenant).With("epoch", epoch).With("kind", (int)kind)
+            .First(Read, cancellationToken),
+        cancellationToken) is not null;
+
     private static SyncRecord Read(Row row) => new(
         row.Uuid(),
         (SyncKind)row.Int(),

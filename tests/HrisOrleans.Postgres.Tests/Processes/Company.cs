@@ -65,8 +65,17 @@ internal sealed class Company(LocalCluster cluster, string api)
     }
 
     /// <summary>A run that is under way already is answered instead of a second.</summary>
-    public Task RequestSync(CancellationToken cancellationToken) =>
-        Insisting.Call(() => Admin.Syncs.Request(Tenant, new Client.Syncs.SyncRequest(Full: true), cancellationToken: cancellationToken), cancellationToken);
+    /// <param name="full">Everybody is read, else only what changed.</param>
+    /// <param name="cancellationToken">Stops insisting.</param>
+    public Task RequestSync(bool full, CancellationToken cancellationToken) =>
+        Insisting.Call(() => Admin.Syncs.Request(Tenant, new Client.Syncs.SyncRequest(full), cancellationToken: cancellationToken), cancellationToken);
+
+    /// <summary>Nothing is read but when asked for: no later read makes up for what a sync that was struck left out.</summary>
+    public Task OnlyWhenAsked(CancellationToken cancellationToken)
+    {
+        var week = (int)TimeSpan.FromDays(7).TotalSeconds;
+        return Insisting.Call(() => Admin.Connection.ChangePolicy(Tenant, new PolicyRequest(week, week), cancellationToken: cancellationToken), cancellationToken);
+    }
 
     /// <summary>What is going on, as stored; the API may be down at the moment of asking.</summary>
     public async Task<Progress> Look(CancellationToken cancellationToken)

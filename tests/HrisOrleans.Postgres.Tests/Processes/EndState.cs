@@ -1,4 +1,5 @@
 using HrisOrleans.Domain.Members;
+using MimeKit;
 using Npgsql;
 
 namespace HrisOrleans.Postgres.Tests.Processes;
@@ -8,45 +9,74 @@ internal static class EndState
 {
     private const int Sent = 4;
 
-    public static async Task AssertHolds(LocalCluster cluster, CancellationToken cancellationToken)
+    public static async Task AssertHolds(LocalCluster cluster, Happenings happenings, CancellationToken cancellationToken)
     {
-        var expected = await cluster.ActivePeople(cancellationToken);
         await using var sql = await cluster.Sql(cancellationToken);
-
-        // Everybody who should be in, and nobody else, once.
-        var people = await Column<string>(sql, "select external_id from members where tenant = @tenant", cancellationToken);
-        Assert.Equal(people.Count, people.ToHashSet().Count);
-        Assert.Empty(people.Except(expected).Take(5));
-        Assert.Empty(expected.Except(people).Take(5));
-        Assert.Equal(people.Count, await Number(sql, "select count(*) from events where tenant = @tenant and kind = 'joined'", cancellationToken));
-        Assert.Equal(people.Count, await Number(sql, "select count(distinct member_id) from events where tenant = @tenant and kind = 'joined'", cancellationToken));
-        Assert.Equal(people.Count, await Number(sql, "select count(*) from members where tenant = @tenant and out_cause = 0 and grant_state = 1 and invitation = 2 and invitation_number = 1", cancellationToken));
+        var (ever, births) = (happenings.People.Count, "select count(*) from events where tenant = @tenant and kind = 'joined'");
+        await AssertMembers(sql, happenings, cancellationToken);
+        Assert.Equal(ever, await Number(sql, births, cancellationToken));
+        Assert.Equal(ever, await Number(sql, births.Replace("*", "distinct member_id", StringComparison.Ordinal), cancellationToken));
 
         // A sequence without a gap, up to the counter.
         var last = await Number(sql, "select seq from tenant_sequences where tenant = @tenant", cancellationToken);
         Assert.Equal(last, await Number(sql, "select max(seq) from events where tenant = @tenant", cancellationToken));
         Assert.Equal(last, await Number(sql, "select count(*) from events where tenant = @tenant and seq between 1 and (select max(seq) from events where tenant = @tenant)", cancellationToken));
 
-        await AssertMails(cluster, sql, people.Count, cancellationToken);
-        Assert.Equal(people.Count, await AssertFolds(sql, cancellationToken));
+        await AssertMails(cluster, sql, happenings, cancellationToken);
+        Assert.Equal(ever, await AssertFolds(sql, cancellationToken));
     }
 
-    private static async Task AssertMails(LocalCluster cluster, NpgsqlConnection sql, int people, CancellationToken cancellationToken)
+    /// <summary>Everybody who should be in is in, once and under the address of now; who left is out, for the reason the sandbox gave.</summary>
+    public static async Task AssertMembers(NpgsqlConnection sql, Happenings happenings, CancellationToken cancellationToken)
+    {
+        var members = new Dictionary<string, Found>();
+        await using var command = Command(sql, """
+            select m.external_id, m.out_cause, m.grant_state, m.invitation, m.invitation_number, m.email, r.family_name, r.groups
+            from members m left join roster r on r.tenant = m.tenant and r.source = m.source and r.external_id = m.external_id
+            where m.tenant = @tenant
+            """);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var found = new Found((OutCause)reader.GetInt16(1), (Grant)reader.GetInt16(2), (InvitationState)reader.GetInt16(3), reader.GetInt32(4), Text(5), Text(6), Text(7));
+            Assert.True(members.TryAdd(reader.GetString(0), found), "Two members are one person.");
+        }
+
+        Assert.Empty(happenings.People.Keys.Except(members.Keys).Take(5));
+        Assert.Empty(members.Keys.Except(happenings.People.Keys).Take(5));
+        var wrong = happenings.People.Where(person => !Fits(person.Value, members[person.Key])).ToList();
+        Assert.True(wrong.Count == 0, $"{wrong.Count} people are not what they should be: {string.Join("; ", wrong.Take(5).Select(person => $"{person.Key} should be {person.Value} and is {members[person.Key]}"))}");
+
+        string? Text(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+    }
+
+    private static bool Fits(Expected expected, Found found) => expected.Out == OutCause.None
+        ? found is { Out: OutCause.None, Grant: Grant.Linked, Invitation: InvitationState.Open }
+            && (found.Invitations, found.Email, found.FamilyName) == (expected.Invitations, expected.Address, expected.LastName)
+            && (expected.Department is null || found.Groups?.Split(' ', ',', ';', '\n').Contains(expected.Department) == true)
+        : found.Out == expected.Out && found is { Grant: not Grant.Linked, Invitation: InvitationState.Revoked } && found.Invitations == expected.Invitations;
+
+    // One mail a number, and each address exactly those that its owners of the time were due.
+    private static async Task AssertMails(LocalCluster cluster, NpgsqlConnection sql, Happenings happenings, CancellationToken cancellationToken)
     {
         var mails = await Column<Guid>(sql, "select mail_id from mail_outbox where tenant = @tenant", cancellationToken);
-        Assert.Equal(people, mails.Count);
-        Assert.Equal(people, await Number(sql, $"select count(*) from mail_outbox where tenant = @tenant and state = {Sent}", cancellationToken));
-        Assert.Equal(people, await Number(sql, "select count(*) from events where tenant = @tenant and kind = 'invitation_mailed'", cancellationToken));
-        Assert.Equal(people, await Number(sql, "select count(distinct member_id) from events where tenant = @tenant and kind = 'invitation_mailed'", cancellationToken));
+        Assert.Equal(happenings.People.Values.Sum(person => person.Invitations), mails.Count);
+        Assert.Equal(mails.Count, await Number(sql, $"select count(*) from mail_outbox where tenant = @tenant and state = {Sent}", cancellationToken));
+        var numbers = await Column<string>(sql, "select member_id || ' ' || invitation_number from mail_outbox where tenant = @tenant", cancellationToken);
+        var mailed = await Column<string>(sql, "select member_id || ' ' || (data::jsonb ->> 'number') from events where tenant = @tenant and kind = 'invitation_mailed'", cancellationToken);
+        Assert.Equal(numbers.Order(StringComparer.Ordinal), mailed.Order(StringComparer.Ordinal));
 
         var files = Directory.GetFiles(Path.Combine(cluster.Mails, Company.Tenant));
         Assert.Equal(mails.Select(mail => $"{mail:D}.eml").Order(), files.Select(file => Path.GetFileName(file)!).Order());
-        var recipients = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var recipients = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         foreach (var file in files)
         {
-            var to = File.ReadLines(file).First(line => line.StartsWith("To:", StringComparison.OrdinalIgnoreCase));
-            Assert.True(recipients.Add(to), "Somebody was sent two mails.");
+            using var mail = await MimeMessage.LoadAsync(file, cancellationToken);
+            var to = Assert.Single(mail.To.Mailboxes).Address;
+            recipients[to] = recipients.GetValueOrDefault(to) + 1;
         }
+
+        Assert.Equal(happenings.Mails.OrderBy(mail => mail.Key, StringComparer.OrdinalIgnoreCase), recipients.OrderBy(mail => mail.Key, StringComparer.OrdinalIgnoreCase));
     }
 
     // Decisions are the events of one version, in the order of their steps; facts without a version are no decisions.
@@ -139,4 +169,6 @@ internal static class EndState
         command.Parameters.AddWithValue("tenant", Company.Tenant);
         return command;
     }
+
+    private sealed record Found(OutCause Out, Grant Grant, InvitationState Invitation, int Invitations, string? Email, string? FamilyName, string? Groups);
 }

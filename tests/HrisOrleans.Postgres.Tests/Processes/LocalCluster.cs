@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using HrisOrleans.Client;
 using HrisOrleans.Sandbox.Control;
 using Npgsql;
@@ -117,16 +116,6 @@ internal sealed class LocalCluster : IAsyncDisposable
         var connection = new NpgsqlConnection(ConnectionString);
         await connection.OpenAsync(cancellationToken);
         return connection;
-    }
-
-    /// <summary>The people whom the sandbox's own directory names, by external id.</summary>
-    public async Task<HashSet<string>> ActivePeople(CancellationToken cancellationToken)
-    {
-        var state = await Sandbox.State(cancellationToken);
-        var client = Http("sandbox", state.AccessToken, TimeSpan.FromMinutes(2));
-        await using var body = await client.GetStreamAsync($"/bamboohr/{Company}/api/v1/employees/directory", cancellationToken);
-        using var directory = await JsonDocument.ParseAsync(body, cancellationToken: cancellationToken);
-        return [.. directory.RootElement.GetProperty("employees").EnumerateArray().Select(person => person.GetProperty("id").GetString()!)];
     }
 
     /// <summary>Leaves data and logs for whoever looks into a failure.</summary>

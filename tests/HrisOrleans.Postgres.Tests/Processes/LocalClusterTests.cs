@@ -22,11 +22,13 @@ public sealed class LocalClusterTests(ITestOutputHelper output)
             // Set up through one API process, looked at through the other.
             var company = new Company(cluster, "api1");
             await company.Connect(ct);
+            var happenings = new Happenings(cluster, new Random(1));
+            await happenings.Begin(ct);
             await company.CreateAccounts(new InviteSettings("now", "automatic"), ct);
             await Insisting.Until(() => company.Look(ct), now => now is { AtRest: true, SettingsHold: true }, ct);
             var members = await cluster.Api("api2", cluster.OperatorKey, Limit).Members.List(Company.Tenant, limit: 1, cancellationToken: ct);
-            Assert.Equal((await cluster.ActivePeople(ct)).Count, members.Counts["pending"]);
-            await EndState.AssertHolds(cluster, ct);
+            Assert.Equal(happenings.People.Count, members.Counts["pending"]);
+            await EndState.AssertHolds(cluster, happenings, ct);
             await AssertSaysThatItIsAwayAndComesBack(cluster, ct);
 
             await cluster.Stop(ct);

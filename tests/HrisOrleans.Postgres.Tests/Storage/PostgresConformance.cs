@@ -1,3 +1,4 @@
+using HrisOrleans.Conformance.Silo.Hosting;
 using HrisOrleans.Conformance.Storage;
 using HrisOrleans.Postgres.Tests.Support;
 using HrisOrleans.Storage;
@@ -33,3 +34,5 @@ public sealed class PostgresGroupCommitTests(PostgresDatabase database) : GroupC
 public sealed class PostgresMailOutboxTests(PostgresDatabase database) : MailOutboxConformance(database), IClassFixture<PostgresDatabase>;
 
 public sealed class PostgresSmallStoresTests(PostgresDatabase database) : SmallStoresConformance(database), IClassFixture<PostgresDatabase>;
+
+public sealed class PostgresPrunerTests(PostgresDatabase database) : PrunerConformance(database), IClassFixture<PostgresDatabase>;

@@ -44,6 +44,8 @@ internal sealed class GatedSyncs(ISyncStore inner, Gate gate) : ISyncStore
 
     public Task<IReadOnlyList<SyncRecord>> Unfinished(TenantId tenant, CancellationToken cancellationToken) =>
         gate.Through("syncs.Unfinished", () => inner.Unfinished(tenant, cancellationToken));
+
+    public Task<bool> Any(TenantId tenant, SyncKind kind, long epoch, CancellationToken cancellationToken) => gate.Through("syncs.Any", () => inner.Any(tenant, kind, epoch, cancellationToken));
 }
 
 internal sealed class GatedPlans(IPlanStore inner, Gate gate) : IPlanStore

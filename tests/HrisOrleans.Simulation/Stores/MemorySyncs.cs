@@ -28,4 +28,7 @@ internal sealed class MemorySyncs(MemoryDatabase database) : ISyncStore
 
     public Task<IReadOnlyList<SyncRecord>> Unfinished(TenantId tenant, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<SyncRecord>>(
         [.. database.Of(tenant).Syncs.Values.Where(sync => sync.Phase is SyncPhase.Waiting or SyncPhase.Reading or SyncPhase.Applying)]);
+
+    public Task<bool> Any(TenantId tenant, SyncKind kind, long epoch, CancellationToken cancellationToken) =>
+        Task.FromResult(database.Of(tenant).Syncs.Values.Any(sync => sync.Kind == kind && sync.Epoch == epoch));
 }

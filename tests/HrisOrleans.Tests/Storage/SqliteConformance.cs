@@ -1,3 +1,4 @@
+using HrisOrleans.Conformance.Silo.Hosting;
 using HrisOrleans.Conformance.Storage;
 using HrisOrleans.Storage;
 
@@ -38,3 +39,5 @@ public sealed class SqliteGroupCommitTests(SqliteDatabaseFixture database) : Gro
 public sealed class SqliteMailOutboxTests(SqliteDatabaseFixture database) : MailOutboxConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
 public sealed class SqliteSmallStoresTests(SqliteDatabaseFixture database) : SmallStoresConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
+public sealed class SqlitePrunerTests(SqliteDatabaseFixture database) : PrunerConformance(database), IClassFixture<SqliteDatabaseFixture>;

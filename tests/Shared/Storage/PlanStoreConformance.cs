@@ -3,6 +3,7 @@ using HrisOrleans.Domain.Directories;
 using HrisOrleans.Domain.Plans;
 using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Plans;
+using HrisOrleans.Storage.Syncs;
 
 namespace HrisOrleans.Conformance.Storage;
 
@@ -124,6 +125,25 @@ public abstract class PlanStoreConformance(IMigratedDatabase database) : Storage
         var chunk = await Plans.ReadChunk(Tenant, plan.Id, 0, Stop);
         Assert.Equal(erased, chunk!.Sealed is null);
         Assert.Equal<byte[]>([1, 2, 0], chunk.Body);
+    }
+
+    [Fact]
+    public async Task Values_of_an_old_plan_stay_while_a_run_waits_to_apply_it()
+    {
+        var plan = NewPlan() with { CreatedAt = Now.AddDays(-2) };
+        await Plans.Begin(Tenant, plan, Stop);
+        await Plans.Append(Tenant, plan.Id, plan.Run, NewChunk(0, [1]), Now, Stop);
+        await Plans.Move(Tenant, plan.Id, PlanState.Making, PlanState.Ready, null, Now, [], Stop);
+        var run = NewRun(SyncKind.Apply) with { Plan = plan.Id };
+        await Syncs.Put(Other, run, Stop);
+        await Syncs.Put(Tenant, run, Stop);
+        await Plans.EraseValues(Tenant, Now, Stop);
+        Assert.NotNull((await Plans.ReadChunk(Tenant, plan.Id, 0, Stop))!.Sealed);
+
+        // What another tenant waits for keeps nothing here, nor does a run that has ended.
+        await Syncs.Put(Tenant, run with { Phase = SyncPhase.Superseded, FinishedAt = Now }, Stop);
+        await Plans.EraseValues(Tenant, Now, Stop);
+        Assert.Null((await Plans.ReadChunk(Tenant, plan.Id, 0, Stop))!.Sealed);
     }
 
     private static PlanCompletion Whole(params Plan[] plans) => new(plans, new Fence(1, 1), Now);

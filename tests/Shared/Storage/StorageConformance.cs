@@ -120,6 +120,28 @@ public abstract class StorageConformance : IAsyncDisposable
         Now,
         AppliedAt: null);
 
+    protected static SyncRecord NewRun(SyncKind kind = SyncKind.Full) => new(
+        Guid.CreateVersion7(Now),
+        kind,
+        SyncTrigger.Schedule,
+        Epoch: 3,
+        Run: 4,
+        SyncPhase.Waiting,
+        Plan: null,
+        People: 0,
+        Lines: 0,
+        LinesDone: 0,
+        Held: 0,
+        Deferred: 0,
+        Faults: 0,
+        new Dictionary<PlanAction, int>(),
+        Outcome: null,
+        Detail: null,
+        Certificate: null,
+        "sync",
+        Now,
+        FinishedAt: null);
+
     protected static ChunkBody NewChunk(int chunk, byte[]? @sealed = null) => new(
         new ChunkHead(chunk, chunk * 1000, 1000, new Dictionary<PlanAction, int> { [PlanAction.Join] = 990, [PlanAction.Outside] = 10 }, Done: false, []),
         [1, 2, (byte)chunk],

@@ -57,27 +57,21 @@ public abstract class SyncStoreConformance(IMigratedDatabase database) : Storage
         Assert.Empty(await Syncs.Faults(Other, run.Id, 0, 9, Stop));
     }
 
-    private static SyncRecord NewRun(int minute) => new(
-        Guid.CreateVersion7(Now.AddMinutes(minute)),
-        SyncKind.Full,
-        SyncTrigger.Schedule,
-        Epoch: 3,
-        Run: 4,
-        SyncPhase.Waiting,
-        Plan: null,
-        People: 0,
-        Lines: 0,
-        LinesDone: 0,
-        Held: 0,
-        Deferred: 0,
-        Faults: 0,
-        new Dictionary<PlanAction, int>(),
-        Outcome: null,
-        Detail: null,
-        Certificate: null,
-        "sync",
-        Now.AddMinutes(minute),
-        FinishedAt: null);
+    [Fact]
+    public async Task A_run_was_asked_for_under_an_epoch_whether_it_ended_or_not()
+    {
+        var run = NewRun(SyncKind.Disconnect);
+        Assert.False(await Syncs.Any(Tenant, SyncKind.Disconnect, run.Epoch, Stop));
+        await Syncs.Put(Tenant, run, Stop);
+        Assert.True(await Syncs.Any(Tenant, SyncKind.Disconnect, run.Epoch, Stop));
+        await Syncs.Put(Tenant, run with { Phase = SyncPhase.Done, FinishedAt = Now }, Stop);
+        Assert.True(await Syncs.Any(Tenant, SyncKind.Disconnect, run.Epoch, Stop));
+        Assert.False(await Syncs.Any(Tenant, SyncKind.Disconnect, run.Epoch + 1, Stop));
+        Assert.False(await Syncs.Any(Tenant, SyncKind.Full, run.Epoch, Stop));
+        Assert.False(await Syncs.Any(Other, SyncKind.Disconnect, run.Epoch, Stop));
+    }
+
+    private static SyncRecord NewRun(int minute) => NewRun() with { Id = Guid.CreateVersion7(Now.AddMinutes(minute)), CreatedAt = Now.AddMinutes(minute) };
 
     private static void AssertSame(SyncRecord expected, SyncRecord? actual)
     {
