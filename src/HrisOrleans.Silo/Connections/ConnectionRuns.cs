@@ -165,11 +165,15 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
 
         // What a person let go ahead goes on under the new epoch, as long as the selection is the same.
         if (last.Plan is { } plan && (last.Kind != SyncKind.Apply || await services.Plans.Find(tenant, plan, cancellationToken) is { Kind: PlanKind.Settings }))
-            foreach (var from in new[] { PlanState.Making, PlanState.Ready, PlanState.Applying })
+            foreach (var from in Unfit(last.Kind))
                 if (await services.Plans.Move(tenant, plan, from, PlanState.Stale, "superseded", services.Time.GetUtcNow(), [], cancellationToken)) break;
         if (_handedOver?.Sync == sync.Id) _handedOver = null;
         _open!.RemoveAll(open => open.Id == sync.Id);
     }
+
+    // What was previewed and is whole outlives the run that made it: somebody may be about to apply it, or has just done so.
+    private static PlanState[] Unfit(SyncKind kind) =>
+        kind is SyncKind.Preview or SyncKind.Undo ? [PlanState.Making] : [PlanState.Making, PlanState.Ready, PlanState.Applying];
 
     private SyncRecord Record(ConnectionState state, Guid id, SyncKind kind, SyncTrigger trigger, Guid? plan) => new(
         id, kind, trigger, state.Epoch, state.Run, SyncPhase.Waiting, plan, 0, 0, 0, 0, 0, 0, new Dictionary<PlanAction, int>(), null, null, null, Actor, services.Time.GetUtcNow(), null);

@@ -63,13 +63,7 @@ internal sealed class PlanApplier(IPlanStore plans, IApplyStore apply, IRosterSt
             ?? throw new InvalidOperationException("A chunk of a complete plan is missing.");
         if (body.Head.Done) return true;
         var lines = PlanChunks.Read(work.Plan.Id, body, work.Cipher);
-        if (lines.Any(line => line.Values is null && HadValues(line.Line)))
-        {
-            // A plan that was ended loses its values, by a disconnect for example; so does one that lay ready for an hour.
-            if (await plans.Find(work.Tenant, work.Plan.Id, cancellationToken) is not { State: PlanState.Applying }) return false;
-            throw new ValuesGoneException();
-        }
-
+        if (lines.Any(line => line.Values is null && HadValues(line.Line))) throw new ValuesGoneException();
         var result = await apply.Apply(await batches.Make(work, head.Chunk, lines, cancellationToken), cancellationToken);
         return !result.Fenced;
     }
@@ -79,5 +73,8 @@ internal sealed class PlanApplier(IPlanStore plans, IApplyStore apply, IRosterSt
         line is { Fingerprint: not null, Member: not null } && line.Action is not (PlanAction.Faulty or PlanAction.Undo or PlanAction.Keep);
 }
 
-/// <summary>The values that lines refer to were erased before the plan was applied.</summary>
+/// <summary>
+/// The values that lines refer to were erased: the plan was ended, by a disconnect for example, or it lay ready for an
+/// hour because the process that was to apply it was away.
+/// </summary>
 internal sealed class ValuesGoneException() : Exception("The plan's values are erased.");

@@ -162,6 +162,7 @@ internal sealed class SyncRunner(
     private async Task<RunResult> Apply(
         SyncOrder order, ConnectionState state, Plan plan, ReadProof? proof, SyncTracker tracker, CancellationToken cancellationToken, bool reviewed = false)
     {
+        if (plan.State is PlanState.Stale or PlanState.Failed) return RunResult.Broken("plan_stale", "The plan was ended before it was applied.");
         if (plan.State == PlanState.Ready) await plans.Move(order.Tenant, plan.Id, PlanState.Ready, PlanState.Applying, null, time.GetUtcNow(), [], cancellationToken);
         await tracker.Applying(plan, cancellationToken);
         var whole = plan.State is PlanState.Applied or PlanState.Rejected
