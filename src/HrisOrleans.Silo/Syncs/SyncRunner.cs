@@ -136,8 +136,13 @@ internal sealed class SyncRunner(
         var made = await syncs.Find(order.Tenant, plan.Id, cancellationToken);
         var result = await Apply(order, state, plan, ReadProof.Read(made?.Certificate), tracker, cancellationToken, reviewed: true);
 
+        if (!result.Succeeded || plan.Kind != PlanKind.Settings) return result;
+
+        // Whatever a sync wrote since the preview it judged by the selection of before: everybody is looked at once more.
+        var overtaken = (await plans.List(order.Tenant, [PlanState.Applied, PlanState.Applying], null, 20, cancellationToken)).Any(other => other.Id != plan.Id && !(other.AppliedAt < plan.CreatedAt));
+
         // People who left by themselves were not touched by an edit; the sync that follows looks at them.
-        return result.Succeeded && plan.Kind == PlanKind.Settings ? result with { FollowUp = made is { Deferred: > 0 } } : result;
+        return result with { SettingsApplied = result.SettingsApplied && !overtaken, FollowUp = overtaken || made is { Deferred: > 0 } };
     }
 
     private async Task<MadePlan> Make(SyncOrder order, ConnectionState state, PlanKind kind, Selection after, InviteSettings invites, SyncTracker tracker, CancellationToken cancellationToken)
