@@ -96,7 +96,10 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
     {
         var now = services.Time.GetUtcNow();
         if (state.Health.NextFullAt is not { } full || full <= now) return SyncKind.Full;
-        return state.Health.NextDeltaAt <= now && state.Health.Checkpoint is not null ? SyncKind.Delta : null;
+        if (!(state.Health.NextDeltaAt <= now) || state.Health.Checkpoint is null) return null;
+
+        // An edit that has not reached everybody yet is finished by a read of everybody.
+        return Equals(state.AppliedSelection, state.Selection) ? SyncKind.Delta : SyncKind.Full;
     }
 
     /// <summary>Whether a run waits that no worker has yet. Runs of an older epoch are closed on the way.</summary>
@@ -153,8 +156,12 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
 
     private async Task<SyncRecord> Add(SyncRecord record, CancellationToken cancellationToken)
     {
+        // Should the answer get lost, the row may be there all the same: whoever asks next looks.
+        var open = _open!;
+        _open = null;
         await services.Syncs.Put(tenant, record, cancellationToken);
-        _open!.Add(record);
+        open.Add(record);
+        _open = open;
         return record;
     }
 

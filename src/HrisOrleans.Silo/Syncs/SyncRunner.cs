@@ -99,7 +99,7 @@ internal sealed class SyncRunner(
 
         if (made.Plan is { State: PlanState.Waiting or PlanState.Rejected }) return Waits(made.Plan);
         return made.Plan is null
-            ? Verified(made.Proof!, RunResult.Done(made.Proof!.Missing is null ? "no_changes" : "incomplete_read") with { SettingsApplied = true, FollowUp = false })
+            ? Verified(made.Proof!, RunResult.Done(made.Proof!.Missing is null ? "no_changes" : "incomplete_read") with { SettingsApplied = ReadsEverybody(tracker), FollowUp = false })
             : await Apply(order, state, made.Plan, made.Proof, tracker, cancellationToken);
     }
 
@@ -189,8 +189,11 @@ internal sealed class SyncRunner(
         await plans.Move(order.Tenant, plan.Id, PlanState.Applying, PlanState.Applied, null, time.GetUtcNow(), [PlanEvents.Applied(plan, tracker.Current.Actor)], cancellationToken);
         if (plan.Kind == PlanKind.Settings && await closer.Count(order.Tenant, plan, cancellationToken) is { } count) await removals.Record(order.Tenant, count, cancellationToken);
         await plans.EraseValues(order.Tenant, time.GetUtcNow() - Browser.Life, cancellationToken);
-        return plan.Kind is PlanKind.Removals or PlanKind.Undo ? RunResult.Done("applied") : Verified(proof, RunResult.Done("applied") with { SettingsApplied = true });
+        return plan.Kind is PlanKind.Removals or PlanKind.Undo ? RunResult.Done("applied") : Verified(proof, RunResult.Done("applied") with { SettingsApplied = ReadsEverybody(tracker) });
     }
+
+    // A delta holds only who changed: it never brings a selection to everybody.
+    private static bool ReadsEverybody(SyncTracker tracker) => tracker.Current.Kind != SyncKind.Delta;
 
     private async Task<bool> NoLineLeft(Domain.Tenants.TenantId tenant, Plan plan, CancellationToken cancellationToken)
     {
