@@ -63,6 +63,8 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
 
     public async Task RunEnded(RunEnded report, CancellationToken cancellationToken)
     {
+        // What is in memory may be older than the run: a write whose answer got lost, or another silo's.
+        if (State is null || report.Epoch != State.Epoch || report.Run != State.Run) await Reload(cancellationToken);
         if (State is null) return;
         for (var attempt = 0; attempt < 3; attempt++)
         {

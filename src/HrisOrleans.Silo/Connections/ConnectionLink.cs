@@ -17,6 +17,9 @@ internal sealed class ConnectionLink(ConnectionCore core)
         await core.FinishDisconnect(cancellationToken);
         var probed = await core.Services.Prober.Probe(core.Tenant, command.Provider, command.Credentials, cancellationToken);
         if (!probed.Accepted) return probed.Refusal;
+
+        // Under the next epoch nobody would see any more that the last one was left half-way.
+        await core.FinishDisconnect(cancellationToken);
         var now = core.Services.Time.GetUtcNow();
         var source = await core.Services.Connections.SourceFor(core.Tenant, command.Provider, probed.Value.Report.Account, now, cancellationToken);
         var next = ConnectionRules.Connect(core.State, core.Tenant, command.Provider, source, probed.Value.Report.Account, probed.Value.Report.AccountName, now);

@@ -105,7 +105,10 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
         if (state.AccountRefused) return null;
         var now = services.Time.GetUtcNow();
         if (state.Health.NextFullAt is not { } full || full <= now) return SyncKind.Full;
-        return state.Health.NextDeltaAt <= now && state.Health.Checkpoint is not null ? SyncKind.Delta : null;
+        if (!(state.Health.NextDeltaAt <= now) || state.Health.Checkpoint is null) return null;
+
+        // An edit that has not reached everybody yet is finished by a read of everybody.
+        return Equals(state.AppliedSelection, state.Selection) ? SyncKind.Delta : SyncKind.Full;
     }
 
     /// <summary>Whether a run waits that no worker has yet. Runs of an older epoch are closed on the way.</summary>
@@ -179,8 +182,12 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
 
     private async Task<SyncRecord> Add(SyncRecord record, CancellationToken cancellationToken)
     {
+        // Should the answer get lost, the row may be there all the same: whoever asks next looks.
+        var open = _open!;
+        _open = null;
         await services.Syncs.Put(tenant, record, cancellationToken);
-        _open!.Add(record);
+        open.Add(record);
+        _open = open;
         return record;
     }
 
@@ -191,11 +198,15 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
 
         // What a person let go ahead goes on under the new epoch, as long as the selection is the same.
         if (last.Plan is { } plan && (last.Kind != SyncKind.Apply || (plan != state.SettingsPlan && await services.Plans.Find(tenant, plan, cancellationToken) is { Kind: PlanKind.Settings })))
-            foreach (var from in new[] { PlanState.Making, PlanState.Ready, PlanState.Applying })
+            foreach (var from in Unfit(last.Kind))
                 if (await services.Plans.Move(tenant, plan, from, PlanState.Stale, "superseded", services.Time.GetUtcNow(), [], cancellationToken)) break;
         if (_handedOver?.Sync == sync.Id) _handedOver = null;
         _open!.RemoveAll(open => open.Id == sync.Id);
     }
+
+    // What was previewed and is whole outlives the run that made it: somebody may be about to apply it, or has just done so.
+    private static PlanState[] Unfit(SyncKind kind) =>
+        kind is SyncKind.Preview or SyncKind.Undo ? [PlanState.Making] : [PlanState.Making, PlanState.Ready, PlanState.Applying];
 
     private SyncRecord Record(ConnectionState state, Guid id, SyncKind kind, SyncTrigger trigger, Guid? plan) => new(
         id, kind, trigger, state.Epoch, state.Run, SyncPhase.Waiting, plan, 0, 0, 0, 0, 0, 0, new Dictionary<PlanAction, int>(), null, null, null, Actor, services.Time.GetUtcNow(), null);

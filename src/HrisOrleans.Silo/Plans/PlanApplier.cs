@@ -73,5 +73,8 @@ internal sealed class PlanApplier(IPlanStore plans, IApplyStore apply, IRosterSt
         line is { Fingerprint: not null, Member: not null } && line.Action is not (PlanAction.Faulty or PlanAction.Undo or PlanAction.Keep);
 }
 
-/// <summary>The values that lines refer to were erased before the plan was applied.</summary>
+/// <summary>
+/// The values that lines refer to were erased: the plan was ended, by a disconnect for example, or it lay ready for an
+/// hour because the process that was to apply it was away.
+/// </summary>
 internal sealed class ValuesGoneException() : Exception("The plan's values are erased.");

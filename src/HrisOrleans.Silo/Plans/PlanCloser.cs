@@ -66,10 +66,13 @@ internal sealed class PlanCloser(IPlanStore plans, IRemovalStore removals, IRost
     {
         var waiting = waitingPlans.FirstOrDefault(plan => plan.Kind == PlanKind.Removals);
         if (losses.Count == 0 && waiting is null) return DividedLosses.None;
-        var before = waiting is null ? new Dictionary<string, PlannedLine>() : await Lines(tenant, waiting, cancellationToken);
+
+        // What waited under another selection can no longer be let through: whoever would still be lost is asked about anew.
+        var outdated = waiting is not null && !waiting.Selection.Equals(head.Selection);
+        var before = waiting is null || outdated ? new Dictionary<string, PlannedLine>() : await Lines(tenant, waiting, cancellationToken);
         var guarded = RemovalGuard.Decide(losses, before, judged, await Facts(tenant, losses, policy, cancellationToken));
         var reserved = guarded.Allowed.Select(loss => new Reservation(head.Id, accept(loss), loss.Member.Id, [.. loss.Groups])).ToList();
-        return new DividedLosses(waiting, guarded.Moved ? guarded.Parked : null, guarded.Fresh, reserved, guarded.Parked.Count);
+        return new DividedLosses(waiting, guarded.Moved || outdated ? guarded.Parked : null, guarded.Fresh, reserved, guarded.Parked.Count);
     }
 
     /// <summary>Makes the plan whole: ready to go on, or waiting.</summary>

@@ -28,6 +28,8 @@ internal sealed class Releaser(IApplyStore apply, TimeProvider time)
             var changes = new List<Change>(page.Count);
             foreach (var (member, _) in page)
             {
+                // A reconnect that is configured already vouches for its people anew.
+                if (state is { Connected: true, Selection: not null } && member.Source?.Source == state.Source) continue;
                 var decision = MemberBySync.Release(member, waiting.Contains(member.Id));
                 if (decision.Changes) changes.Add(new Change(line++, member.Version, Member.Evolve(member, decision.Events), decision.Events, null, 0));
             }

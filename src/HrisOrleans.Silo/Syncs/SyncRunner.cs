@@ -102,7 +102,7 @@ internal sealed class SyncRunner(
 
         if (made.Plan is { State: PlanState.Waiting or PlanState.Rejected }) return Waits(made.Plan);
         return made.Plan is null
-            ? Verified(made.Proof!, RunResult.Done(made.Proof!.Missing is null ? "no_changes" : "incomplete_read") with { SettingsApplied = true, FollowUp = false })
+            ? Verified(made.Proof!, RunResult.Done(made.Proof!.Missing is null ? "no_changes" : "incomplete_read") with { SettingsApplied = ReachesEverybody(tracker), FollowUp = false })
             : await Apply(order, state, made.Plan, made.Proof, tracker, cancellationToken);
     }
 
@@ -143,8 +143,13 @@ internal sealed class SyncRunner(
         var made = await syncs.Find(order.Tenant, plan.Id, cancellationToken);
         var result = await Apply(order, state, plan, ReadProof.Read(made?.Certificate), tracker, cancellationToken, reviewed: true);
 
+        if (!result.Succeeded || plan.Kind != PlanKind.Settings) return result;
+
+        // Whatever a sync wrote since the preview it judged by the selection of before: everybody is looked at once more.
+        var overtaken = (await plans.List(order.Tenant, [PlanState.Applied, PlanState.Applying], null, 20, cancellationToken)).Any(other => other.Id != plan.Id && !(other.AppliedAt < plan.CreatedAt));
+
         // People who left by themselves were not touched by an edit; the sync that follows looks at them.
-        return result.Succeeded && plan.Kind == PlanKind.Settings ? result with { FollowUp = made is { Deferred: > 0 } } : result;
+        return result with { SettingsApplied = result.SettingsApplied && !overtaken, FollowUp = overtaken || made is { Deferred: > 0 } };
     }
 
     private async Task<MadePlan> Make(SyncOrder order, ConnectionState state, PlanKind kind, Selection after, InviteSettings invites, SyncTracker tracker, CancellationToken cancellationToken)
@@ -168,6 +173,7 @@ internal sealed class SyncRunner(
     private async Task<RunResult> Apply(
         SyncOrder order, ConnectionState state, Plan plan, ReadProof? proof, SyncTracker tracker, CancellationToken cancellationToken, bool reviewed = false)
     {
+        if (plan.State is PlanState.Stale or PlanState.Failed) return RunResult.Broken("plan_stale", "The plan was ended before it was applied.");
         if (plan.State == PlanState.Ready) await plans.Move(order.Tenant, plan.Id, PlanState.Ready, PlanState.Applying, null, time.GetUtcNow(), [], cancellationToken);
         await tracker.Applying(plan, cancellationToken);
         var whole = plan.State is PlanState.Applied or PlanState.Rejected
@@ -189,8 +195,11 @@ internal sealed class SyncRunner(
         await plans.Move(order.Tenant, plan.Id, PlanState.Applying, PlanState.Applied, null, time.GetUtcNow(), [PlanEvents.Applied(plan, tracker.Current.Actor)], cancellationToken);
         if (plan.Kind == PlanKind.Settings && await closer.Count(order.Tenant, plan, cancellationToken) is { } count) await removals.Record(order.Tenant, count, cancellationToken);
         await plans.EraseValues(order.Tenant, time.GetUtcNow() - Browser.Life, cancellationToken);
-        return plan.Kind is PlanKind.Removals or PlanKind.Undo ? RunResult.Done("applied") : Verified(proof, RunResult.Done("applied") with { SettingsApplied = true });
+        return plan.Kind is PlanKind.Removals or PlanKind.Undo ? RunResult.Done("applied") : Verified(proof, RunResult.Done("applied") with { SettingsApplied = ReachesEverybody(tracker) });
     }
+
+    // A delta holds only who changed, and whoever waits in a parked plan is not reached yet: only a read of everybody finds them again.
+    private static bool ReachesEverybody(SyncTracker tracker) => tracker.Current is { Kind: not SyncKind.Delta, Parked: 0 };
 
     private async Task<bool> NoLineLeft(Domain.Tenants.TenantId tenant, Plan plan, CancellationToken cancellationToken)
     {

@@ -82,7 +82,7 @@ public sealed record SyncRecord(
 /// <summary>Runs and their faulty records.</summary>
 public interface ISyncStore
 {
-    /// <summary>Inserts or replaces the row.</summary>
+    /// <summary>Inserts or replaces the row. One that has ended stays as it ended: a worker that was overtaken may write late.</summary>
     Task Put(TenantId tenant, SyncRecord sync, CancellationToken cancellationToken);
 
     /// <summary>Replaces the faults of the run; they are numbered from 1 in the order given.</summary>

@@ -19,6 +19,7 @@ internal sealed class SyncStore(Database database) : ISyncStore
         $"""
         insert into syncs (tenant, {Names}) values (@tenant, {string.Join(", ", Columns.Select(column => "@" + column))})
         on conflict (tenant, sync_id) do update set {string.Join(", ", Columns.Skip(1).Select(column => $"{column} = excluded.{column}"))}
+        where syncs.phase not in (@done, @failed, @superseded)
         """;
 
     private static readonly ColumnSet<(int Number, RecordFault Fault)> FaultRows = new ColumnSet<(int Number, RecordFault Fault)>()
@@ -51,6 +52,7 @@ internal sealed class SyncStore(Database database) : ISyncStore
             .With("created_at", sync.CreatedAt)
             .With("finished_at", sync.FinishedAt)
             .With("parked", sync.Parked)
+            .With("done", (int)SyncPhase.Done).With("failed", (int)SyncPhase.Failed).With("superseded", (int)SyncPhase.Superseded)
             .Run(cancellationToken),
         cancellationToken);
 

@@ -11,7 +11,7 @@ internal sealed class Watcher(Stage stage, MemoryTenant rows)
     private readonly IReadOnlyList<Invariant> _invariants =
     [
         new SequenceIsGapless(), new HistoryFoldsToTheState(), new NobodyTwice(), new NoMailTwice(), new NothingAutomaticWithoutAConnection(),
-        new OutIsOut(),
+        new OutIsOut(), new EverybodyIsWhereTheyBelong(),
     ];
 
     private readonly Dictionary<MemberId, MemberState> _states = [];

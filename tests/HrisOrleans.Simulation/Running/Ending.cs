@@ -1,4 +1,5 @@
 using HrisOrleans.Domain.Connections;
+using HrisOrleans.Domain.Plans;
 using HrisOrleans.Simulation.Steps;
 using HrisOrleans.Simulation.World;
 
@@ -17,9 +18,12 @@ internal static class Ending
         stage.Restart();
         await stage.Keeper.Settle();
         await stage.ReleaseAll();
+        stage.Heal();
         if (await stage.Connection() is { Status: ConnectionStatus.Paused }) await stage.Admin("resume", connection => connection.Link.Resume(CancellationToken.None));
         for (var round = 0; round < Rounds; round++)
         {
+            if (round > 0) stage.Time.Pass(TimeSpan.FromHours(3));
+
             // The heartbeat takes up what a crash or an outage left open.
             for (var beat = 0; beat < 3; beat++)
             {
@@ -29,9 +33,14 @@ internal static class Ending
 
             if (await stage.Connection() is { Status: ConnectionStatus.Active }) await AdminSteps.Sync(stage, full: true);
             await stage.ReleaseAll();
+            foreach (var plan in await AdminSteps.Plans(stage, PlanState.Waiting))
+            {
+                await AdminSteps.Apply(stage, plan, null, []);
+                await stage.ReleaseAll();
+            }
+
             await stage.SendMail();
             await stage.ReleaseAll();
-            stage.Time.Pass(TimeSpan.FromHours(3));
         }
 
         stage.Watcher?.LookAtEnd();

@@ -57,7 +57,7 @@ internal sealed class Stage
 
     public Random Random { get; }
 
-    public Holding Holding { get; }
+    public Holding Holding { get; private set; }
 
     public StoreSet Stores { get; }
 
@@ -127,6 +127,13 @@ internal sealed class Stage
     {
         foreach (var silo in _silos) silo?.Sleep();
         if (Holding == Holding.Moving) _holder = 1 - _holder;
+    }
+
+    /// <summary>From here on one silo holds the grains, and what the others had in memory is forgotten.</summary>
+    public void Heal()
+    {
+        foreach (var silo in _silos) silo?.Sleep();
+        if (Holding == Holding.Both) Holding = Holding.Moving;
     }
 
     /// <summary>A call to the connection's grain, by an admin.</summary>

@@ -1,6 +1,6 @@
 using HrisOrleans.Contracts.Connections;
 using HrisOrleans.Domain.Connections;
-using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Plans;
 using HrisOrleans.Simulation.Running;
 using HrisOrleans.Simulation.World;
 
@@ -20,6 +20,9 @@ internal static class AdminSteps
         new("tick", 14, stage => stage.Tick()),
         new("invites", (_, state) => state?.Invites is null ? 0 : 3, ChangeInvites),
         new("policy", 1, ChangePolicy),
+        new("review", (_, state) => state is { Status: ConnectionStatus.Active } ? 8 : 1, Review),
+        new("undo", (_, state) => state is { Status: ConnectionStatus.Active } ? 3 : 0, Undo),
+        new("unpin", (_, state) => state is { Status: ConnectionStatus.Active } ? 2 : 0, Unpin),
         new("pause", (_, state) => state is { Status: ConnectionStatus.Active } ? 1 : 0, stage => stage.Admin("pause", connection => connection.Link.Pause(CancellationToken.None))),
         new("resume", (_, state) => state is { Status: ConnectionStatus.Paused } ? 20 : 0, stage => stage.Admin("resume", connection => connection.Link.Resume(CancellationToken.None))),
         new("disconnect", (_, state) => state is { Connected: true } ? 1 : 0, stage => stage.Admin("disconnect", connection => connection.Link.Disconnect(CancellationToken.None))),
@@ -92,7 +95,60 @@ internal static class AdminSteps
 
     private static ValueTask ChangePolicy(Stage stage)
     {
-        var minutes = stage.Pick([30, 45, 120]);
-        return stage.Admin($"policy {minutes}", connection => connection.Link.ChangePolicy(new ChangePolicy(null, null, minutes * 60, null), CancellationToken.None));
+        var (minutes, people) = (stage.Pick([30, 45, 120]), stage.Pick([0, 2, 2, 5]));
+        var removals = new RemovalsInput(RemovalPeople: people, GroupRemovalPeople: people);
+        return stage.Admin($"policy {minutes} {people}", connection => connection.Link.ChangePolicy(new ChangePolicy(null, null, minutes * 60, null) { Removals = removals }, CancellationToken.None));
+    }
+
+    /// <summary>An admin says a word on a plan that waits: whole, in part, without somebody, or no.</summary>
+    private static async ValueTask Review(Stage stage)
+    {
+        var waiting = await Plans(stage, PlanState.Waiting, PlanState.Ready);
+        var plans = waiting.Where(plan => plan.State == PlanState.Waiting || plan.Kind == PlanKind.Undo).ToList();
+        if (plans.Count == 0) return;
+        var plan = stage.Pick(plans);
+        switch (stage.Random.Next(10))
+        {
+            case < 5:
+                await Apply(stage, plan, null, []);
+                break;
+            case < 7:
+                await Apply(stage, plan, plan.Kind == PlanKind.Removals ? "explicit_leavers" : null, []);
+                break;
+            case 7:
+                var members = await stage.Members();
+                if (members.Count > 0) await Apply(stage, plan, null, [stage.Pick(members).State.Source?.ExternalId ?? "nobody"]);
+                break;
+            default:
+                await stage.Admin($"reject {plan.Kind}", connection => connection.Plans.RejectPlan(new RejectPlan(plan.Id, plan.Hash), CancellationToken.None));
+                break;
+        }
+    }
+
+    /// <summary>Lets a waiting plan through.</summary>
+    public static ValueTask Apply(Stage stage, Plan plan, string? part, IReadOnlyList<string> without) => stage.Admin(
+        $"apply {plan.Kind} {part} {string.Join(',', without)}",
+        connection => connection.Plans.ApplyPlan(new ApplyPlan(plan.Id, plan.Hash, part, without), CancellationToken.None));
+
+    /// <summary>Plans in these states, oldest first.</summary>
+    public static async ValueTask<List<Plan>> Plans(Stage stage, params PlanState[] states) =>
+        [.. (await stage.Stores.Plans.List(Stage.Tenant, states, null, 100, CancellationToken.None)).OrderBy(plan => plan.CreatedAt)];
+
+    private static async ValueTask Undo(Stage stage)
+    {
+        var applied = await Plans(stage, PlanState.Applied);
+        if (applied.Count == 0) return;
+        var plan = stage.Chance(80) ? applied[^1] : stage.Pick(applied);
+        await stage.Admin($"undo {plan.Kind}", connection => connection.Plans.UndoPlan(new UndoPlan(plan.Id), CancellationToken.None));
+        if (stage.Chance(70)) await stage.ReleaseAll();
+    }
+
+    private static async ValueTask Unpin(Stage stage)
+    {
+        if (await stage.Connection() is not { } connection) return;
+        var pinned = await stage.Stores.Roster.Pinned(Stage.Tenant, connection.Source, null, 100, CancellationToken.None);
+        if (pinned.Count == 0) return;
+        var id = stage.Pick(pinned).Roster!.ExternalId;
+        await stage.Admin($"unpin {id}", silo => silo.Plans.ReleasePin(new ReleasePin(id), CancellationToken.None));
     }
 }

@@ -2,6 +2,7 @@ using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Plans;
+using HrisOrleans.Storage.Syncs;
 
 namespace HrisOrleans.Simulation.Stores;
 
@@ -94,7 +95,7 @@ internal sealed class MemoryPlans(MemoryDatabase database, TimeProvider time) : 
         var rows = database.Of(tenant);
         foreach (var (id, plan) in rows.Plans)
         {
-            if (plan.Head.State is not (PlanState.Making or PlanState.Ready or PlanState.Waiting)) continue;
+            if (plan.Head.State is not (PlanState.Making or PlanState.Ready or PlanState.Waiting) && plan.Head is not { State: PlanState.Applying, Choice: not null }) continue;
             plan.Head = plan.Head with { State = PlanState.Stale, Failure = why };
             MemoryRemovals.Free(rows, id, now);
         }
@@ -126,10 +127,12 @@ internal sealed class MemoryPlans(MemoryDatabase database, TimeProvider time) : 
 
     public Task EraseValues(TenantId tenant, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        foreach (var plan in database.Of(tenant).Plans.Values)
+        var rows = database.Of(tenant);
+        var toApply = rows.Syncs.Values.Where(sync => sync is { Kind: SyncKind.Apply, FinishedAt: null }).Select(sync => sync.Plan).ToHashSet();
+        foreach (var plan in rows.Plans.Values)
         {
             var over = plan.Head.State is PlanState.Applied or PlanState.Stale or PlanState.Failed or PlanState.Rejected;
-            if (!over && (plan.Head.CreatedAt >= before || plan.Head.State is PlanState.Applying or PlanState.Waiting)) continue;
+            if (!over && (plan.Head.CreatedAt > before || plan.Head.State is PlanState.Applying or PlanState.Waiting || toApply.Contains(plan.Head.Id))) continue;
             foreach (var (number, chunk) in plan.Chunks.ToList())
                 if (chunk.Sealed is not null) plan.Chunks[number] = chunk with { Sealed = null };
         }

@@ -8,7 +8,8 @@ internal sealed class MemorySyncs(MemoryDatabase database) : ISyncStore
 {
     public Task Put(TenantId tenant, SyncRecord sync, CancellationToken cancellationToken)
     {
-        database.Of(tenant).Syncs[sync.Id] = sync;
+        var rows = database.Of(tenant).Syncs;
+        if (!rows.TryGetValue(sync.Id, out var known) || Open(known)) rows[sync.Id] = sync;
         return Task.CompletedTask;
     }
 
@@ -30,5 +31,7 @@ internal sealed class MemorySyncs(MemoryDatabase database) : ISyncStore
         Task.FromResult(database.Of(tenant).Syncs.Values.Any(sync => sync.Kind == kind && sync.Epoch == epoch));
 
     public Task<IReadOnlyList<SyncRecord>> Unfinished(TenantId tenant, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<SyncRecord>>(
-        [.. database.Of(tenant).Syncs.Values.Where(sync => sync.Phase is SyncPhase.Waiting or SyncPhase.Reading or SyncPhase.Applying)]);
+        [.. database.Of(tenant).Syncs.Values.Where(Open)]);
+
+    private static bool Open(SyncRecord sync) => sync.Phase is SyncPhase.Waiting or SyncPhase.Reading or SyncPhase.Applying;
 }

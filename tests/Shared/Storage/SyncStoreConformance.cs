@@ -32,6 +32,19 @@ public abstract class SyncStoreConformance(IMigratedDatabase database) : Storage
         Assert.Null(await Syncs.Find(Other, run.Id, Stop));
     }
 
+    [Theory]
+    [InlineData(SyncPhase.Done)]
+    [InlineData(SyncPhase.Failed)]
+    [InlineData(SyncPhase.Superseded)]
+    public async Task A_run_that_has_ended_stays_as_it_ended(SyncPhase end)
+    {
+        var run = NewRun(0);
+        await Syncs.Put(Tenant, run with { Phase = end, Outcome = "ended" }, Stop);
+        await Syncs.Put(Tenant, run with { Phase = SyncPhase.Applying }, Stop);
+        Assert.Equal((end, "ended"), ((await Syncs.Find(Tenant, run.Id, Stop))!.Phase, (await Syncs.Find(Tenant, run.Id, Stop))!.Outcome));
+        Assert.Empty(await Syncs.Unfinished(Tenant, Stop));
+    }
+
     [Fact]
     public async Task Runs_are_listed_newest_first_page_by_page_and_the_unfinished_oldest_first()
     {

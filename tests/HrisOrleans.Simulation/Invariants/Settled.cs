@@ -1,0 +1,72 @@
+using HrisOrleans.Domain.Connections;
+using HrisOrleans.Domain.Directories;
+using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Plans;
+using HrisOrleans.Simulation.World;
+using HrisOrleans.Storage.Syncs;
+
+namespace HrisOrleans.Simulation.Invariants;
+
+/// <summary>
+/// Once the faults have stopped and everybody had their time: linked and in is who is selected and in the directory, without
+/// those removed or denied by hand, faulty, contested, held or pinned.
+/// </summary>
+internal sealed class EverybodyIsWhereTheyBelong() : Invariant("In the end everybody is where they belong")
+{
+    public override void After(Moment moment)
+    {
+    }
+
+    public override void AtEnd(Moment moment)
+    {
+        if (moment.Rows.Connection is not { Status: ConnectionStatus.Active, Selection: { } selection } connection) return;
+        var open = moment.Rows.Syncs.Values.FirstOrDefault(sync => sync.Phase is SyncPhase.Waiting or SyncPhase.Reading or SyncPhase.Applying);
+        Must(open is null, $"a run of kind {open?.Kind} never ended");
+        Must(connection.Health.FailureCode is null, $"the last sync failed with {connection.Health.FailureCode}");
+        Must(selection.Equals(connection.AppliedSelection), "the selection is not the one that holds for everybody");
+        var company = moment.Stage.Provider.Of(connection.Provider);
+        foreach (var listed in company.People.Values) Selected(moment, connection, selection, company, listed);
+        foreach (var member in moment.Rows.Members.Values.Select(member => member.State).Where(state => state.Grant == Grant.Linked)) Linked(moment, connection, selection, company, member);
+    }
+
+    // Whoever is selected is in.
+    private void Selected(Moment moment, ConnectionState connection, Selection selection, Company company, Listed listed)
+    {
+        var (rows, person) = (moment.Rows, listed.Person);
+        var source = new SourceRef(connection.Source, person.ExternalId);
+        var (roster, member) = (rows.Roster.GetValueOrDefault(source), rows.Person(source)?.State);
+        if (!listed.Readable || roster?.Pin is not null || !Current(moment, person) || !selection.Selects(person.ExternalId, person.Groups).Any) return;
+        if (PersonRules.Fault(person, out var address) is not null || member is { Out: OutCause.None, Grant: Grant.Linked }) return;
+        if (member is not null && member.Out.ByHand()) return;
+        var holder = rows.HolderOf(address)?.State;
+        if (member is null && holder is not null && holder.Out.ByHand()) return;
+        var contested = (holder is not null && holder.Id != member?.Id) || company.People.Values.Count(other => other.Person.Email == person.Email) > 1;
+        Must(contested && roster?.Fault is RecordFaults.DuplicateEmail or RecordFaults.AddressTaken, $"{source} is selected and is {member?.ToString() ?? "nobody"}; known is {roster}");
+    }
+
+    // Whoever is linked is selected.
+    private void Linked(Moment moment, ConnectionState connection, Selection selection, Company company, MemberState member)
+    {
+        Must(member.Source?.Source == connection.Source, $"{member.Source} is linked to a source that is not connected");
+        var id = member.Source!.Value.ExternalId;
+        if (moment.Rows.Roster.GetValueOrDefault(member.Source.Value) is { Pin: not null }) return;
+        if (selection.Mode == SelectionMode.Manual)
+        {
+            Must(selection.Picks(id), $"{member.Source} is linked and not picked");
+            return;
+        }
+
+        if (!company.People.TryGetValue(id, out var listed)) throw Broken($"{member.Source} is linked and has left the directory");
+        if (!listed.Readable || PersonRules.Fault(listed.Person, out _) is not null) return;
+        Must(Current(moment, listed.Person), $"{member.Source} is linked and no current person");
+        Must(selection.Selects(id, listed.Person.Groups).Any || Held(moment, selection, company, member), $"{member.Source} is linked and not selected: {moment.Rows.Roster.GetValueOrDefault(member.Source.Value)}");
+    }
+
+    // The group that selected them has nobody left: it may have been deleted, and then nobody leaves.
+    private static bool Held(Moment moment, Selection selection, Company company, MemberState member) =>
+        moment.Rows.Roster.GetValueOrDefault(member.Source!.Value) is { } row
+        && row.SelectedBy.References().Any(reference => selection.Groups.Any(group => group.ToString() == reference)
+            && !company.People.Values.Any(other => Current(moment, other.Person) && other.Person.Groups.Any(group => group.ToString() == reference)));
+
+    private static bool Current(Moment moment, DirectoryPerson person) => PersonRules.NotCurrent(person, DateOnly.FromDateTime(moment.Stage.Time.GetUtcNow().UtcDateTime)) is null;
+}
