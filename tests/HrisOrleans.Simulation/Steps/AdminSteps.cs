@@ -79,7 +79,7 @@ internal static class AdminSteps
                 selection = new SelectionMessage("manual", [], null);
                 break;
             default:
-                var known = company.People.Keys.Concat((await stage.Members()).Where(member => member.State.Source?.Source == connection?.Source).Select(member => member.State.Source!.Value.ExternalId));
+                var known = company.People.Keys.Concat((await stage.Members()).Where(member => member.State.Source is { } source && source.Source == connection?.Source).Select(member => member.State.Source!.Value.ExternalId));
                 selection = new SelectionMessage("manual", [], [.. known.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Where(_ => stage.Chance(50))]);
                 break;
         }
