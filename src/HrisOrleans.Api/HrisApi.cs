@@ -11,6 +11,7 @@ using HrisOrleans.Api.Plans;
 using HrisOrleans.Api.Providers;
 using HrisOrleans.Api.Syncs;
 using HrisOrleans.Api.Tenants;
+using HrisOrleans.Api.Why;
 using HrisOrleans.Client;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -72,6 +73,7 @@ public static class HrisApi
         tenant.MapPlans();
         tenant.MapMembers();
         tenant.MapMemberActions();
+        tenant.MapWhy();
         tenant.MapEvents();
         return endpoints;
     }

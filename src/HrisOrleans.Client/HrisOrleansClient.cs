@@ -8,6 +8,7 @@ using HrisOrleans.Client.Plans;
 using HrisOrleans.Client.Providers;
 using HrisOrleans.Client.Syncs;
 using HrisOrleans.Client.Tenants;
+using HrisOrleans.Client.Why;
 using Refit;
 
 namespace HrisOrleans.Client;
@@ -24,6 +25,7 @@ public sealed class HrisOrleansClient
         Syncs = RestService.ForGenerated<ISyncsApi>(http, settings);
         Plans = RestService.ForGenerated<IPlansApi>(http, settings);
         Members = RestService.ForGenerated<IMembersApi>(http, settings);
+        Why = RestService.ForGenerated<IWhyApi>(http, settings);
         Invitations = RestService.ForGenerated<IInvitationsApi>(http, settings);
         Events = RestService.ForGenerated<IEventsApi>(http, settings);
     }
@@ -39,6 +41,8 @@ public sealed class HrisOrleansClient
     public IPlansApi Plans { get; }
 
     public IMembersApi Members { get; }
+
+    public IWhyApi Why { get; }
 
     public IInvitationsApi Invitations { get; }
 

@@ -7,6 +7,7 @@ using HrisOrleans.Client.Plans;
 using HrisOrleans.Client.Providers;
 using HrisOrleans.Client.Syncs;
 using HrisOrleans.Client.Tenants;
+using HrisOrleans.Client.Why;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HrisOrleans.Client;
@@ -33,6 +34,7 @@ public static class HrisOrleansClientExtensions
         services.AddTransient<ISyncsApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Syncs);
         services.AddTransient<IPlansApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Plans);
         services.AddTransient<IMembersApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Members);
+        services.AddTransient<IWhyApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Why);
         services.AddTransient<IInvitationsApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Invitations);
         services.AddTransient<IEventsApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Events);
         return services.AddHttpClient(HttpClientName, http =>

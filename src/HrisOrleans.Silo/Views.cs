@@ -37,7 +37,9 @@ internal static class Views
         state.Health.FailureCode,
         state.Health.Failures,
         state.ConnectedAt,
-        current is null ? null : Of(current));
+        current is null ? null : Of(current),
+        state.PendingAccount,
+        state.PendingAccountName);
 
     public static SelectionMessage Of(Selection selection) => new(
         SelectionText.Word(selection.Mode),

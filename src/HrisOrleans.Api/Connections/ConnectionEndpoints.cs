@@ -2,6 +2,7 @@ using HrisOrleans.Api.Http;
 using HrisOrleans.Client.Connections;
 using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Connections;
+using Microsoft.AspNetCore.Mvc;
 
 namespace HrisOrleans.Api.Connections;
 
@@ -19,6 +20,16 @@ internal static class ConnectionEndpoints
             .Refuses(409, "connection_exists")
             .Refuses(422, "credentials_rejected", "hris_permission_missing")
             .Refuses(503, "provider_unavailable", "provider_throttled", "provider_bad_response");
+        connection.MapPut("/credentials", Relink)
+            .Is("relinkConnection", "Relink", "Probes other credentials and puts them in place of the stored ones: everybody keeps who they are, and a full read follows at once. Those of another company are recognised, and its plans wait for somebody. Nothing is stored when refused.")
+            .Gives<Connection>()
+            .Refuses(400, "invalid_credentials_form")
+            .Refuses(402, "subscription_required")
+            .Refuses(404, "no_connection")
+            .Refuses(409, "account_known")
+            .Refuses(412, "version_mismatch")
+            .Refuses(422, "credentials_rejected", "hris_permission_missing")
+            .Refuses(503, "provider_unavailable", "provider_throttled", "provider_bad_response", "connection_busy");
         connection.MapGet("", Describe)
             .Is("getConnection", "Get the connection", "State, settings, health and freshness; never credentials.")
             .Gives<Connection>()
@@ -47,6 +58,9 @@ internal static class ConnectionEndpoints
         var answer = await scope.Connection.Connect(new Connect(body.Value.Provider, body.Value.Credentials), cancellationToken);
         return answer.To(view => Replies.Created(view.ToDto(), scope.Path("connection"), IfMatch.ETagOf(view.Version)));
     }
+
+    private static async Task<IResult> Relink(TenantScope scope, Body<RelinkRequest> body, [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken cancellationToken) =>
+        (await scope.Connection.Relink(new Relink(body.Value.Credentials, IfMatch.Version(ifMatch)), cancellationToken)).To(Tagged);
 
     private static async Task<IResult> Describe(TenantScope scope, CancellationToken cancellationToken) =>
         (await scope.Connection.Describe(cancellationToken)).To(Tagged);

@@ -13,6 +13,8 @@ internal static class ConnectionMapping
         view.Provider,
         view.Account,
         view.AccountName,
+        view.PendingAccount,
+        view.PendingAccountName,
         view.Status,
         view.PauseReason,
         view.Epoch,

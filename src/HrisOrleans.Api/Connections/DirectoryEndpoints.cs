@@ -22,7 +22,7 @@ internal static class DirectoryEndpoints
             .Gives<DirectoryPage<Group>>(202)
             .Refuses(400, "invalid_cursor")
             .Refuses(404, "no_connection")
-            .Refuses(409, "connection_paused", "browse_expired")
+            .Refuses(409, "connection_paused", "account_refused", "browse_expired")
             .Refuses(410, "cursor_expired");
         connection.MapGet("/people", People)
             .Is("listPeople", "List people of the directory", "Current people, by name. 202 while the directory is read for the first time: watch the sync, then ask again.")
@@ -30,7 +30,7 @@ internal static class DirectoryEndpoints
             .Gives<DirectoryPage<Person>>(202)
             .Refuses(400, "invalid_cursor")
             .Refuses(404, "no_connection")
-            .Refuses(409, "connection_paused", "browse_expired")
+            .Refuses(409, "connection_paused", "account_refused", "browse_expired")
             .Refuses(410, "cursor_expired");
     }
 

@@ -18,7 +18,7 @@ internal static class SettingsEndpoints
             .Gives<Sync>(202)
             .Refuses(400, "invalid_settings")
             .Refuses(404, "no_connection")
-            .Refuses(409, "connection_paused", "plan_not_ready", "plan_stale")
+            .Refuses(409, "connection_paused", "account_refused", "plan_not_ready", "plan_stale")
             .Refuses(412, "version_mismatch")
             .Refuses(422, "selection_empty", "selection_too_large", "unknown_group")
             .Refuses(428, "preview_required");

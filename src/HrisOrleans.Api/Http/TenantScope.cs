@@ -20,6 +20,8 @@ internal sealed record TenantScope(TenantId Tenant, IGrainFactory Grains, string
 
     public IQueriesGrain Queries => Grains.GetGrain<IQueriesGrain>(GrainKeys.Queries(Tenant));
 
+    public IWhyGrain Why => Grains.GetGrain<IWhyGrain>(GrainKeys.Why(Tenant));
+
     public static ValueTask<TenantScope?> BindAsync(HttpContext context, ParameterInfo parameter) => new(context.Features.GetRequiredFeature<TenantScope>());
 
     public IMemberGrain Member(MemberId member) => Grains.GetGrain<IMemberGrain>(GrainKeys.Member(Tenant, member));

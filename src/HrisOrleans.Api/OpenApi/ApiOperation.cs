@@ -75,6 +75,10 @@ internal static class ApiOperation
             case "search":
                 parameter.Description = "Part of a name or address.";
                 break;
+            case "email":
+                parameter.Description = "An e-mail address, in any case.";
+                parameter.Required = true;
+                break;
             case "If-Match":
                 parameter.Description = "The ETag of what was seen; refused when it has moved since.";
                 break;

@@ -26,7 +26,7 @@ internal static class PlanEndpoints
             .Gives<Sync>(202)
             .Refuses(400, "invalid_settings")
             .Refuses(404, "no_connection")
-            .Refuses(409, "connection_paused")
+            .Refuses(409, "connection_paused", "account_refused")
             .Refuses(422, "selection_empty", "selection_too_large", "unknown_group");
         plans.MapGet("", List)
             .Is("listPlans", "List plans", "Newest first; by state, those that wait for a reviewer for instance.")
@@ -53,7 +53,7 @@ internal static class PlanEndpoints
             .Is("rejectPlan", "Reject a plan", "Refuses a plan that waits: its people stay as they are until the source says something new. If-Match names its hash.")
             .Gives<Sync>(202)
             .Refuses(404, "no_connection", "plan_not_found")
-            .Refuses(409, "connection_paused", "plan_not_ready", "plan_stale")
+            .Refuses(409, "connection_paused", "account_refused", "plan_not_ready", "plan_stale")
             .Refuses(428, "preview_required");
         plans.MapPost("/{plan}/undo", Undo)
             .Is("undoPlan", "Undo an applied plan", "Makes the plan that restores whom it changed, to be looked at and applied like a preview. Whoever has changed since stays as they are and is listed. Watch the sync; its plan is the one to apply.")

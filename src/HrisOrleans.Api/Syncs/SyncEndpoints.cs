@@ -19,7 +19,7 @@ internal static class SyncEndpoints
             .Is("requestSync", "Sync now", "One that already waits or runs is answered instead of a second.")
             .Gives<Sync>(202)
             .Refuses(404, "no_connection")
-            .Refuses(409, "not_configured", "connection_paused");
+            .Refuses(409, "not_configured", "connection_paused", "account_refused");
         syncs.MapGet("", List)
             .Is("listSyncs", "List syncs", "Newest first.")
             .Gives<ResultPage<Sync>>()

@@ -8,17 +8,19 @@ namespace HrisOrleans.Client.Connections;
 /// <param name="Provider">The provider's id.</param>
 /// <param name="Account">The provider's id of the company.</param>
 /// <param name="AccountName">The company's name at the provider.</param>
+/// <param name="PendingAccount">The account that the credentials belong to, when it is another one than <paramref name="Account"/>: every plan waits until somebody accepts or refuses it. Null otherwise.</param>
+/// <param name="PendingAccountName">The pending account's name at the provider.</param>
 /// <param name="Status"><c>unconfigured</c>, <c>active</c>, <c>paused</c>, <c>needs_relink</c> or <c>disconnected</c>.</param>
 /// <param name="PauseReason"><c>admin</c> or <c>subscription</c>; null when not paused.</param>
-/// <param name="Epoch">Rises with connect, settings change, pause, resume and disconnect; what was under way before is void.</param>
+/// <param name="Epoch">Rises with connect, settings change, relink, pause, resume and disconnect; what was under way before is void.</param>
 /// <param name="Selection">Who comes in; null until configured.</param>
 /// <param name="Invites">How newcomers are invited; null until configured.</param>
 /// <param name="Policy">How often the directory is read.</param>
 /// <param name="VerifiedAt">"Verified complete as of"; null before the first complete read.</param>
 /// <param name="NextFullAt">When the next full read is due.</param>
 /// <param name="NextDeltaAt">When the next delta read is due; null without delta.</param>
-/// <param name="FailureCode">Why the last sync failed; null when it did not.</param>
-/// <param name="Failures">Failed syncs in a row.</param>
+/// <param name="FailureCode">Why the last sync failed; null when it did not. With <c>needs_relink</c>: what has to be mended.</param>
+/// <param name="Failures">Failed syncs in a row; counted anew once a relink is needed.</param>
 /// <param name="ConnectedAt">When it was connected.</param>
 /// <param name="CurrentSync">The run that waits or is under way, or null.</param>
 public sealed record Connection(
@@ -27,6 +29,8 @@ public sealed record Connection(
     string Provider,
     string Account,
     string AccountName,
+    string? PendingAccount,
+    string? PendingAccountName,
     string Status,
     string? PauseReason,
     long Epoch,

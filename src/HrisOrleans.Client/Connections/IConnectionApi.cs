@@ -10,6 +10,14 @@ public interface IConnectionApi
     [Put("/v1/tenants/{tenant}/connection")]
     Task<Connection> Connect(string tenant, [Body] ConnectRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>Puts other credentials in place of the stored ones; everybody keeps who they are, and a full read follows at once.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="request">The provider's credential form, filled in.</param>
+    /// <param name="ifMatch">The connection's version the admin saw, see <see cref="ETag"/>.</param>
+    /// <param name="cancellationToken">Stops waiting, not the work.</param>
+    [Put("/v1/tenants/{tenant}/connection/credentials")]
+    Task<Connection> Relink(string tenant, [Body] RelinkRequest request, [Header("If-Match")] string? ifMatch = null, CancellationToken cancellationToken = default);
+
     /// <summary>State, settings, health and freshness.</summary>
     [Get("/v1/tenants/{tenant}/connection")]
     Task<Connection> Get(string tenant, CancellationToken cancellationToken = default);

@@ -27,6 +27,14 @@ public sealed record ConnectRequest([property: StringLength(100, MinimumLength =
     public override string ToString() => $"ConnectRequest {{ Provider = {Provider} }}";
 }
 
+/// <summary>Other credentials for the connection that is there.</summary>
+/// <param name="Credentials">The provider's credential form, filled in. Probed before anything is stored, encrypted, never readable again.</param>
+public sealed record RelinkRequest(IReadOnlyDictionary<string, string> Credentials)
+{
+    // Credentials never reach a log through the record's text.
+    public override string ToString() => "RelinkRequest";
+}
+
 /// <summary>Settings to preview; nothing is applied.</summary>
 /// <param name="Selection">Who comes in.</param>
 /// <param name="Invites">How newcomers are invited.</param>

@@ -16,6 +16,15 @@ public interface IConnectionGrain : IGrainWithStringKey
     [Alias("Connect")]
     Task<Answer<ConnectionView>> Connect(Connect command, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Probes other credentials of the same provider and puts them in place of the stored ones; everybody keeps who they
+    /// are, and a full read follows at once. Another account of the provider becomes the pending one. Refused as
+    /// <see cref="Connect"/> is, and with <c>no_connection</c>, <c>account_known</c> or <c>version_mismatch</c>; nothing is
+    /// stored then.
+    /// </summary>
+    [Alias("Relink")]
+    Task<Answer<ConnectionView>> Relink(Relink command, CancellationToken cancellationToken);
+
     /// <summary>Refused with <c>no_connection</c>.</summary>
     [Alias("Describe")]
     Task<Answer<ConnectionView>> Describe(CancellationToken cancellationToken);
@@ -94,6 +103,13 @@ public sealed record Connect(string Provider, IReadOnlyDictionary<string, string
 {
     // Credentials never reach a log through a message's text.
     public override string ToString() => $"Connect {{ Provider = {Provider} }}";
+}
+
+/// <param name="IfMatch">The connection's version the admin saw, or null.</param>
+[GenerateSerializer, Alias("hris.relink")]
+public sealed record Relink(IReadOnlyDictionary<string, string> Credentials, long? IfMatch)
+{
+    public override string ToString() => "Relink";
 }
 
 /// <param name="Mode"><c>everyone</c>, <c>groups</c> or <c>manual</c>.</param>
@@ -177,6 +193,8 @@ public sealed record BrowseView(Guid? Browse, SyncView? Sync);
 /// <param name="PauseReason"><c>admin</c>, <c>subscription</c> or null.</param>
 /// <param name="VerifiedAt">"Verified complete as of".</param>
 /// <param name="CurrentSync">The run that waits or is under way, or null.</param>
+/// <param name="PendingAccount">The account of the present credentials, when it is another one that nobody accepted yet.</param>
+/// <param name="PendingAccountName">Its name as the provider shows it.</param>
 [GenerateSerializer, Alias("hris.connection-view")]
 public sealed record ConnectionView(
     string Tenant,
@@ -196,7 +214,9 @@ public sealed record ConnectionView(
     string? FailureCode,
     int Failures,
     DateTimeOffset ConnectedAt,
-    SyncView? CurrentSync);
+    SyncView? CurrentSync,
+    string? PendingAccount,
+    string? PendingAccountName);
 
 [GenerateSerializer, Alias("hris.policy-view")]
 public sealed record PolicyView(int DeltaEverySeconds, int FullEverySeconds, int MinimumAbsenceSeconds)

@@ -12,7 +12,7 @@ public enum ConnectionStatus
     /// <summary>No reads, nothing automatic, until resumed.</summary>
     Paused = 3,
 
-    /// <summary>Credentials expired or rights lost; only a relink helps.</summary>
+    /// <summary>Credentials expired or rights lost: a relink helps, and now and then a retry looks whether it works again by itself.</summary>
     NeedsRelink = 4,
     Disconnected = 5,
 }
@@ -54,8 +54,8 @@ public sealed record SyncPolicy(TimeSpan DeltaEvery, TimeSpan FullEvery, TimeSpa
 /// <param name="Checkpoint">Where the next delta begins; null: only a full read will do.</param>
 /// <param name="NextFullAt">When the next full read is due.</param>
 /// <param name="NextDeltaAt">When the next delta read is due; null without delta.</param>
-/// <param name="FailureCode">Why the last sync failed; null when it did not.</param>
-/// <param name="Failures">Failed syncs in a row; sets the back-off.</param>
+/// <param name="FailureCode">Why the last sync failed; null when it did not. While the connection needs a relink: why it does.</param>
+/// <param name="Failures">Failed syncs in a row, counted anew once the connection needs a relink; sets the back-off.</param>
 public sealed record ConnectionHealth(
     DateTimeOffset? VerifiedAt,
     string? Rights,
@@ -95,9 +95,21 @@ public sealed record ConnectionState(
     ConnectionHealth Health,
     DateTimeOffset ConnectedAt)
 {
+    /// <summary>The account that the present credentials belong to, when it is another one than <see cref="Account"/>: nothing is applied until a person accepts or refuses it.</summary>
+    public string? PendingAccount { get; init; }
+
+    /// <summary>The pending account's name as the provider shows it.</summary>
+    public string? PendingAccountName { get; init; }
+
+    /// <summary>The plan that was saved with the settings and is not applied to everybody yet.</summary>
+    public Guid? SettingsPlan { get; init; }
+
     /// <summary>Connected in any way: a second connect is refused.</summary>
     public bool Connected => Status != ConnectionStatus.Disconnected;
 
-    /// <summary>Configured and allowed to read and act by itself.</summary>
-    public bool Runs => Status == ConnectionStatus.Active;
+    /// <summary>Configured and allowed to read and act by itself; while it needs a relink it only retries.</summary>
+    public bool Runs => Status is ConnectionStatus.Active or ConnectionStatus.NeedsRelink;
+
+    /// <summary>The credentials are those of a company that an admin refused: nothing is read until there are others.</summary>
+    public bool AccountRefused => Status != ConnectionStatus.Disconnected && Health.FailureCode == ConnectionRules.AccountRefused.Code;
 }

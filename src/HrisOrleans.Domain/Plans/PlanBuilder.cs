@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Directories;
 using HrisOrleans.Domain.Members;
@@ -6,6 +7,10 @@ namespace HrisOrleans.Domain.Plans;
 
 /// <summary>A record that could not be used, reported with the sync.</summary>
 public readonly record struct RecordFault(string? ExternalId, string Code, string? Name);
+
+/// <summary>What the rules came to for one person, once addresses and groups were settled.</summary>
+/// <param name="Member">The member that the record is of, or becomes; null for a newcomer and for somebody outside.</param>
+public sealed record Judgement(string ExternalId, MemberId? Member, PlanAction Action, OutCause Cause, ImmutableArray<PlanReason> Reasons);
 
 /// <summary>
 /// Makes the lines of one plan while the directory streams by. What one person alone decides is written at once; who
@@ -33,6 +38,9 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
     public IReadOnlyDictionary<PlanAction, int> Counts => _counts;
 
     public int Lines => _next;
+
+    /// <summary>Is told how each person was judged in the end, also where no line comes of it.</summary>
+    public Action<Judgement>? OnJudged { get; init; }
 
     /// <summary>People left to the next sync because this plan is an edit.</summary>
     public int Deferred { get; private set; }
@@ -144,7 +152,7 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
             if (readdressed) action = PlanAction.ChangeAddress;
         }
 
-
+        OnJudged?.Invoke(new Judgement(person.ExternalId, member?.Id, action, verdict.Cause, reasons));
         var selectedBy = Remembered(action, verdict.SelectedBy, known);
         if (!Says(action) && Unmoved(roster, fingerprint, verdict, selectedBy)) return;
         var id = action == PlanAction.Join ? newId() : member?.Id;
@@ -173,6 +181,7 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
     // What selected somebody who is no longer managed is kept in mind: a removal sticks until something else selects them.
     private static SelectedBy Remembered(PlanAction action, SelectedBy selectedBy, Known known)
     {
+        if (action == PlanAction.Pinned) return known.Roster!.SelectedBy;
         if (known.Member is not { } member || known.Roster is not { } roster) return selectedBy;
         var managed = action is PlanAction.Link or PlanAction.Return
             || (member.State.Grant == Grant.Linked && action is not (PlanAction.Retain or PlanAction.Withdraw or PlanAction.Leave));
@@ -185,6 +194,7 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
         _groups.Gone(roster);
         if (roster.Presence == Presence.Present) NewlyMissing++;
         if (verdict is null) return;
+        OnJudged?.Invoke(new Judgement(roster.ExternalId, known.Member?.State.Id, verdict.Action, verdict.Cause, verdict.Reasons));
         _judged.Add(roster.ExternalId);
         if (verdict.Deferred)
         {

@@ -60,7 +60,8 @@ public static class RemovalGuard
     private static PlannedLine Stays(Loss loss, PlannedLine before) =>
         new(loss.Line with { Reasons = loss.Line.Reasons.AddRange(before.Line.Reasons.Where(reason => IsGuard(reason.Rule))) }, loss.Values);
 
-    private static bool IsGuard(string rule) => rule is "last_active_admin" or "over_group_budget" or "over_removal_budget";
+    /// <summary>The rule is why a loss waits, not why there is one.</summary>
+    public static bool IsGuard(string rule) => rule is "last_active_admin" or "over_group_budget" or "over_removal_budget";
 
     private static Dictionary<Loss, PlanReason> Over(IReadOnlyList<Loss> fresh, BudgetFacts facts)
     {

@@ -2,6 +2,7 @@ using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Connections;
 using HrisOrleans.Domain;
 using HrisOrleans.Domain.Connections;
+using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Connections;
 using HrisOrleans.Storage.Syncs;
@@ -34,14 +35,18 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
     public Refusal? Unusable(out ConnectionState state)
     {
         state = State!;
-        return State is not { Connected: true } ? ConnectionRules.None : State.Status == ConnectionStatus.Paused ? ConnectionRules.Paused : null;
+        if (State is not { Connected: true }) return ConnectionRules.None;
+        if (State.Status == ConnectionStatus.Paused) return ConnectionRules.Paused;
+        return State.AccountRefused ? ConnectionRules.AccountRefused : null;
     }
 
     public async Task Wake(CancellationToken cancellationToken)
     {
         await Reload(cancellationToken);
         await FinishDisconnect(cancellationToken);
-        if (State is not null) await TakeUpRuns(cancellationToken);
+        if (State is null) return;
+        await FinishSettings(now: false, cancellationToken);
+        await TakeUpRuns(cancellationToken);
     }
 
     /// <summary>The heartbeat: takes up what a dead process left open and starts what is due.</summary>
@@ -61,8 +66,12 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
         // What is in memory may be older than the run: a write whose answer got lost, or another silo's.
         if (State is null || report.Epoch != State.Epoch || report.Run != State.Run) await Reload(cancellationToken);
         if (State is null) return;
-        var ended = await Runs.Ended(State, report, cancellationToken);
-        if (ended is not null) await Save(ended, CredentialsChange.Unchanged, null, cancellationToken);
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            var ended = await Runs.Ended(State, report, cancellationToken);
+            if (ended is null || await Save(ended, CredentialsChange.Unchanged, ConnectionRules.Turned(State, ended), cancellationToken)) break;
+        }
+
         await Runs.Close(report, cancellationToken);
         await StartDue(cancellationToken);
     }
@@ -104,8 +113,23 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
     // Starts what is due by the row's own times; a tick that never came is made up by the next one.
     public async Task StartDue(CancellationToken cancellationToken)
     {
-        if (State is { Runs: true } state && Runs.Due(state) is { } kind) await Runs.Start(state, kind, SyncTrigger.Schedule, null, cancellationToken);
+        if (!await FinishSettings(now: false, cancellationToken) && State is { Runs: true } state && Runs.Due(state) is { } kind)
+            await Runs.Start(state, kind, SyncTrigger.Schedule, null, cancellationToken);
         if (State is not null) await TakeUpRuns(cancellationToken);
+    }
+
+    /// <summary>
+    /// Sees to it that the plan saved with the settings is applied: a process may have died between the settings' row and
+    /// the run's. A sync in its place would take the edit for what people did by themselves.
+    /// </summary>
+    /// <param name="now">Begin a run that failed again at once, without waiting for its time.</param>
+    /// <returns>True while the plan is still to be applied.</returns>
+    public async Task<bool> FinishSettings(bool now, CancellationToken cancellationToken)
+    {
+        if (State is not { Runs: true, SettingsPlan: { } id } state) return false;
+        if (await services.Plans.Find(tenant, id, cancellationToken) is not { State: PlanState.Ready or PlanState.Applying }) return false;
+        await Runs.Apply(state, id, now, cancellationToken);
+        return true;
     }
 
     // Asked anew whenever another writer was first: the run that waits may belong to an epoch that is over.

@@ -18,6 +18,8 @@ internal static class ConnectionEvents
             ["epoch"] = next.Epoch,
         };
         if (next.PauseReason != PauseReason.None) data["reason"] = next.PauseReason == PauseReason.Admin ? "admin" : "subscription";
+        if (next.Status == ConnectionStatus.NeedsRelink) data["code"] = next.Health.FailureCode;
+        if (next.PendingAccount is not null) data["accountPending"] = true;
         if (next.Selection is { } selection)
         {
             data["mode"] = SelectionText.Word(selection.Mode);

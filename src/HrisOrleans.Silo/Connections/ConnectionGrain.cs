@@ -33,6 +33,8 @@ internal sealed class ConnectionGrain(ConnectionServices services) : Grain, ICon
         return connected;
     }
 
+    public Task<Answer<ConnectionView>> Relink(Relink command, CancellationToken cancellationToken) => _link.Relink(command, cancellationToken);
+
     public Task<Answer<ConnectionView>> Describe(CancellationToken cancellationToken) => _link.Describe(cancellationToken);
 
     public Task<Answer<ConnectionView>> Disconnect(CancellationToken cancellationToken) => _link.Disconnect(cancellationToken);

@@ -15,7 +15,7 @@ internal sealed class ConnectionLink(ConnectionCore core)
     {
         if (core.State is { Connected: true }) return ConnectionRules.Exists;
         await core.FinishDisconnect(cancellationToken);
-        var probed = await core.Services.Prober.Probe(core.Tenant, command, cancellationToken);
+        var probed = await core.Services.Prober.Probe(core.Tenant, command.Provider, command.Credentials, cancellationToken);
         if (!probed.Accepted) return probed.Refusal;
 
         // Under the next epoch nobody would see any more that the last one was left half-way.
@@ -29,6 +29,31 @@ internal sealed class ConnectionLink(ConnectionCore core)
     }
 
     public async Task<Answer<ConnectionView>> Describe(CancellationToken cancellationToken) => core.State is null ? ConnectionRules.None : await core.View(cancellationToken);
+
+    public async Task<Answer<ConnectionView>> Relink(Relink command, CancellationToken cancellationToken)
+    {
+        if (core.State is not { Connected: true } before) return ConnectionRules.None;
+        if (command.IfMatch is { } version && version != before.Version) return PlanRules.VersionMismatch;
+        var probed = await core.Services.Prober.Probe(core.Tenant, before.Provider, command.Credentials, cancellationToken);
+        if (!probed.Accepted) return probed.Refusal;
+        var report = probed.Value.Report;
+
+        // An account with a number of its own has its own people here: under this connection's number they would be others.
+        if (report.Account != before.Account && await core.Services.Connections.FindSource(core.Tenant, before.Provider, report.Account, cancellationToken) is not null)
+            return ConnectionRules.AccountKnown;
+        var credentials = await core.Services.Vault.Seal(core.Tenant, probed.Value.Credentials, cancellationToken);
+        return await core.Change(
+            state => ConnectionRules.Relink(state, report.Account, report.AccountName, core.Services.Time.GetUtcNow()),
+            "connection_relinked",
+            CredentialsChange.Replace(credentials),
+            async () =>
+            {
+                await core.Services.Browse.DeleteAllBut(core.Tenant, null, cancellationToken);
+                await core.StartDue(cancellationToken);
+            },
+            cancellationToken,
+            command.IfMatch);
+    }
 
     public Task<Answer<ConnectionView>> Disconnect(CancellationToken cancellationToken) => core.Change(
         state => ConnectionRules.Disconnect(state),
@@ -109,7 +134,8 @@ internal sealed class ConnectionLink(ConnectionCore core)
     {
         if (core.Unusable(out var state) is { } unusable) return unusable;
         if (!state.Runs) return ConnectionRules.NotConfigured;
-        var kind = command.Full || state.Health.Checkpoint is null || state.AppliedSelection is null || !state.AppliedSelection.Equals(state.Selection) ? SyncKind.Full : SyncKind.Delta;
+        await core.FinishSettings(now: true, cancellationToken);
+        var kind = command.Full || state.Status == ConnectionStatus.NeedsRelink || state.Health.Checkpoint is null || state.AppliedSelection is null || !state.AppliedSelection.Equals(state.Selection) ? SyncKind.Full : SyncKind.Delta;
         var sync = await core.Runs.Start(state, kind, SyncTrigger.Admin, null, cancellationToken);
         await core.TakeUpRuns(cancellationToken);
         return Views.Of(sync);

@@ -97,6 +97,7 @@ internal sealed class ConnectionPlans(ConnectionCore core)
 
     private async Task<Answer<SyncView>> Apply(Plan plan, string hash, long? ifMatch, PlanChoice choice, CancellationToken cancellationToken)
     {
+        if (core.State!.SettingsPlan == plan.Id && await core.FinishSettings(now: true, cancellationToken)) await core.TakeUpRuns(cancellationToken);
         if (await core.Runs.FindApply(plan, hash, cancellationToken) is { } pressedTwice) return Views.Of(pressedTwice);
         var now = core.Services.Time.GetUtcNow();
         if (PlanRules.CheckApply(plan, hash, core.State!, now) is { } refusal) return refusal;
@@ -105,7 +106,7 @@ internal sealed class ConnectionPlans(ConnectionCore core)
         // The choice first: should the process die after the settings are saved, whoever goes on finds it.
         if (!await core.Services.Plans.Choose(core.Tenant, plan.Id, choice, PlanState.Ready, now, [], cancellationToken)) return PlanRules.Stale("it does not wait to be applied");
         var saved = await core.Change(
-            state => (core.Unusable(out _) ?? PlanRules.CheckApply(plan, hash, state, now)) is { } moved ? moved : ConnectionRules.SaveSettings(state, plan.Selection, plan.Invites),
+            state => (core.Unusable(out _) ?? PlanRules.CheckApply(plan, hash, state, now)) is { } moved ? moved : ConnectionRules.SaveSettings(state, plan.Selection, plan.Invites, plan.Id),
             "settings_saved",
             CredentialsChange.Unchanged,
             null,

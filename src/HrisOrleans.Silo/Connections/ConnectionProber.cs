@@ -9,26 +9,33 @@ namespace HrisOrleans.Silo.Connections;
 /// <summary>Credentials that work, and what the probe found behind them.</summary>
 internal sealed record Probed(ConnectorCredentials Credentials, ProbeReport Report);
 
-/// <summary>Checks everything that must hold before a connection is stored.</summary>
+/// <summary>Checks everything that must hold before credentials are stored.</summary>
 internal sealed class ConnectionProber(ConnectorCatalogue catalogue, ISubscriptions subscriptions)
 {
-    public async Task<Outcome<Probed>> Probe(TenantId tenant, Connect command, CancellationToken cancellationToken)
+    public async Task<Outcome<Probed>> Probe(TenantId tenant, string provider, IReadOnlyDictionary<string, string> given, CancellationToken cancellationToken)
     {
-        if (!catalogue.TryFind(command.Provider, out var connector)) return new Refusal("unknown_provider", RefusalKind.NotFound, "There is no such provider; see the catalogue.");
-        if (await Covered(tenant, command.Provider, cancellationToken) is { } refusal) return refusal;
+        if (!catalogue.TryFind(provider, out var connector)) return new Refusal("unknown_provider", RefusalKind.NotFound, "There is no such provider; see the catalogue.");
+        if (await Covered(tenant, provider, cancellationToken) is { } refusal) return refusal;
         var form = connector.Descriptor.CredentialForm;
-        var unknown = command.Credentials.Keys.Where(name => form.All(field => field.Name != name)).ToList();
+        var unknown = given.Keys.Where(name => form.All(field => field.Name != name)).ToList();
         if (unknown.Count > 0) return Form($"there is no field {string.Join(", ", unknown.Take(5))}");
         foreach (var field in form)
-            if (!field.Accepts(command.Credentials.GetValueOrDefault(field.Name))) return Form($"{field.Name} is missing or malformed");
-        var credentials = new ConnectorCredentials(new Dictionary<string, string>(command.Credentials));
+            if (!field.Accepts(given.GetValueOrDefault(field.Name))) return Form($"{field.Name} is missing or malformed");
+        var credentials = new ConnectorCredentials(new Dictionary<string, string>(given));
+        var report = await Probe(connector, credentials, cancellationToken);
+        return report.Accepted ? new Probed(credentials, report.Value) : report.Refusal;
+
+        static Refusal Form(string what) => new("invalid_credentials_form", RefusalKind.Invalid, $"The credentials do not fit the provider's form: {what}.");
+    }
+
+    /// <summary>Tries credentials at the provider; missing rights are named one by one.</summary>
+    public static async Task<Outcome<ProbeReport>> Probe(IDirectoryConnector connector, ConnectorCredentials credentials, CancellationToken cancellationToken)
+    {
         var probe = await connector.Probe(credentials, cancellationToken);
         if (!probe.Succeeded) return ReadFailures.Refusal(probe.Failure);
         return probe.Value.MissingRights.Count > 0
             ? new Refusal("hris_permission_missing", RefusalKind.Unprocessable, $"Missing in the HRIS: {string.Join(", ", probe.Value.MissingRights)}.")
-            : new Probed(credentials, probe.Value);
-
-        static Refusal Form(string what) => new("invalid_credentials_form", RefusalKind.Invalid, $"The credentials do not fit the provider's form: {what}.");
+            : probe.Value;
     }
 
     /// <summary>Refuses a provider that the tenant's subscription does not cover, and an unknown tenant.</summary>

@@ -91,12 +91,21 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
         if (!string.Equals(plan.Hash, hash, StringComparison.OrdinalIgnoreCase)) return null;
         if ((await Open(cancellationToken)).FirstOrDefault(sync => sync.Kind == SyncKind.Apply && sync.Plan == plan.Id) is { } open) return open;
         if (plan.State is not (PlanState.Applied or PlanState.Applying)) return null;
-        return (await services.Syncs.List(tenant, null, 100, cancellationToken)).FirstOrDefault(sync => sync.Kind == SyncKind.Apply && sync.Plan == plan.Id);
+        return await LastApply(plan.Id, cancellationToken);
+    }
+
+    /// <summary>Asks for the run that applies the plan saved with the settings, unless one is under way. One that failed begins again when its time has come.</summary>
+    public async Task Apply(ConnectionState state, Guid plan, bool atOnce, CancellationToken cancellationToken)
+    {
+        if ((await Open(cancellationToken)).Any(sync => sync.Kind == SyncKind.Apply && sync.Plan == plan)) return;
+        if (!atOnce && state.Health.NextFullAt > services.Time.GetUtcNow() && await LastApply(plan, cancellationToken) is not null) return;
+        await Add(Record(state, Guid.CreateVersion7(services.Time.GetUtcNow()), SyncKind.Apply, SyncTrigger.Settings, plan), cancellationToken);
     }
 
     /// <summary>What is due by the connection's own times, or null.</summary>
     public SyncKind? Due(ConnectionState state)
     {
+        if (state.AccountRefused) return null;
         var now = services.Time.GetUtcNow();
         if (state.Health.NextFullAt is not { } full || full <= now) return SyncKind.Full;
         if (!(state.Health.NextDeltaAt <= now) || state.Health.Checkpoint is null) return null;
@@ -109,7 +118,7 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
     public async Task<bool> NeedsTakeUp(ConnectionState state, CancellationToken cancellationToken)
     {
         var open = await Open(cancellationToken);
-        foreach (var old in open.Where(sync => sync.Epoch != state.Epoch && sync.Kind != SyncKind.Disconnect).ToList()) await Supersede(old, cancellationToken);
+        foreach (var old in open.Where(sync => sync.Epoch != state.Epoch && sync.Kind != SyncKind.Disconnect).ToList()) await Supersede(old, state, cancellationToken);
         if (open.Count == 0) return false;
 
         // A worker that lost the database, or whose report got lost, has let go of its run: somebody must begin again.
@@ -137,12 +146,26 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
         var sync = await services.Syncs.Find(tenant, report.Sync, cancellationToken);
         if (sync is null || sync.Kind is SyncKind.Preview or SyncKind.Browse or SyncKind.Disconnect or SyncKind.Undo) return null;
 
+        var plan = sync.Plan is { } id ? await services.Plans.Find(tenant, id, cancellationToken) : null;
+        var otherAccount = plan?.Holds.HasFlag(PlanHolds.OtherAccount) == true;
+        if (sync.Kind == SyncKind.Apply && otherAccount && plan!.State == PlanState.Rejected) return ConnectionRules.RefuseAccount(state);
+
         // What was parked, undone or refused says nothing of how fresh the connection is.
-        if (sync is { Kind: SyncKind.Apply, Plan: { } applied } && await services.Plans.Find(tenant, applied, cancellationToken) is not { Kind: PlanKind.Settings or PlanKind.Sync, State: not PlanState.Rejected }) return null;
+        if (sync.Kind == SyncKind.Apply && plan is not { Kind: PlanKind.Settings or PlanKind.Sync, State: not PlanState.Rejected }) return null;
         var result = report.Result;
         var outcome = new RunOutcome(result.Succeeded ? null : result.Outcome, result.VerifiedAt, result.Rights, result.Checkpoint, result.RetryAt, result.Incomplete, result.SettingsApplied, result.FollowUp);
         var delta = services.Catalogue.TryFind(state.Provider, out var connector) && connector.Descriptor.Delta != DeltaSupport.None;
-        return ConnectionRules.Ended(state, outcome, sync.Kind != SyncKind.Delta, delta, services.Time.GetUtcNow());
+        var read = sync.Kind switch
+        {
+            SyncKind.Full or SyncKind.Preview or SyncKind.Browse => RunRead.Full,
+            SyncKind.Delta => RunRead.Delta,
+            SyncKind.Apply or SyncKind.Disconnect or SyncKind.Undo => RunRead.Nothing,
+        };
+        var next = ConnectionRules.Ended(state, outcome, read, delta, services.Time.GetUtcNow());
+
+        // A person let the other account's people in, or a complete read found that they are the same, every one of them.
+        var accepted = (sync.Kind == SyncKind.Apply && otherAccount && plan!.State == PlanState.Applied) || (sync.Kind == SyncKind.Full && result is { Outcome: "no_changes", VerifiedAt: not null });
+        return accepted && next.PendingAccount is not null ? ConnectionRules.AcceptAccount(next) with { Version = next.Version } : next;
     }
 
     /// <summary>Closes the run's row. An overtaken one stays open when its epoch still holds: it is taken up again.</summary>
@@ -154,6 +177,9 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
         await services.Syncs.Put(tenant, sync with { Phase = phase, Outcome = report.Result.Outcome, Detail = report.Result.Detail, FinishedAt = services.Time.GetUtcNow() }, cancellationToken);
         _open?.RemoveAll(open => open.Id == report.Sync);
     }
+
+    private async Task<SyncRecord?> LastApply(Guid plan, CancellationToken cancellationToken) =>
+        (await services.Syncs.List(tenant, null, 100, cancellationToken)).FirstOrDefault(sync => sync.Kind == SyncKind.Apply && sync.Plan == plan);
 
     private async Task<List<SyncRecord>> Open(CancellationToken cancellationToken) => _open ??= [.. await services.Syncs.Unfinished(tenant, cancellationToken)];
 
@@ -168,13 +194,13 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
         return record;
     }
 
-    private async Task Supersede(SyncRecord sync, CancellationToken cancellationToken)
+    private async Task Supersede(SyncRecord sync, ConnectionState state, CancellationToken cancellationToken)
     {
         var last = await services.Syncs.Find(tenant, sync.Id, cancellationToken) ?? sync;
         await services.Syncs.Put(tenant, last with { Phase = SyncPhase.Superseded, Outcome = "superseded", FinishedAt = services.Time.GetUtcNow() }, cancellationToken);
 
         // What a person let go ahead goes on under the new epoch, as long as the selection is the same.
-        if (last.Plan is { } plan && (last.Kind != SyncKind.Apply || await services.Plans.Find(tenant, plan, cancellationToken) is { Kind: PlanKind.Settings }))
+        if (last.Plan is { } plan && (last.Kind != SyncKind.Apply || (plan != state.SettingsPlan && await services.Plans.Find(tenant, plan, cancellationToken) is { Kind: PlanKind.Settings })))
             foreach (var from in Unfit(last.Kind))
                 if (await services.Plans.Move(tenant, plan, from, PlanState.Stale, "superseded", services.Time.GetUtcNow(), [], cancellationToken)) break;
         if (_handedOver?.Sync == sync.Id) _handedOver = null;

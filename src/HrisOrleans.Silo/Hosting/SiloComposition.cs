@@ -4,6 +4,7 @@ using HrisOrleans.Silo.Connections;
 using HrisOrleans.Silo.Members;
 using HrisOrleans.Silo.Plans;
 using HrisOrleans.Silo.Syncs;
+using HrisOrleans.Silo.Why;
 using HrisOrleans.Storage;
 using HrisOrleans.Storage.Encryption;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,6 +62,10 @@ public static class SiloComposition
         services.AddSingleton<SettingsReader>();
         services.AddSingleton<ConnectionServices>();
         services.AddSingleton<MemberServices>();
+        services.TryAddSingleton(new WhyOptions());
+        services.AddSingleton<WhyGate>();
+        services.AddSingleton<WhyReview>();
+        services.AddSingleton<WhyAnswerer>();
         services.AddHostedService<SyncWorker>();
         services.AddHostedService<Pruner>();
         return silo;

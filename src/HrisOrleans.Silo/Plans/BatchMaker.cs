@@ -68,7 +68,8 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
 
     private static LinePart PartOf(PlanLine line, Plan plan) => (plan.Choice ?? PlanChoice.Whole) switch
     {
-        { Part: PlanPart.Nothing } => line.Action.Decides() ? LinePart.Pinned : LinePart.None,
+        // Only losses are held for being refused; of a plan that was refused as a whole nothing was believed.
+        { Part: PlanPart.Nothing } => line.Action.Decides() && plan.Kind == PlanKind.Removals ? LinePart.Pinned : LinePart.None,
         { Part: PlanPart.ExplicitLeavers } => line.ExplicitLeaver ? LinePart.Applied : LinePart.None,
         var choice => line.Action.Decides() && choice.Without.Contains(line.ExternalId) ? LinePart.Pinned : LinePart.Applied,
     };

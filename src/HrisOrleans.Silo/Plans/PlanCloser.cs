@@ -140,7 +140,8 @@ internal sealed class PlanCloser(IPlanStore plans, IRemovalStore removals, IRost
         return await writer.End(lines.CountBy(line => line.Line.Action).ToDictionary(), PlanState.Waiting, PlanHolds.None, cancellationToken);
     }
 
-    private async Task<Dictionary<string, PlannedLine>> Lines(TenantId tenant, Plan plan, CancellationToken cancellationToken)
+    /// <summary>The lines of a plan by external id.</summary>
+    public async Task<Dictionary<string, PlannedLine>> Lines(TenantId tenant, Plan plan, CancellationToken cancellationToken)
     {
         var cipher = await keys.For(tenant.Value, cancellationToken);
         var lines = new Dictionary<string, PlannedLine>(StringComparer.Ordinal);
@@ -150,7 +151,8 @@ internal sealed class PlanCloser(IPlanStore plans, IRemovalStore removals, IRost
         return lines;
     }
 
-    private async Task<BudgetFacts> Facts(TenantId tenant, IReadOnlyList<Loss> losses, RemovalPolicy policy, CancellationToken cancellationToken)
+    /// <summary>What these losses are judged by.</summary>
+    public async Task<BudgetFacts> Facts(TenantId tenant, IReadOnlyList<Loss> losses, RemovalPolicy policy, CancellationToken cancellationToken)
     {
         if (losses.Count == 0) return new BudgetFacts(policy, 0, 0, new Dictionary<string, int>(), new Dictionary<string, int>(), 0);
         var use = await removals.Use(tenant, time.GetUtcNow() - policy.Window, cancellationToken);

@@ -1,5 +1,6 @@
 using HrisOrleans.Connectors;
 using HrisOrleans.Contracts.Connections;
+using HrisOrleans.Domain;
 using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Plans;
@@ -90,6 +91,8 @@ internal sealed class SyncRunner(
         if (plan is { State: PlanState.Failed }) return RunResult.Broken(plan.Failure ?? "internal_error");
         if (plan is { State: PlanState.Waiting or PlanState.Rejected }) return Waits(plan);
         if (plan is { State: PlanState.Applying or PlanState.Ready or PlanState.Applied }) return await Apply(order, state, plan, ReadProof.Read(tracker.Current.Certificate), tracker, cancellationToken);
+
+        if (state.Status == ConnectionStatus.NeedsRelink && await StillBroken(order, state, cancellationToken) is { } broken) return RunResult.Broken(broken.Code, broken.Detail);
         var made = await Make(order, state, PlanKind.Sync, state.Selection!, state.Invites!, tracker, cancellationToken);
         if (made.Failure is { } failure)
         {
@@ -102,6 +105,10 @@ internal sealed class SyncRunner(
             ? Verified(made.Proof!, RunResult.Done(made.Proof!.Missing is null ? "no_changes" : "incomplete_read") with { SettingsApplied = ReachesEverybody(tracker, made.Proof), FollowUp = false })
             : await Apply(order, state, made.Plan, made.Proof, tracker, cancellationToken);
     }
+
+    // A read may get by without a right that another one needs: only what a connect would accept counts as mended.
+    private async Task<Refusal?> StillBroken(SyncOrder order, ConnectionState state, CancellationToken cancellationToken) =>
+        (await ConnectionProber.Probe(Connector(state), await Credentials(order, cancellationToken), cancellationToken)).Refusal;
 
     private async Task<RunResult> Preview(SyncOrder order, ConnectionState state, SyncTracker tracker, CancellationToken cancellationToken)
     {
@@ -147,9 +154,8 @@ internal sealed class SyncRunner(
 
     private async Task<MadePlan> Make(SyncOrder order, ConnectionState state, PlanKind kind, Selection after, InviteSettings invites, SyncTracker tracker, CancellationToken cancellationToken)
     {
-        if (!catalogue.TryFind(state.Provider, out var connector)) throw new InvalidOperationException("The connection's provider is not in the catalogue.");
-        // A disconnect destroys them: what it overtook ends without a word.
-        var credentials = await vault.Open(order.Tenant, cancellationToken) ?? throw new OvertakenException();
+        var connector = Connector(state);
+        var credentials = await Credentials(order, cancellationToken);
         var now = time.GetUtcNow();
         var edit = kind == PlanKind.Settings;
         var context = new PlanContext(state.Source, state.AppliedSelection, after, invites, edit, state.Policy.MinimumAbsence, now);
@@ -159,7 +165,7 @@ internal sealed class SyncRunner(
         var read = delta ? connector.ReadChanges(credentials, state.Health.Checkpoint!, fingerprinter) : connector.ReadAll(credentials, fingerprinter);
         var everybody = edit || !after.Equals(state.AppliedSelection);
         await tracker.Reading(cancellationToken);
-        var made = await maker.Make(new PlanRequest(order.Tenant, head, context, read, delta, everybody, order.Fence, state.Policy.Removals), tracker.Read, cancellationToken);
+        var made = await maker.Make(new PlanRequest(order.Tenant, head, context, read, delta, everybody, order.Fence, state.Policy.Removals, state.PendingAccount is null ? PlanHolds.None : PlanHolds.OtherAccount), tracker.Read, cancellationToken);
         await tracker.Made(made, order.Sync, cancellationToken);
         return made;
     }
@@ -204,6 +210,14 @@ internal sealed class SyncRunner(
 
     private async Task Discard(SyncOrder order, string code, CancellationToken cancellationToken) =>
         await plans.Move(order.Tenant, order.Sync, PlanState.Making, PlanState.Failed, code, time.GetUtcNow(), [], cancellationToken);
+
+    private IDirectoryConnector Connector(ConnectionState state) => catalogue.TryFind(state.Provider, out var connector)
+        ? connector
+        : throw new InvalidOperationException("The connection's provider is not in the catalogue.");
+
+    private async Task<ConnectorCredentials> Credentials(SyncOrder order, CancellationToken cancellationToken) =>
+        // A disconnect destroys them: what it overtook ends without a word.
+        await vault.Open(order.Tenant, cancellationToken) ?? throw new OvertakenException();
 
     private static RunResult Verified(ReadProof? proof, RunResult result) => proof is null
         ? result

@@ -12,7 +12,8 @@ internal sealed class ConnectionStore(Database database, TimeProvider time) : IC
         version, provider, source, account, account_name, status, pause_reason, epoch, run, selection, applied_selection,
         send_mode, approval_mode, delta_every, full_every, minimum_absence, verified_at, rights, checkpoint, next_full_at,
         next_delta_at, failure_code, failures, connected_at,
-        removal_people, removal_percent, removal_at_most, group_removal_people, group_removal_percent, removal_window, shrink_percent, churn_percent
+        removal_people, removal_percent, removal_at_most, group_removal_people, group_removal_percent, removal_window, shrink_percent, churn_percent,
+        pending_account, pending_account_name, settings_plan
         """;
 
     private static readonly string Values = string.Join(", ", Columns.Split(',').Select(column => "@" + column.Trim()));
@@ -37,6 +38,9 @@ internal sealed class ConnectionStore(Database database, TimeProvider time) : IC
         }
     }
 
+    public Task<int?> FindSource(TenantId tenant, string provider, string account, CancellationToken cancellationToken) =>
+        database.Read(work => Source(work, tenant, provider, account, cancellationToken), cancellationToken);
+
     public Task<bool> Save(
         ConnectionState next, long expectedVersion, CredentialsChange credentials, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken)
     {
@@ -56,6 +60,10 @@ internal sealed class ConnectionStore(Database database, TimeProvider time) : IC
                     return false;
                 }
 
+                // The number stays and the account behind it changes when a person accepted another one.
+                await work.Sql("update sources set account = @account where tenant = @tenant and source = @source and account <> @account")
+                    .With(next.Tenant).With("source", next.Source).With("account", next.Account)
+                    .Run(cancellationToken);
                 await EventLog.Append(work, next.Tenant, time.GetUtcNow(), events, cancellationToken);
                 return true;
             },
@@ -74,10 +82,13 @@ internal sealed class ConnectionStore(Database database, TimeProvider time) : IC
             .Run(cancellationToken);
         return await Find();
 
-        Task<int?> Find() => work.Sql("select source from sources where tenant = @tenant and provider = @provider and account = @account")
+        Task<int?> Find() => Source(work, tenant, provider, account, cancellationToken);
+    }
+
+    private static Task<int?> Source(Work work, TenantId tenant, string provider, string account, CancellationToken cancellationToken) =>
+        work.Sql("select source from sources where tenant = @tenant and provider = @provider and account = @account")
             .With(tenant).With("provider", provider).With("account", account)
             .First(row => row.IntOrNull(), cancellationToken);
-    }
 
     private static Statement Bind(Statement statement, ConnectionState state) => statement
         .With(state.Tenant)
@@ -112,9 +123,12 @@ internal sealed class ConnectionStore(Database database, TimeProvider time) : IC
         .With("group_removal_percent", state.Policy.Removals.GroupPercent)
         .With("removal_window", (int)state.Policy.Removals.Window.TotalSeconds)
         .With("shrink_percent", state.Policy.Removals.ShrinkPercent)
-        .With("churn_percent", state.Policy.Removals.ChurnPercent);
+        .With("churn_percent", state.Policy.Removals.ChurnPercent)
+        .With("pending_account", state.PendingAccount)
+        .With("pending_account_name", state.PendingAccountName)
+        .With("settings_plan", state.SettingsPlan);
 
-    private static ConnectionState Read(TenantId tenant, Row row) => WithRemovals(new ConnectionState(
+    private static ConnectionState Read(TenantId tenant, Row row) => WithMore(new ConnectionState(
         tenant,
         row.Long(),
         row.Text(),
@@ -132,9 +146,12 @@ internal sealed class ConnectionStore(Database database, TimeProvider time) : IC
         new ConnectionHealth(row.MomentOrNull(), row.TextOrNull(), row.TextOrNull(), row.MomentOrNull(), row.MomentOrNull(), row.TextOrNull(), row.Int()),
         row.Moment()), row);
 
-    private static ConnectionState WithRemovals(ConnectionState state, Row row) => state with
+    private static ConnectionState WithMore(ConnectionState state, Row row) => state with
     {
         Policy = state.Policy with { Removals = new RemovalPolicy(row.Int(), row.Int(), row.Int(), row.Int(), row.Int(), Seconds(row), row.Int(), row.Int()) },
+        PendingAccount = row.TextOrNull(),
+        PendingAccountName = row.TextOrNull(),
+        SettingsPlan = row.UuidOrNull(),
     };
 
     private static InviteSettings? Invites(int? send, int? approval) =>

@@ -26,9 +26,12 @@ public interface IConnectionStore
     /// <summary>The tenant's number for a company account; the same account always gets the same one.</summary>
     Task<int> SourceFor(TenantId tenant, string provider, string account, DateTimeOffset now, CancellationToken cancellationToken);
 
+    /// <summary>The tenant's number for a company account, or null when it never had one.</summary>
+    Task<int?> FindSource(TenantId tenant, string provider, string account, CancellationToken cancellationToken);
+
     /// <summary>
     /// Writes <paramref name="next"/> when the stored version is <paramref name="expectedVersion"/> (0: there is no row yet),
-    /// appends the events, and does so at once or not at all.
+    /// appends the events, and does so at once or not at all. The number of the row's source goes on with the row's account.
     /// </summary>
     /// <returns>False when another writer was first.</returns>
     Task<bool> Save(ConnectionState next, long expectedVersion, CredentialsChange credentials, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken);

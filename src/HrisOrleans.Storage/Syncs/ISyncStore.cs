@@ -90,7 +90,7 @@ public interface ISyncStore
 
     Task<SyncRecord?> Find(TenantId tenant, Guid sync, CancellationToken cancellationToken);
 
-    /// <summary>Newest first; <paramref name="before"/> is the last id of the page before, ids being in time order.</summary>
+    /// <summary>Newest first; <paramref name="before"/> is the last id of the page before. A preview asked for under an idempotency key has an id that tells no time.</summary>
     Task<IReadOnlyList<SyncRecord>> List(TenantId tenant, Guid? before, int limit, CancellationToken cancellationToken);
 
     /// <summary>Faults in order.</summary>

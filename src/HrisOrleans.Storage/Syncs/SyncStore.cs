@@ -73,7 +73,11 @@ internal sealed class SyncStore(Database database) : ISyncStore
         cancellationToken);
 
     public async Task<IReadOnlyList<SyncRecord>> List(TenantId tenant, Guid? before, int limit, CancellationToken cancellationToken) => await database.Read(
-        work => work.Sql($"select {Names} from syncs where tenant = @tenant and (@before is null or sync_id < @before) order by sync_id desc limit @limit")
+        work => work.Sql($"""
+            select {Names} from syncs where tenant = @tenant and (@before is null or (created_at, sync_id) < (
+                select created_at, sync_id from syncs where tenant = @tenant and sync_id = @before))
+            order by created_at desc, sync_id desc limit @limit
+            """)
             .With(tenant).With("before", before).With("limit", limit)
             .All(Read, cancellationToken),
         cancellationToken);
@@ -88,7 +92,7 @@ internal sealed class SyncStore(Database database) : ISyncStore
         cancellationToken);
 
     public async Task<IReadOnlyList<SyncRecord>> Unfinished(TenantId tenant, CancellationToken cancellationToken) => await database.Read(
-        work => work.Sql($"select {Names} from syncs where tenant = @tenant and phase not in (@done, @failed, @superseded) order by sync_id")
+        work => work.Sql($"select {Names} from syncs where tenant = @tenant and phase not in (@done, @failed, @superseded) order by created_at, sync_id")
             .With(tenant).With("done", (int)SyncPhase.Done).With("failed", (int)SyncPhase.Failed).With("superseded", (int)SyncPhase.Superseded)
             .All(Read, cancellationToken),
         cancellationToken);

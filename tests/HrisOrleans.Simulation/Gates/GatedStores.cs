@@ -23,6 +23,9 @@ internal sealed class GatedConnections(IConnectionStore inner, Gate gate) : ICon
     public Task<int> SourceFor(TenantId tenant, string provider, string account, DateTimeOffset now, CancellationToken cancellationToken) =>
         gate.Through("connections.SourceFor", () => inner.SourceFor(tenant, provider, account, now, cancellationToken));
 
+    public Task<int?> FindSource(TenantId tenant, string provider, string account, CancellationToken cancellationToken) =>
+        gate.Through("connections.FindSource", () => inner.FindSource(tenant, provider, account, cancellationToken));
+
     public Task<bool> Save(ConnectionState next, long expectedVersion, CredentialsChange credentials, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken) =>
         gate.Through("connections.Save", () => inner.Save(next, expectedVersion, credentials, events, cancellationToken));
 }
@@ -42,10 +45,10 @@ internal sealed class GatedSyncs(ISyncStore inner, Gate gate) : ISyncStore
     public Task<IReadOnlyList<RecordFault>> Faults(TenantId tenant, Guid sync, int after, int limit, CancellationToken cancellationToken) =>
         gate.Through("syncs.Faults", () => inner.Faults(tenant, sync, after, limit, cancellationToken));
 
+    public Task<bool> Any(TenantId tenant, SyncKind kind, long epoch, CancellationToken cancellationToken) => gate.Through("syncs.Any", () => inner.Any(tenant, kind, epoch, cancellationToken));
+
     public Task<IReadOnlyList<SyncRecord>> Unfinished(TenantId tenant, CancellationToken cancellationToken) =>
         gate.Through("syncs.Unfinished", () => inner.Unfinished(tenant, cancellationToken));
-
-    public Task<bool> Any(TenantId tenant, SyncKind kind, long epoch, CancellationToken cancellationToken) => gate.Through("syncs.Any", () => inner.Any(tenant, kind, epoch, cancellationToken));
 }
 
 internal sealed class GatedPlans(IPlanStore inner, Gate gate) : IPlanStore

@@ -18,6 +18,12 @@ internal sealed class MemoryConnections(MemoryDatabase database, TimeProvider ti
         return Task.FromResult(sources.IndexOf((provider, account)) + 1);
     }
 
+    public Task<int?> FindSource(TenantId tenant, string provider, string account, CancellationToken cancellationToken)
+    {
+        var place = database.Of(tenant).Sources.IndexOf((provider, account));
+        return Task.FromResult(place < 0 ? (int?)null : place + 1);
+    }
+
     public Task<bool> Save(
         ConnectionState next, long expectedVersion, CredentialsChange credentials, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken)
     {
@@ -25,6 +31,7 @@ internal sealed class MemoryConnections(MemoryDatabase database, TimeProvider ti
         var rows = database.Of(next.Tenant);
         if ((rows.Connection?.Version ?? 0) != expectedVersion) return Task.FromResult(false);
         rows.Connection = next;
+        if (rows.Sources.Count >= next.Source) rows.Sources[next.Source - 1] = (next.Provider, next.Account);
         if (!credentials.Keep || expectedVersion == 0) rows.Credentials = credentials.Sealed;
         foreach (var happened in events) rows.Append(time.GetUtcNow(), happened);
         return Task.FromResult(true);

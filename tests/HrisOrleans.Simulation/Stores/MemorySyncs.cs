@@ -27,11 +27,11 @@ internal sealed class MemorySyncs(MemoryDatabase database) : ISyncStore
     public Task<IReadOnlyList<RecordFault>> Faults(TenantId tenant, Guid sync, int after, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<RecordFault>>([.. (database.Of(tenant).Faults.GetValueOrDefault(sync) ?? []).Skip(after).Take(limit)]);
 
-    public Task<IReadOnlyList<SyncRecord>> Unfinished(TenantId tenant, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<SyncRecord>>(
-        [.. database.Of(tenant).Syncs.Values.Where(Open)]);
-
     public Task<bool> Any(TenantId tenant, SyncKind kind, long epoch, CancellationToken cancellationToken) =>
         Task.FromResult(database.Of(tenant).Syncs.Values.Any(sync => sync.Kind == kind && sync.Epoch == epoch));
+
+    public Task<IReadOnlyList<SyncRecord>> Unfinished(TenantId tenant, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<SyncRecord>>(
+        [.. database.Of(tenant).Syncs.Values.Where(Open)]);
 
     private static bool Open(SyncRecord sync) => sync.Phase is SyncPhase.Waiting or SyncPhase.Reading or SyncPhase.Applying;
 }

@@ -37,6 +37,7 @@ public sealed class ClientTests(ApiFixture api)
             ["revokeToken"] = await root.Tenants.RevokeToken(own, "01", Stop),
             ["listProviders"] = await client.Providers.List(Stop),
             ["connect"] = await client.Connection.Connect(own, new ConnectRequest("bamboohr", new Dictionary<string, string> { ["apiKey"] = "k" }), Stop),
+            ["relinkConnection"] = await client.Connection.Relink(own, new RelinkRequest(new Dictionary<string, string> { ["apiKey"] = "k2" }), ETag.Of(7), Stop),
             ["getConnection"] = await client.Connection.Get(own, Stop),
             ["disconnect"] = await client.Connection.Disconnect(own, Stop),
             ["listGroups"] = await client.Connection.Groups(own, "eng", limit: 10, cancellationToken: Stop),
@@ -71,6 +72,7 @@ public sealed class ClientTests(ApiFixture api)
             ["removeMember"] = await client.Members.Remove(own, Samples.MemberId, cancellationToken: Stop),
             ["restoreMember"] = await client.Members.Restore(own, Samples.MemberId, cancellationToken: Stop),
             ["listAdvisories"] = await client.Members.Advisories(own, cancellationToken: Stop),
+            ["why"] = await client.Why.Ask(own, "zoë@acme.test", Stop),
             ["listEvents"] = await client.Events.List(own, cancellationToken: Stop),
         };
 
@@ -85,6 +87,7 @@ public sealed class ClientTests(ApiFixture api)
         var tenant = api.Tenant();
         var (client, own) = (Client(tenant.Token), tenant.Id.Value);
         await client.Connection.Connect(own, new ConnectRequest("bamboohr", new Dictionary<string, string> { ["apiKey"] = "k" }), Stop);
+        await client.Connection.Relink(own, new RelinkRequest(new Dictionary<string, string> { ["apiKey"] = "k2" }), ETag.Of(7), Stop);
         await client.Plans.Preview(own, new PreviewRequest(new Selection("manual", People: ["e-1"]), new InviteSettings("later", "automatic")), cancellationToken: Stop);
         await client.Syncs.Request(own, new SyncRequest(Full: true), cancellationToken: Stop);
         await client.Members.Approve(own, Samples.MemberId, new ApproveRequest(Send: false), cancellationToken: Stop);
@@ -92,6 +95,8 @@ public sealed class ClientTests(ApiFixture api)
 
         var connect = Message<Connect>(tenant, nameof(IConnectionGrain.Connect));
         Assert.Equal(("bamboohr", "k"), (connect.Provider, connect.Credentials["apiKey"]));
+        var relink = Message<Relink>(tenant, nameof(IConnectionGrain.Relink));
+        Assert.Equal(("k2", 7L), (relink.Credentials["apiKey"], relink.IfMatch));
         var preview = Message<SettingsInput>(tenant, nameof(IConnectionGrain.Preview));
         Assert.Equal(("manual", "e-1"), (preview.Selection.Mode, Assert.Single(preview.Selection.People!)));
         Assert.Equal(new InvitesMessage("later", "automatic"), preview.Invites);
@@ -152,6 +157,8 @@ public sealed class ClientTests(ApiFixture api)
     public void Secrets_do_not_reach_a_log_through_texts()
     {
         Assert.DoesNotContain("geheim", new ConnectRequest("p", new Dictionary<string, string> { ["k"] = "geheim" }).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("geheim", new RelinkRequest(new Dictionary<string, string> { ["k"] = "geheim" }).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("geheim", new Relink(new Dictionary<string, string> { ["k"] = "geheim" }, null).ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("geheim", new AcceptInvitationRequest("geheim").ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("geheim", new IssuedAdminToken("1", "a", Samples.Moment, null, "geheim").ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("geheim", new IssuedToken(Samples.Token, "geheim").ToString(), StringComparison.Ordinal);

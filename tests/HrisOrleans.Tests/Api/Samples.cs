@@ -32,7 +32,7 @@ internal static class Samples
     public static readonly ConnectionView Connection = new(
         "acme", 7, "bamboohr", "acme-inc", "Acme Inc", "active", null, 3,
         new SelectionMessage("groups", ["department:12"], null), new InvitesMessage("now", "required"), new PolicyView(900, 21600, 1800) { Removals = new RemovalsView(2, 10, 500, 2, 30, 86400, 50, 20) },
-        Moment, Moment.AddHours(6), null, null, 0, Moment, Sync);
+        Moment, Moment.AddHours(6), null, null, 0, Moment, Sync, null, null);
 
     public static readonly PlanView Plan = new(
         PlanId, "settings", "ready", "c0ffee", 12, new Dictionary<string, int> { ["join"] = 12 },
@@ -46,6 +46,11 @@ internal static class Samples
     public static readonly MemberView Member = new(
         MemberId.ToString(), 4, "zoë@acme.test", "Zoë", "Ångström", "Zoë Ångström", "Engineer", ["department:12"], "e-17",
         "member", "pending", "linked", "none", "approved", "open", Moment.AddDays(14), null, null, Moment, Moment);
+
+    public static readonly WhyView Why = new(
+        "zoë@acme.test", "member", Member, "stay_out",
+        [new WhyReasonView("selected_by", "department:12", "They are in the selected group department:12."), new WhyReasonView("kept_out_by_hand", "removed", "They stay out.")],
+        new WhyConnectionView("active", null, "bamboohr", "Acme Inc", "groups", null), Moment, Moment, true, "provider_unavailable");
 
     public static readonly EventView Event = new(9, Moment, "invitation_issued", "ann", "key/00", PlanId, MemberId.ToString(), 4, """{"number":1}""");
     public static readonly FaultView Fault = new("e-18", "malformed_address", "Bob");

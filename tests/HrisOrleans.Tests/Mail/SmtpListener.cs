@@ -67,8 +67,10 @@ internal sealed class SmtpListener : IAsyncDisposable
     {
         if (_stop.IsCancellationRequested) return;
         await _stop.CancelAsync();
-        _listener.Stop();
+
+        // First: a listener that is stopped between two accepts does not end the second one, it throws.
         await _accepting;
+        _listener.Stop();
         await Task.WhenAll(_connections);
     }
 

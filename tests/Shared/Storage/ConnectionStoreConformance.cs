@@ -20,7 +20,7 @@ public abstract class ConnectionStoreConformance(IMigratedDatabase database) : S
     [Fact]
     public async Task Unconfigured_values_stay_unset()
     {
-        var bare = Connection(Tenant) with { Selection = null, Invites = null, Health = ConnectionHealth.Unknown, Status = ConnectionStatus.Unconfigured };
+        var bare = Connection(Tenant) with { Selection = null, Invites = null, Health = ConnectionHealth.Unknown, Status = ConnectionStatus.Unconfigured, PendingAccount = null, PendingAccountName = null, SettingsPlan = null };
         Assert.True(await Connections.Save(bare, 0, CredentialsChange.Destroy, [], Stop));
         Assert.Equal(bare, await Connections.Find(Tenant, Stop));
         Assert.Null(await Connections.SealedCredentials(Tenant, Stop));
@@ -92,6 +92,44 @@ public abstract class ConnectionStoreConformance(IMigratedDatabase database) : S
         Assert.Equal(first, await Connections.SourceFor(Tenant, "bamboohr", "acme", Now.AddDays(1), Stop));
         Assert.Equal(second, await Connections.SourceFor(Tenant, "slack", "acme", Now, Stop));
         Assert.Equal(1, await Connections.SourceFor(Other, "bamboohr", "acme", Now, Stop));
+    }
+
+    [Fact]
+    public async Task An_account_that_was_never_connected_has_no_number_and_gets_none_by_being_asked_for()
+    {
+        Assert.Null(await Connections.FindSource(Tenant, "bamboohr", "acme", Stop));
+        var number = await Connections.SourceFor(Tenant, "bamboohr", "acme", Now, Stop);
+        Assert.Equal(number, await Connections.FindSource(Tenant, "bamboohr", "acme", Stop));
+        Assert.Null(await Connections.FindSource(Tenant, "slack", "acme", Stop));
+        Assert.Null(await Connections.FindSource(Other, "bamboohr", "acme", Stop));
+    }
+
+    [Fact]
+    public async Task An_accepted_account_goes_on_under_the_same_number()
+    {
+        var source = await Connections.SourceFor(Tenant, "bamboohr", "acme", Now, Stop);
+        await Connections.SourceFor(Other, "bamboohr", "acme", Now, Stop);
+        var state = Connection(Tenant) with { Source = source };
+        Assert.True(await Connections.Save(state, 0, CredentialsChange.Replace([1]), [], Stop));
+
+        var accepted = ConnectionRules.AcceptAccount(state);
+        Assert.True(await Connections.Save(accepted, 1, CredentialsChange.Unchanged, [], Stop));
+        Assert.Equal(("globex", "Globex GmbH", source), (accepted.Account, accepted.AccountName, accepted.Source));
+        Assert.Equal(accepted, await Connections.Find(Tenant, Stop));
+        Assert.Equal(source, await Connections.FindSource(Tenant, "bamboohr", "globex", Stop));
+        Assert.Null(await Connections.FindSource(Tenant, "bamboohr", "acme", Stop));
+        Assert.NotNull(await Connections.FindSource(Other, "bamboohr", "acme", Stop));
+    }
+
+    [Fact]
+    public async Task A_save_that_comes_too_late_leaves_the_source_alone()
+    {
+        var source = await Connections.SourceFor(Tenant, "bamboohr", "acme", Now, Stop);
+        var state = Connection(Tenant) with { Source = source };
+        Assert.True(await Connections.Save(state, 0, CredentialsChange.Replace([1]), [], Stop));
+        Assert.True(await Connections.Save(state with { Version = 2 }, 1, CredentialsChange.Unchanged, [], Stop));
+        Assert.False(await Connections.Save(ConnectionRules.AcceptAccount(state), 1, CredentialsChange.Unchanged, [], Stop));
+        Assert.Equal(source, await Connections.FindSource(Tenant, "bamboohr", "acme", Stop));
     }
 
     [Fact]

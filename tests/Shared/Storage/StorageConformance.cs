@@ -102,7 +102,12 @@ public abstract class StorageConformance : IAsyncDisposable
         new InviteSettings(SendMode.Later, ApprovalMode.Required),
         SyncPolicy.Default,
         new ConnectionHealth(Now, "all", "cursor-1", Now.AddHours(6), Now.AddMinutes(15), "throttled", 2),
-        Now);
+        Now)
+    {
+        PendingAccount = "globex",
+        PendingAccountName = "Globex GmbH",
+        SettingsPlan = Guid.Parse("01956f3c-1a2b-7c3d-8e4f-0123456789ab"),
+    };
 
     protected static Plan NewPlan(PlanKind kind = PlanKind.Sync, Selection? selection = null) => new(
         Guid.CreateVersion7(Now),

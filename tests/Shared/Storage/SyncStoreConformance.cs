@@ -71,6 +71,18 @@ public abstract class SyncStoreConformance(IMigratedDatabase database) : Storage
     }
 
     [Fact]
+    public async Task Runs_come_in_the_order_they_were_asked_for_whatever_their_ids()
+    {
+        var ids = (Guid[])[Guid.Parse("ffffffff-0000-4000-8000-000000000001"), Guid.Parse("00000000-0000-4000-8000-000000000002"), Guid.CreateVersion7(Now)];
+        for (var i = 0; i < ids.Length; i++) await Syncs.Put(Tenant, NewRun(i) with { Id = ids[i] }, Stop);
+        Assert.Equal(ids, (await Syncs.Unfinished(Tenant, Stop)).Select(sync => sync.Id));
+        Assert.Equal(ids.Reverse(), (await Syncs.List(Tenant, null, 10, Stop)).Select(sync => sync.Id));
+        Assert.Equal([ids[1]], (await Syncs.List(Tenant, ids[2], 1, Stop)).Select(sync => sync.Id));
+        Assert.Equal([ids[0]], (await Syncs.List(Tenant, ids[1], 10, Stop)).Select(sync => sync.Id));
+        Assert.Empty(await Syncs.List(Tenant, ids[0], 10, Stop));
+    }
+
+    [Fact]
     public async Task A_run_was_asked_for_under_an_epoch_whether_it_ended_or_not()
     {
         var run = NewRun(SyncKind.Disconnect);

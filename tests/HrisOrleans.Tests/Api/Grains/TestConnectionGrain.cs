@@ -9,6 +9,8 @@ internal sealed class TestConnectionGrain(Backend backend) : Grain, IConnectionG
 {
     public Task<Answer<ConnectionView>> Connect(Connect command, CancellationToken cancellationToken) => Reply(nameof(Connect), command, Samples.Connection);
 
+    public Task<Answer<ConnectionView>> Relink(Relink command, CancellationToken cancellationToken) => Reply(nameof(Relink), command, Samples.Connection);
+
     public Task<Answer<ConnectionView>> Describe(CancellationToken cancellationToken) => Reply(nameof(Describe), null, Samples.Connection);
 
     public Task<Answer<ConnectionView>> Disconnect(CancellationToken cancellationToken) => Reply(nameof(Disconnect), null, Samples.Connection);

@@ -1,0 +1,143 @@
+using HrisOrleans.Client;
+using HrisOrleans.Client.Connections;
+using HrisOrleans.Client.Plans;
+using HrisOrleans.Cluster.Tests.Support;
+using HrisOrleans.Sandbox.Control;
+
+namespace HrisOrleans.Cluster.Tests.Guards;
+
+/// <summary>A directory of a thousand that suddenly answers nonsense: what the admin sees in each case.</summary>
+public sealed class HoldTests(Product product) : IClassFixture<Product>
+{
+    [Fact]
+    public async Task An_empty_list_is_no_proof_and_changes_nothing()
+    {
+        var (tenant, before) = await Thousand();
+        await tenant.Company.Fault(new NewFault(FaultKind.EmptyList, Times: 0), TwoSilos.Stop);
+        foreach (var minutes in (int[])[0, 31, 31])
+        {
+            product.Time.Advance(TimeSpan.FromMinutes(minutes));
+            var sync = await tenant.Sync();
+            Assert.Equal(("done", "incomplete_read", 0), (sync.Phase, sync.Outcome, sync.Parked));
+        }
+
+        Assert.Empty(await tenant.Waiting());
+        Assert.Equal(before, await tenant.Standings());
+    }
+
+    [Fact]
+    public async Task Ten_people_left_of_a_thousand_wait_for_a_reviewer_and_are_asked_about_once()
+    {
+        var (tenant, before) = await Thousand();
+        await tenant.Company.Fault(new NewFault(FaultKind.ShortList, Times: 0, Keep: 10), TwoSilos.Stop);
+        var verified = (await tenant.Connection()).VerifiedAt;
+        var held = await tenant.Sync();
+        Assert.Equal(("done", "held", "implausible_shrink"), (held.Phase, held.Outcome, held.Detail));
+        var plan = Assert.Single(await tenant.Waiting());
+        Assert.Equal(("sync", held.Plan), (plan.Kind, plan.Id));
+        Assert.Equal(["implausible_shrink"], plan.Holds);
+        product.Time.Advance(TimeSpan.FromMinutes(31));
+        Assert.Equal("held", (await tenant.Sync()).Outcome);
+        Assert.Equal(plan.Id, Assert.Single(await tenant.Waiting()).Id);
+        Assert.Single(await tenant.Events("plan_held"));
+        Assert.Equal(before, await tenant.Standings());
+        Assert.Equal(verified, (await tenant.Connection()).VerifiedAt);
+
+        // Refused: the same nonsense asks nobody again.
+        Assert.Equal("rejected", (await tenant.Reject(plan)).Outcome);
+        Assert.Equal("rejected_before", (await tenant.Sync()).Outcome);
+        Assert.Empty(await tenant.Waiting());
+
+        await tenant.Company.ClearFaults(TwoSilos.Stop);
+        Assert.Equal("no_changes", (await tenant.Sync()).Outcome);
+        Assert.Equal(before, await tenant.Standings());
+    }
+
+    [Fact]
+    public async Task A_reviewer_releases_a_real_shrink_and_the_losses_wait_for_a_second_word()
+    {
+        var tenant = await (await product.Tenant(people: 60)).Configured();
+        var vanished = await tenant.Some(40);
+        await tenant.Company.Vanish(vanished);
+        await tenant.Sync();
+        var plan = Assert.Single(await tenant.Waiting());
+        Assert.Equal("applied", (await tenant.Apply(plan)).Outcome);
+        product.Time.Advance(TimeSpan.FromMinutes(31));
+        Assert.Equal(40, (await tenant.Sync()).Parked);
+        var parked = Assert.Single(await tenant.Waiting());
+        Assert.Equal("removals", parked.Kind);
+        Assert.Equal(0, await tenant.Count(member => member.Cause is not null));
+        await tenant.Apply(parked);
+        Assert.Equal(40, await tenant.Count(member => member.Cause == "left_directory"));
+    }
+
+    [Fact]
+    public async Task Another_companys_people_are_held_and_nobody_moves()
+    {
+        var (tenant, before) = await Thousand();
+        var strangers = await product.Tenant(people: 900);
+        var relinked = await tenant.Api.Connection.Relink(tenant.Id, new RelinkRequest(strangers.Credentials), cancellationToken: TwoSilos.Stop);
+        Assert.Equal(strangers.Id, relinked.PendingAccount);
+        await tenant.Settled();
+        var held = await tenant.Sync();
+        Assert.Equal("held", held.Outcome);
+        var plan = Assert.Single(await tenant.Waiting());
+        Assert.Contains("other_account", plan.Holds);
+        Assert.Contains("identity_churn", plan.Holds);
+        Assert.Equal(before, await tenant.Standings());
+
+        Assert.Equal("rejected", (await tenant.Reject(plan)).Outcome);
+        var refused = await tenant.Connection();
+        Assert.Equal(("needs_relink", null), (refused.Status, refused.PendingAccount));
+        Assert.Equal(before, await tenant.Standings());
+        await tenant.Api.Connection.Relink(tenant.Id, new RelinkRequest(tenant.Credentials), cancellationToken: TwoSilos.Stop);
+        await tenant.Settled();
+        Assert.Equal("no_changes", (await tenant.Sync()).Outcome);
+        Assert.Equal(before, await tenant.Standings());
+    }
+
+    [Fact]
+    public async Task A_429_in_the_middle_of_the_list_is_an_outage_and_no_departure()
+    {
+        var (tenant, before) = await Thousand();
+        await tenant.Company.Fault(new NewFault(FaultKind.Throttle, Times: 0, Page: 7), TwoSilos.Stop);
+        var sync = await tenant.Sync();
+        Assert.Equal(("failed", "provider_throttled"), (sync.Phase, sync.Outcome));
+        Assert.Empty(await tenant.Waiting());
+        Assert.Equal(before, await tenant.Standings());
+        await tenant.Company.ClearFaults(TwoSilos.Stop);
+        product.Time.Advance(TimeSpan.FromHours(2));
+        await tenant.Settled();
+        Assert.Equal("no_changes", (await tenant.Sync()).Outcome);
+        Assert.Equal(before, await tenant.Standings());
+    }
+
+    [Fact]
+    public async Task A_plan_of_another_tenant_a_wrong_hash_unknown_people_and_a_disconnect_are_refused()
+    {
+        var tenant = await (await product.Tenant(people: 40)).Configured();
+        var other = await (await product.Tenant(people: 20)).Configured();
+        await tenant.Company.Terminate(await tenant.Some(9));
+        await tenant.Sync();
+        var plan = Assert.Single(await tenant.Waiting());
+        await ProductTenant.Refused(() => other.Apply(plan), "plan_not_found");
+        await ProductTenant.Refused(() => other.Reject(plan), "plan_not_found");
+        await ProductTenant.Refused(() => other.Api.Plans.Undo(other.Id, plan.Id, cancellationToken: TwoSilos.Stop), "plan_not_found");
+        await ProductTenant.Refused(() => tenant.Api.Plans.Apply(tenant.Id, plan.Id, null, cancellationToken: TwoSilos.Stop), "preview_required");
+        await ProductTenant.Refused(() => tenant.Apply(plan with { Hash = new string('0', 64) }), "plan_stale");
+        await ProductTenant.Refused(() => tenant.Apply(plan, new ApplyRequest(Without: ["nobody"])), "unknown_person");
+        await ProductTenant.Refused(() => tenant.Apply(plan, new ApplyRequest("half")), "invalid_request");
+        Assert.Equal(0, await tenant.Count(member => member.Cause is not null));
+        await tenant.Api.Connection.Disconnect(tenant.Id, TwoSilos.Stop);
+        await ProductTenant.Refused(() => tenant.Apply(plan), "no_connection");
+        Assert.Equal(0, await tenant.Count(member => member.Cause is not null));
+        Assert.Empty(await tenant.Waiting());
+    }
+
+    private async Task<(ProductTenant Tenant, IReadOnlyList<string> Before)> Thousand()
+    {
+        var tenant = await (await product.Tenant(people: 1_000)).Configured();
+        Assert.Equal("no_changes", (await tenant.Sync()).Outcome);
+        return (tenant, await tenant.Standings());
+    }
+}

@@ -1,0 +1,118 @@
+using HrisOrleans.Client;
+using HrisOrleans.Client.Connections;
+using HrisOrleans.Cluster.Tests.Support;
+using HrisOrleans.Sandbox.Control;
+
+namespace HrisOrleans.Cluster.Tests.Guards;
+
+/// <summary>An applied plan is taken back, as far as nobody has moved since.</summary>
+public sealed class UndoTests(Product product) : IClassFixture<Product>
+{
+    [Fact]
+    public async Task Leavers_are_as_before_and_stay_so_until_the_source_says_something_new()
+    {
+        var tenant = await (await product.Tenant(people: 40)).Configured(invites: new InviteSettings("now", "automatic"));
+        var people = await tenant.Some(3);
+        var (active, invited, byHand) = (await tenant.Member(people[0]), await tenant.Member(people[1]), await tenant.Member(people[2]));
+        await product.Accept(tenant, active.Id);
+        await tenant.Mailed();
+        var before = (await tenant.Member(people[0]), await tenant.Member(people[1]));
+        await tenant.Company.Terminate(people);
+        var sync = await tenant.Sync();
+        Assert.Equal(3, await tenant.Count(member => member.Cause == "terminated"));
+
+        // Restored by hand since: that stays.
+        await tenant.Api.Members.Restore(tenant.Id, byHand.Id, cancellationToken: TwoSilos.Stop);
+        await tenant.Mailed();
+        var mails = (await tenant.Events("invitation_mailed")).Count;
+        var plan = await tenant.Undo(sync.Plan!.Value);
+        Assert.Equal(("undo", "ready", sync.Plan), (plan.Kind, plan.State, plan.Parent));
+        Assert.Equal((2, 1), (plan.Counts["undo"], plan.Counts["keep"]));
+        Assert.Equal(2, await tenant.Count(member => member.Cause == "terminated"));
+
+        Assert.Equal("applied", (await tenant.Apply(plan)).Outcome);
+        Assert.Equal(Facts(before.Item1), Facts(await tenant.Member(people[0])));
+        Assert.Equal(Facts(before.Item2), Facts(await tenant.Member(people[1])));
+
+        // The old link works again, and no new mail went out.
+        Assert.Equal(mails, (await tenant.Events("invitation_mailed")).Count);
+        await product.Accept(tenant, invited.Id);
+
+        foreach (var minutes in (int[])[0, 31])
+        {
+            product.Time.Advance(TimeSpan.FromMinutes(minutes));
+            await tenant.Sync();
+            Assert.Equal("linked", (await tenant.Member(people[0])).Grant);
+            Assert.Equal("linked", (await tenant.Member(people[1])).Grant);
+        }
+
+        await ProductTenant.Refused(() => tenant.Undo(sync.Plan!.Value), "already_undone");
+        await ProductTenant.Refused(() => tenant.Undo(plan.Id), "plan_not_undoable");
+
+        // The three of before still count in the budget of their day.
+        product.Time.Advance(TimeSpan.FromHours(25));
+        await tenant.Settled();
+        await tenant.Company.Rehire(people[0]);
+        await tenant.Sync();
+        await tenant.Company.Terminate(people[0]);
+        await tenant.Sync();
+        Assert.Equal("terminated", (await tenant.Member(people[0])).Cause);
+        Assert.Equal("linked", (await tenant.Member(people[1])).Grant);
+    }
+
+    [Fact]
+    public async Task Newcomers_are_out_again_under_the_same_budget_and_do_not_come_back_by_themselves()
+    {
+        var tenant = await (await product.Tenant(people: 40)).Configured();
+        var hired = await tenant.Company.Hire(10, null, TwoSilos.Stop);
+        var sync = await tenant.Sync();
+        var plan = await tenant.Undo(sync.Plan!.Value);
+        var waiting = Assert.Single(await tenant.Waiting());
+        Assert.Equal((0, 10, plan.Id), (plan.Lines, waiting.Lines, waiting.Parent));
+        Assert.Equal("applied", (await tenant.Apply(waiting)).Outcome);
+        Assert.Equal(10, await tenant.Count(member => member.Cause == "undone"));
+        await tenant.Sync();
+        Assert.Equal(10, await tenant.Count(member => member.Cause == "undone"));
+
+        await tenant.Api.Plans.ReleasePin(tenant.Id, hired[0].ToString(System.Globalization.CultureInfo.InvariantCulture), TwoSilos.Stop);
+        await tenant.Sync();
+        Assert.Equal("linked", (await tenant.Member(hired[0])).Grant);
+        Assert.Equal(9, await tenant.Count(member => member.Cause == "undone"));
+    }
+
+    [Fact]
+    public async Task A_changed_address_is_the_old_one_again_with_its_old_link()
+    {
+        var tenant = await (await product.Tenant(people: 30)).Configured(invites: new InviteSettings("now", "automatic"));
+        var person = (await tenant.Some(1))[0];
+        var before = await tenant.Member(person);
+        await tenant.Mailed();
+        await tenant.Company.Rename(new RenamePerson(person, WorkEmail: $"new.{person}@{tenant.Id}.example"));
+        var sync = await tenant.Sync();
+        Assert.Equal($"new.{person}@{tenant.Id}.example", (await tenant.Member(person)).Email);
+        await tenant.Mailed();
+        await tenant.Apply(await tenant.Undo(sync.Plan!.Value));
+        var after = await tenant.Member(person);
+        Assert.Equal((before.Email, "open"), (after.Email, after.Invitation));
+        await tenant.Sync();
+        Assert.Equal(before.Email, (await tenant.Member(person)).Email);
+        await product.Accept(tenant, before.Id);
+        Assert.Equal("active", (await tenant.Member(person)).Access);
+
+        // A third address is a new word.
+        await tenant.Company.Rename(new RenamePerson(person, WorkEmail: $"third.{person}@{tenant.Id}.example"));
+        await tenant.Sync();
+        Assert.Equal($"third.{person}@{tenant.Id}.example", (await tenant.Member(person)).Email);
+    }
+
+    [Fact]
+    public async Task An_edit_is_undone_person_by_person_and_a_plan_that_was_never_applied_not_at_all()
+    {
+        var tenant = await (await product.Tenant(people: 40)).Configured();
+        var previewed = await tenant.Preview(new Selection("manual", People: [(await tenant.Some(1))[0].ToString(System.Globalization.CultureInfo.InvariantCulture)]));
+        await ProductTenant.Refused(() => tenant.Undo(previewed.Id), "plan_not_applied");
+        await ProductTenant.Refused(() => tenant.Undo(Guid.CreateVersion7()), "plan_not_found");
+    }
+
+    private static object Facts(Client.Members.Member member) => (member.List, member.Grant, member.Access, member.Approval, member.Invitation, member.InvitationExpiresAt, member.Cause, member.Email, member.ExternalId);
+}

@@ -1,0 +1,130 @@
+using System.Security.Cryptography;
+using HrisOrleans.Api;
+using HrisOrleans.Client;
+using HrisOrleans.Connectors;
+using HrisOrleans.Contracts;
+using HrisOrleans.Contracts.Connections;
+using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Sandbox;
+using HrisOrleans.Silo.Hosting;
+using HrisOrleans.Silo.Mail;
+using HrisOrleans.Silo.Members;
+using HrisOrleans.Storage;
+using HrisOrleans.Storage.Encryption;
+using HrisOrleans.Storage.Schema;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Reminders;
+using Orleans.TestingHost;
+
+namespace HrisOrleans.Cluster.Tests.Support;
+
+/// <summary>The product as a customer meets it: the HTTP API over one silo, and a sandbox HRIS beside it. Every test has tenants and companies of its own.</summary>
+public class Product : IAsyncLifetime
+{
+    private const string OperatorKey = "operator-key-of-the-tests";
+    private readonly string _folder = Directory.CreateTempSubdirectory("hris-product-").FullName;
+    private InProcessTestCluster _cluster = null!;
+    private WebApplication _api = null!;
+    private int _tenants;
+
+    /// <summary>The clock of the silo, moved ahead by tests.</summary>
+    public ShiftedTime Time { get; } = new();
+
+    public FakeTimeProvider Reminders { get; } = new(DateTimeOffset.UnixEpoch.AddYears(57));
+
+    public SandboxServer Sandbox { get; private set; } = null!;
+
+    public Uri Address { get; private set; } = null!;
+
+    public IServiceProvider Silo => _cluster.Silos[0].ServiceProvider;
+
+    public IGrainFactory Grains => _cluster.Client;
+
+    /// <summary>What a silo of these tests does otherwise.</summary>
+    protected virtual void Configure(IServiceCollection services)
+    {
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        Sandbox = await SandboxServer.Start(new SandboxOptions { Companies = [] });
+        var database = DatabaseOptions.ForSqliteFile(Path.Combine(_folder, "hris.db"));
+        await DatabaseMigrator.Migrate(database, CancellationToken.None);
+        var keks = KeyEncryptionKeys.Parse("test:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureSilo((_, orleans) =>
+        {
+            Configure(orleans.Services);
+            orleans.Services.AddSingleton<TimeProvider>(Time);
+            orleans.Services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, Reminders);
+            orleans.UseHrisStorage(database);
+            orleans.AddHrisSilo(database, keks);
+            orleans.Services.AddConnectors(bamboo =>
+            {
+                bamboo.BaseUrl = Sandbox.BambooHrUrl;
+                bamboo.PageSize = 100;
+            });
+            orleans.Services.AddInvitationMail(new MailOptions { DataFolder = _folder, FromAddress = "hr@hris.example", AcceptBaseUrl = new Uri("https://app.example/accept") });
+            orleans.Configure<ReminderOptions>(options => options.RefreshReminderListPeriod = TimeSpan.FromSeconds(10));
+        });
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+        _api = await StartApi(_cluster.Client);
+        Address = new Uri(_api.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    }
+
+    /// <summary>A tenant with an admin, and a company of the same name at the sandbox.</summary>
+    public async Task<ProductTenant> Tenant(int people = 30)
+    {
+        var id = $"t{Interlocked.Increment(ref _tenants)}";
+        var company = await Sandbox.Control.Create(new(id, Seed: 7, People: people), TwoSilos.Stop);
+        var root = HrisOrleansClient.Create(Address, OperatorKey);
+        await root.Tenants.Configure(id, new("Tenant " + id, "standard"), TwoSilos.Stop);
+        var token = await root.Tenants.IssueToken(id, new("ann@" + id + ".example"), cancellationToken: TwoSilos.Stop);
+        return new ProductTenant(this, id, HrisOrleansClient.Create(Address, token.Token), token.Token, company.AccessToken);
+    }
+
+    /// <summary>Accepts a member's first invitation, as the host app does with the token from the mail.</summary>
+    public async Task Accept(ProductTenant tenant, Guid member)
+    {
+        var token = await Silo.GetRequiredService<InvitationTokens>().Issue(TenantId.Parse(tenant.Id), new MemberId(member), 1, TwoSilos.Stop);
+        await HrisOrleansClient.Create(Address, null).Invitations.Accept(new(token), TwoSilos.Stop);
+    }
+
+    /// <summary>Puts a tenant's connection to sleep; whoever calls next wakes it from its row.</summary>
+    public Task Sleep(string tenant) => _cluster.DeactivateAsync(Grains.GetGrain<IConnectionGrain>(GrainKeys.Connection(TenantId.Parse(tenant))));
+
+    /// <summary>Lets every connection's heartbeat beat.</summary>
+    public void Beat() => Reminders.Advance(TimeSpan.FromSeconds(15));
+
+    public async ValueTask DisposeAsync()
+    {
+        await _api.DisposeAsync();
+        await _cluster.DisposeAsync();
+        await Sandbox.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    private static async Task<WebApplication> StartApi(IGrainFactory grains)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton(grains);
+        builder.AddHrisApi(options => options.AddOperatorKey(OperatorKey));
+        var app = builder.Build();
+        app.MapHrisApi();
+        await app.StartAsync();
+        return app;
+    }
+}
