@@ -53,7 +53,9 @@ internal sealed class NothingAutomaticWithoutAConnection() : Invariant("Nothing 
         {
             if (decision.Origin.PlanId is not { } id) continue;
             var connection = moment.Rows.Connection!;
-            Must(connection.Status is ConnectionStatus.Active, $"{decision.Who} was decided by a plan while {connection.Status}");
+
+            // Who needs a relink is looked at now and then, and a read that works is followed.
+            Must(connection.Status is ConnectionStatus.Active or ConnectionStatus.NeedsRelink, $"{decision.Who} was decided by a plan while {connection.Status}");
             var plan = moment.Rows.Plans[id].Head;
             if (plan.Kind == PlanKind.Sync) Must(plan.Epoch == connection.Epoch, $"{decision.Who} was decided by a plan of epoch {plan.Epoch} under epoch {connection.Epoch}");
         }
