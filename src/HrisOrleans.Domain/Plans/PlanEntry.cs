@@ -31,9 +31,6 @@ internal sealed record PlanEntry(DirectoryPerson Person, UInt128 Fingerprint, Kn
         if (rekeyed) reasons = reasons.Add(new PlanReason("external_id_changed", Holder.State.Source!.Value.ExternalId));
         var verdict = Planner.InSelection(known, Holder.State, Verdict.SelectedBy, reasons, context) with { Address = Verdict.Address };
         if (rekeyed && verdict.Action == PlanAction.Update) verdict = verdict with { Action = PlanAction.Link };
-
-        // The member has no row of this source that a restore by hand could look into: the next sync asks again.
-        if (verdict.Action == PlanAction.StayOut) verdict = verdict with { Settled = false };
         return this with { Rekeyed = rekeyed, Known = known, Verdict = verdict };
     }
 }

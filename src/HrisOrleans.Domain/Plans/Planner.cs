@@ -108,7 +108,8 @@ public static class Planner
             return new Verdict(PlanAction.Return, Presence.Present, selected, OutCause.None, reasons.Add(new("left_and_returned", member.DepartedSince.Word())));
         return known.Roster is { } roster && selected.AddsTo(roster.SelectedBy)
             ? new Verdict(PlanAction.Return, Presence.Present, selected, OutCause.None, reasons.Add(new("newly_selected")))
-            : new Verdict(PlanAction.StayOut, Presence.Present, selected, OutCause.None, reasons.Add(new("kept_out_by_hand", member.Out.Word())));
+            // A restore by hand may come at any moment, and may not have seen this row: every sync asks again.
+            : new Verdict(PlanAction.StayOut, Presence.Present, selected, OutCause.None, reasons.Add(new("kept_out_by_hand", member.Out.Word()))) { Settled = false };
     }
 
     private static Verdict NotSelected(DirectoryPerson person, Known known, PlanContext context)

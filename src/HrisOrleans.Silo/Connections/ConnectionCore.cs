@@ -161,7 +161,14 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
         await TakeUpRuns(cancellationToken);
     }
 
-    public async Task Reload(CancellationToken cancellationToken) => State = await services.Connections.Find(tenant, cancellationToken);
+    public async Task Reload(CancellationToken cancellationToken)
+    {
+        var known = State?.Version;
+        State = await services.Connections.Find(tenant, cancellationToken);
+
+        // Somebody else wrote the row: they may have asked for runs too.
+        if (State?.Version != known) Runs.Forget();
+    }
 
     public async Task<Answer<ConnectionView>> View(CancellationToken cancellationToken) => Views.Of(State!, await Runs.Current(cancellationToken));
 

@@ -22,6 +22,9 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
 
     public bool Any => _open is { Count: > 0 };
 
+    /// <summary>What is in memory may be old: whoever asks next looks at the rows.</summary>
+    public void Forget() => _open = null;
+
     /// <summary>Asks for a run; one of the same kind that has not begun, or a sync that is under way, is answered instead.</summary>
     public async Task<SyncRecord> Start(ConnectionState state, SyncKind kind, SyncTrigger trigger, Guid? plan, CancellationToken cancellationToken)
     {

@@ -102,7 +102,7 @@ internal sealed class SyncRunner(
 
         if (made.Plan is { State: PlanState.Waiting or PlanState.Rejected }) return Waits(made.Plan);
         return made.Plan is null
-            ? Verified(made.Proof!, RunResult.Done(made.Proof!.Missing is null ? "no_changes" : "incomplete_read") with { SettingsApplied = ReachesEverybody(tracker), FollowUp = false })
+            ? Verified(made.Proof!, RunResult.Done(made.Proof!.Missing is null ? "no_changes" : "incomplete_read") with { SettingsApplied = ReachesEverybody(tracker, made.Proof), FollowUp = false })
             : await Apply(order, state, made.Plan, made.Proof, tracker, cancellationToken);
     }
 
@@ -195,11 +195,11 @@ internal sealed class SyncRunner(
         await plans.Move(order.Tenant, plan.Id, PlanState.Applying, PlanState.Applied, null, time.GetUtcNow(), [PlanEvents.Applied(plan, tracker.Current.Actor)], cancellationToken);
         if (plan.Kind == PlanKind.Settings && await closer.Count(order.Tenant, plan, cancellationToken) is { } count) await removals.Record(order.Tenant, count, cancellationToken);
         await plans.EraseValues(order.Tenant, time.GetUtcNow() - Browser.Life, cancellationToken);
-        return plan.Kind is PlanKind.Removals or PlanKind.Undo ? RunResult.Done("applied") : Verified(proof, RunResult.Done("applied") with { SettingsApplied = ReachesEverybody(tracker) });
+        return plan.Kind is PlanKind.Removals or PlanKind.Undo ? RunResult.Done("applied") : Verified(proof, RunResult.Done("applied") with { SettingsApplied = ReachesEverybody(tracker, proof) });
     }
 
-    // A delta holds only who changed, and whoever waits in a parked plan is not reached yet: only a read of everybody finds them again.
-    private static bool ReachesEverybody(SyncTracker tracker) => tracker.Current is { Kind: not SyncKind.Delta, Parked: 0 };
+    // A delta and a broken read do not hold everybody, and whoever waits in a parked plan is not reached yet: only another read finds them.
+    private static bool ReachesEverybody(SyncTracker tracker, ReadProof? proof) => tracker.Current is { Kind: not SyncKind.Delta, Parked: 0 } && proof is { Complete: true };
 
     private async Task<bool> NoLineLeft(Domain.Tenants.TenantId tenant, Plan plan, CancellationToken cancellationToken)
     {

@@ -66,7 +66,7 @@ internal sealed class EverybodyIsWhereTheyBelong() : Invariant("In the end every
     private static bool Held(Moment moment, Selection selection, Company company, MemberState member) =>
         moment.Rows.Roster.GetValueOrDefault(member.Source!.Value) is { } row
         && row.SelectedBy.References().Any(reference => selection.Groups.Any(group => group.ToString() == reference)
-            && !company.People.Values.Any(other => Current(moment, other.Person) && other.Person.Groups.Any(group => group.ToString() == reference)));
+            && !company.People.Values.Any(other => other.Readable && Current(moment, other.Person) && other.Person.Groups.Any(group => group.ToString() == reference)));
 
     private static bool Current(Moment moment, DirectoryPerson person) => PersonRules.NotCurrent(person, DateOnly.FromDateTime(moment.Stage.Time.GetUtcNow().UtcDateTime)) is null;
 }

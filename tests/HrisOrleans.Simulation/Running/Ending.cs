@@ -20,6 +20,7 @@ internal static class Ending
         await stage.ReleaseAll();
         stage.Heal();
         if (await stage.Connection() is { Status: ConnectionStatus.Paused }) await stage.Admin("resume", connection => connection.Link.Resume(CancellationToken.None));
+        if (await stage.Connection() is { Status: ConnectionStatus.NeedsRelink } broken) await AdminSteps.Relink(stage, broken.PendingAccount ?? broken.Account);
         for (var round = 0; round < Rounds; round++)
         {
             if (round > 0) stage.Time.Pass(TimeSpan.FromHours(3));

@@ -9,18 +9,20 @@ namespace HrisOrleans.Simulation.Steps;
 /// <summary>What tenant admins and the heartbeat do to the connection.</summary>
 internal static class AdminSteps
 {
-    private static readonly Dictionary<string, string> Key = new() { ["key"] = "secret" };
+    /// <summary>The key of a company's account; another key opens another account with the same people.</summary>
+    private static Dictionary<string, string> Key(string account) => new() { ["key"] = account };
 
     public static IReadOnlyList<Step> All { get; } =
     [
         new("connect", (_, state) => state is { Connected: true } ? 1 : 60, Connect),
         new("preview", (_, state) => state switch { { Status: ConnectionStatus.Unconfigured } => 60, { Status: ConnectionStatus.Active } => 6, _ => 1 }, Preview),
         new("save", (stage, state) => stage.Previewed is null ? 0 : state is { Status: ConnectionStatus.Unconfigured } ? 60 : 6, Save),
+        new("relink", (_, state) => state switch { { Status: ConnectionStatus.NeedsRelink } => 20, { Connected: true } => 1, _ => 0 }, Relink),
         new("sync", (_, state) => state is { Status: ConnectionStatus.Active } ? 12 : 1, stage => Sync(stage, full: stage.Chance(60))),
         new("tick", 14, stage => stage.Tick()),
         new("invites", (_, state) => state?.Invites is null ? 0 : 3, ChangeInvites),
         new("policy", 1, ChangePolicy),
-        new("review", (_, state) => state is { Status: ConnectionStatus.Active } ? 8 : 1, Review),
+        new("review", (_, state) => state is { Status: ConnectionStatus.Active or ConnectionStatus.NeedsRelink } ? 8 : 1, Review),
         new("undo", (_, state) => state is { Status: ConnectionStatus.Active } ? 3 : 0, Undo),
         new("unpin", (_, state) => state is { Status: ConnectionStatus.Active } ? 2 : 0, Unpin),
         new("pause", (_, state) => state is { Status: ConnectionStatus.Active } ? 1 : 0, stage => stage.Admin("pause", connection => connection.Link.Pause(CancellationToken.None))),
@@ -35,8 +37,18 @@ internal static class AdminSteps
     private static ValueTask Connect(Stage stage)
     {
         var provider = stage.Chance(75) ? Provider.First : Provider.Second;
-        return stage.Admin($"connect {provider}", connection => connection.Link.Connect(new Connect(provider, Key), CancellationToken.None));
+        return stage.Admin($"connect {provider}", connection => connection.Link.Connect(new Connect(provider, Key(provider)), CancellationToken.None));
     }
+
+    private static async ValueTask Relink(Stage stage)
+    {
+        if (await stage.Connection() is not { } connection) return;
+        var account = stage.Chance(20) ? connection.Account + "x" : connection.Account;
+        await Relink(stage, account);
+    }
+
+    public static ValueTask Relink(Stage stage, string account) =>
+        stage.Admin($"relink {account}", connection => connection.Link.Relink(new Relink(Key(account), null), CancellationToken.None));
 
     private static async ValueTask Preview(Stage stage)
     {
@@ -79,7 +91,7 @@ internal static class AdminSteps
                 selection = new SelectionMessage("manual", [], null);
                 break;
             default:
-                var known = company.People.Keys.Concat((await stage.Members()).Where(member => member.State.Source?.Source == connection?.Source).Select(member => member.State.Source!.Value.ExternalId));
+                var known = company.People.Keys.Concat((await stage.Members()).Where(member => member.State.Source is { } source && source.Source == connection?.Source).Select(member => member.State.Source!.Value.ExternalId));
                 selection = new SelectionMessage("manual", [], [.. known.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Where(_ => stage.Chance(50))]);
                 break;
         }

@@ -18,7 +18,7 @@ internal sealed class SimulatedConnector(Company company, Provider provider, Gat
     {
         await gate.Pass("provider.Probe");
         if (provider.Faults.WrongKey) return WrongKey;
-        return new ProbeReport(company.Provider, company.Provider, company.People.Count, provider.Faults.Hides ? ["people.email"] : []);
+        return new ProbeReport(credentials["key"], company.Provider, company.People.Count, provider.Faults.Hides ? ["people.email"] : []);
     }
 
     public IDirectoryRead ReadAll(ConnectorCredentials credentials, RecordFingerprinter fingerprinter) => new Read(company, provider, gate, time, fingerprinter, null);
