@@ -57,7 +57,8 @@ internal sealed class NothingAutomaticWithoutAConnection() : Invariant("Nothing 
             // Who needs a relink is looked at now and then, and a read that works is followed.
             Must(connection.Status is ConnectionStatus.Active or ConnectionStatus.NeedsRelink, $"{decision.Who} was decided by a plan while {connection.Status}");
             var plan = moment.Rows.Plans[id].Head;
-            if (plan.Kind == PlanKind.Sync) Must(plan.Epoch == connection.Epoch, $"{decision.Who} was decided by a plan of epoch {plan.Epoch} under epoch {connection.Epoch}");
+            // What a person let through goes on under a later epoch, as long as the selection is the same.
+            if (plan is { Kind: PlanKind.Sync, Choice: null }) Must(plan.Epoch == connection.Epoch, $"{decision.Who} was decided by a plan of epoch {plan.Epoch} under epoch {connection.Epoch}");
         }
     }
 
