@@ -54,7 +54,7 @@ internal sealed class NothingAutomaticWithoutAConnection() : Invariant("Nothing 
             if (decision.Origin.PlanId is not { } id) continue;
             var connection = moment.Rows.Connection!;
 
-            // Who needs a relink is looked at now and then, and a read that works is followed.
+            // One that needs a relink is tried again now and then; what such a read finds is as good as any.
             Must(connection.Status is ConnectionStatus.Active or ConnectionStatus.NeedsRelink, $"{decision.Who} was decided by a plan while {connection.Status}");
             var plan = moment.Rows.Plans[id].Head;
             // What a person let through goes on under a later epoch, as long as the selection is the same.

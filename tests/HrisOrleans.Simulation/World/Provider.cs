@@ -52,6 +52,9 @@ internal sealed record ReadLog(Guid Sync, string Provider, bool Delta, DateTimeO
 
     public bool Certified { get; set; }
 
+    /// <summary>Everything came and agreed, as the provider itself counts it; what the product made of it does not matter here.</summary>
+    public bool Whole { get; set; }
+
     public string Rights { get; set; } = "";
 }
 

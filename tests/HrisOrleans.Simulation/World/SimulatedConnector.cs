@@ -101,6 +101,7 @@ internal sealed class SimulatedConnector(Company company, Provider provider, Gat
             var evidence = new ReadEvidence("people", _pages, _records, _ids.Count, _totals, true, _log.Rights, _hidden ? ["people.email"] : [], _log.StartedAt, time.GetUtcNow());
             var (certificate, missing) = CompletenessCertificate.TryIssue(evidence);
             _log.Certified = certificate is not null;
+            _log.Whole = _records > 0 && _ids.Count == _records && _totals.All(total => total == _records) && !_hidden;
             return new ReadStep.End(certificate, missing, groups, [], checkpoint);
         }
     }
