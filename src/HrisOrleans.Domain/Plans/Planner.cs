@@ -48,7 +48,9 @@ public static class Planner
         if (known.Member is not { } member) return Forgotten(roster, "not_in_directory");
         if (JudgePick(roster, member.State, context) is { } pick) return pick;
         if (DepartureEvidence.Established.In(roster) is { } established) return StillGone(known, established, context);
-        if (context.Edit) return null;
+
+        // An edit takes nobody out for being missing. But it has not judged them: should they come back with the record of before, they are looked at.
+        if (context.Edit) return roster.Settled ? new Verdict(PlanAction.Refresh, roster.Presence, roster.SelectedBy, OutCause.None, [DepartureEvidence.Missing(certificate.Evidence.StartedAt)]) : null;
         var (absent, first) = DepartureEvidence.AbsentTwice.By(certificate, roster, context.MinimumAbsence);
         if (absent is not null) return Departure(known, OutCause.LeftDirectory, Presence.Departed, absent, [], context);
         return first ? new Verdict(PlanAction.NoticeAbsence, Presence.AbsentOnce, roster.SelectedBy, OutCause.None, [DepartureEvidence.Missing(certificate.Evidence.StartedAt)]) : null;

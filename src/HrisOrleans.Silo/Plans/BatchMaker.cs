@@ -102,8 +102,14 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
             ? undoing!.Decide(line, member.State, member.NextValue)
             : (PlanDecisions.Decide(line, member.State, work.Plan.Source, work.Invites, member.NextValue, now), line.Readdressed ? new MemberProfile(values!.Email, values.Address, null, null, null) : null);
         var after = decision.Changes ? Member.Evolve(member.State, decision.Events) : member.State;
+
+        // While they were out somebody else got their address: an undo cannot bring them back beside that person, and leaves them.
+        if (line.Action == PlanAction.Undo && member.Address is null && profile is null && after.Out == OutCause.None) return new Change(line.Number, NoVersion, member.State, [], null, 0);
         return new Change(line.Number, expected, after, decision.Events, profile, profile is null ? 0 : member.NextValue);
     }
+
+    // No member ever has it: the store leaves the line out and says so.
+    private const long NoVersion = -1;
 
     private static RosterFact Row(PlanLine line, PersonValues? values, ApplyWork work)
     {

@@ -52,7 +52,10 @@ internal sealed class SyncRunner(
         }
         catch (OvertakenException)
         {
-            result = RunResult.Fenced;
+            // When nobody is newer, only the plan was ended: to take the same run up again would not end.
+            var now = await connections.Find(order.Tenant, cancellationToken);
+            var newer = now is null || now.Epoch != order.Fence.Epoch || now.Run != order.Fence.Run;
+            result = newer ? RunResult.Fenced : RunResult.Broken("plan_stale", "The plan was ended while it was made.");
         }
         catch (ValuesGoneException)
         {

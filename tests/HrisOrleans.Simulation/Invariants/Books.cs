@@ -57,6 +57,7 @@ internal sealed class NothingAutomaticWithoutAConnection() : Invariant("Nothing 
             // One that needs a relink is tried again now and then; what such a read finds is as good as any.
             Must(connection.Status is ConnectionStatus.Active or ConnectionStatus.NeedsRelink, $"{decision.Who} was decided by a plan while {connection.Status}");
             var plan = moment.Rows.Plans[id].Head;
+            // What a person let through goes on under a later epoch, as long as the selection is the same.
             if (plan is { Kind: PlanKind.Sync, Choice: null }) Must(plan.Epoch == connection.Epoch, $"{decision.Who} was decided by a plan of epoch {plan.Epoch} under epoch {connection.Epoch}");
         }
     }
