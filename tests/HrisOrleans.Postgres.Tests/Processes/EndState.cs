@@ -121,7 +121,7 @@ internal static class EndState
     {
         await using var command = Command(sql, """
             select member_id, version, source, external_id, role, grant_state, access, approval, invitation, invitation_number,
-                invitation_expires_at, invitation_by_hand, out_cause, departed_since, advisory
+                invitation_expires_at, invitation_by_hand, out_cause, departed_since, advisory, invitations_issued
             from members where tenant = @tenant
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -142,7 +142,10 @@ internal static class EndState
                 reader.GetBoolean(11),
                 (OutCause)reader.GetInt16(12),
                 (OutCause)reader.GetInt16(13),
-                (OutCause)reader.GetInt16(14)));
+                (OutCause)reader.GetInt16(14))
+            {
+                InvitationsIssued = reader.GetInt32(15),
+            });
         }
 
         return states;

@@ -2,6 +2,7 @@ using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Plans;
 using HrisOrleans.Simulation.World;
+using HrisOrleans.Storage.Syncs;
 
 namespace HrisOrleans.Simulation.Invariants;
 
@@ -66,9 +67,18 @@ internal sealed class DeparturesRestOnEvidence() : Invariant("Nobody departs wit
             if (cause is not (OutCause.LeftDirectory or OutCause.Terminated or OutCause.LeftGroup) || decision.Origin.PlanId is not { } id || decision.Before?.Source is not { } source) continue;
             var provider = moment.Rows.Sources[source.Source - 1].Provider;
             var plan = moment.Rows.Plans[id].Head;
-            var reads = moment.Stage.Provider.Reads.Where(read => read.Provider == provider && read.Ended).ToList();
+            var reads = ReadsBefore(moment, plan).Where(read => read.Provider == provider && read.Ended).ToList();
             Must(cause == OutCause.LeftDirectory ? Vanished(reads, source.ExternalId) || Said(reads, source.ExternalId, plan) : Said(reads, source.ExternalId, plan), $"{source} departed as {cause}");
         }
+    }
+
+    // What had been read when the plan was made: a reviewer may let it through later. A preview's read tells the roster nothing.
+    private static IEnumerable<ReadLog> ReadsBefore(Moment moment, Plan plan)
+    {
+        var reads = moment.Stage.Provider.Reads;
+        var made = plan.Kind == PlanKind.Removals ? plan.Parent : plan.Id;
+        var last = reads.FindLastIndex(read => read.Sync == made);
+        return reads.Take(last < 0 ? reads.Count : last + 1).Where(read => moment.Rows.Syncs.GetValueOrDefault(read.Sync)?.Kind is SyncKind.Full or SyncKind.Delta);
     }
 
     private static OutCause Cause(MemberEvent happened) => happened switch
