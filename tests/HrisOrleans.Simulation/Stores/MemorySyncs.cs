@@ -21,8 +21,12 @@ internal sealed class MemorySyncs(MemoryDatabase database) : ISyncStore
 
     public Task<SyncRecord?> Find(TenantId tenant, Guid sync, CancellationToken cancellationToken) => Task.FromResult(database.Of(tenant).Syncs.GetValueOrDefault(sync));
 
-    public Task<IReadOnlyList<SyncRecord>> List(TenantId tenant, Guid? before, int limit, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<SyncRecord>>(
-        [.. database.Of(tenant).Syncs.Values.Reverse().Where(sync => before is null || sync.Id < before).Take(limit)]);
+    public Task<IReadOnlyList<SyncRecord>> List(TenantId tenant, Guid? before, int limit, CancellationToken cancellationToken)
+    {
+        var newest = database.Of(tenant).Syncs.Values.OrderByDescending(sync => sync.CreatedAt).ThenByDescending(sync => sync.Id).ToList();
+        var passed = before is null ? 0 : newest.FindIndex(sync => sync.Id == before) + 1;
+        return Task.FromResult<IReadOnlyList<SyncRecord>>(before is not null && passed == 0 ? [] : [.. newest.Skip(passed).Take(limit)]);
+    }
 
     public Task<IReadOnlyList<RecordFault>> Faults(TenantId tenant, Guid sync, int after, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<RecordFault>>([.. (database.Of(tenant).Faults.GetValueOrDefault(sync) ?? []).Skip(after).Take(limit)]);
@@ -31,7 +35,7 @@ internal sealed class MemorySyncs(MemoryDatabase database) : ISyncStore
         Task.FromResult(database.Of(tenant).Syncs.Values.Any(sync => sync.Kind == kind && sync.Epoch == epoch));
 
     public Task<IReadOnlyList<SyncRecord>> Unfinished(TenantId tenant, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<SyncRecord>>(
-        [.. database.Of(tenant).Syncs.Values.Where(Open)]);
+        [.. database.Of(tenant).Syncs.Values.Where(Open).OrderBy(sync => sync.CreatedAt).ThenBy(sync => sync.Id)]);
 
     private static bool Open(SyncRecord sync) => sync.Phase is SyncPhase.Waiting or SyncPhase.Reading or SyncPhase.Applying;
 }
