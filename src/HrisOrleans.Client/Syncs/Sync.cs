@@ -12,7 +12,7 @@ namespace HrisOrleans.Client.Syncs;
 /// <param name="Held">People held back by a safety rule.</param>
 /// <param name="Deferred">Lines left for a later run.</param>
 /// <param name="Counts">Lines of its plan by action.</param>
-/// <param name="Outcome">How it ended: <c>applied</c>, <c>no_changes</c>, <c>held</c> (the plan waits for a reviewer), <c>rejected_before</c>, <c>rejected</c>, <c>previewed</c>, <c>browsed</c>, or a refusal code; null while it runs.</param>
+/// <param name="Outcome">How it ended: <c>applied</c>, <c>no_changes</c>, <c>held</c> (the plan waits for a reviewer), <c>rejected_before</c>, <c>rejected</c>, <c>previewed</c>, <c>browsed</c>, <c>recovered</c> (no relink is needed any more; a sync follows), or a refusal code; null while it runs.</param>
 /// <param name="Detail">A sentence on the outcome, or null.</param>
 /// <param name="Certificate">Proof that the read was complete, or null.</param>
 /// <param name="Faults">Faulty records; see its faults.</param>

@@ -241,7 +241,7 @@ public sealed record RemovalsView(
 public sealed record RunEnded(Guid Sync, long Epoch, long Run, RunResult Result);
 
 /// <summary>What a run came to.</summary>
-/// <param name="Outcome"><c>applied</c>, <c>no_changes</c>, <c>previewed</c>, <c>browsed</c>, <c>released</c>, or the code of a failure.</param>
+/// <param name="Outcome"><c>applied</c>, <c>no_changes</c>, <c>previewed</c>, <c>browsed</c>, <c>released</c>, <c>recovered</c>, or the code of a failure.</param>
 /// <param name="Succeeded">The run did what it was for.</param>
 /// <param name="Overtaken">Another epoch or run is in force; nothing more was written.</param>
 /// <param name="Incomplete">The read carried no certificate: it counts as no verification, and a full one follows soon.</param>

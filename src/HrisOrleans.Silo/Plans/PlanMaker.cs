@@ -81,6 +81,11 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
             new(null, refusal, retryAt, startAgain, proof, seen, 0, 0, builder.Faults);
     }
 
+    /// <summary>The refusal of a read whose fields were hidden; null when they were not.</summary>
+    public static Refusal? Hidden(ReadStep.End end) => end.Missing?.StartsWith("fields were hidden", StringComparison.Ordinal) == true
+        ? new Refusal("hris_permission_missing", RefusalKind.Unprocessable, $"The directory was read, but {end.Missing}.")
+        : null;
+
     // The fast path: an equal fingerprint of a settled row needs neither mapping nor a second look.
     private static int Pick(PeoplePage page, List<(DirectoryPerson Person, UInt128 Fingerprint)> changed, PlanBuilder builder, FingerprintSet? settled, bool everybody)
     {
@@ -115,8 +120,7 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
 
     private static async Task<Refusal?> Refuse(PlanRequest request, ReadStep.End end, PlanBuilder builder, PlanLookup lookup, CancellationToken cancellationToken)
     {
-        if (end.Missing?.StartsWith("fields were hidden", StringComparison.Ordinal) == true)
-            return new Refusal("hris_permission_missing", RefusalKind.Unprocessable, $"The directory was read, but {end.Missing}.");
+        if (Hidden(end) is { } hidden) return hidden;
         if (!request.Context.Edit) return null;
 
         // An edit judges everybody; over a partial picture that would be a guess.

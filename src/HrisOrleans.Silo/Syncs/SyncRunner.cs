@@ -94,8 +94,7 @@ internal sealed class SyncRunner(
         if (plan is { State: PlanState.Failed }) return RunResult.Broken(plan.Failure ?? "internal_error");
         if (plan is { State: PlanState.Waiting or PlanState.Rejected }) return Waits(plan);
         if (plan is { State: PlanState.Applying or PlanState.Ready or PlanState.Applied }) return await Apply(order, state, plan, ReadProof.Read(tracker.Current.Certificate), tracker, cancellationToken);
-
-        if (state.Status == ConnectionStatus.NeedsRelink && await StillBroken(order, state, cancellationToken) is { } broken) return RunResult.Broken(broken.Code, broken.Detail);
+        if (state.Status == ConnectionStatus.NeedsRelink) return await Mend(order, state, tracker, cancellationToken);
         var made = await Make(order, state, PlanKind.Sync, state.Selection!, state.Invites!, tracker, cancellationToken);
         if (made.Failure is { } failure)
         {
@@ -109,9 +108,15 @@ internal sealed class SyncRunner(
             : await Apply(order, state, made.Plan, made.Proof, tracker, cancellationToken);
     }
 
-    // A read may get by without a right that another one needs: only what a connect would accept counts as mended.
-    private async Task<Refusal?> StillBroken(SyncOrder order, ConnectionState state, CancellationToken cancellationToken) =>
-        (await ConnectionProber.Probe(Connector(state), await Credentials(order, cancellationToken), cancellationToken)).Refusal;
+    // Nothing is automatic until the connection is active again: the sync that plans comes after.
+    private async Task<RunResult> Mend(SyncOrder order, ConnectionState state, SyncTracker tracker, CancellationToken cancellationToken)
+    {
+        var connector = Connector(state);
+        using var fingerprinter = await vault.Fingerprinter(order.Tenant, connector, cancellationToken);
+        await tracker.Reading(cancellationToken);
+        var broken = await Mending.StillBroken(connector, await Credentials(order, cancellationToken), fingerprinter, tracker.Read, cancellationToken);
+        return broken is { } still ? RunResult.Broken(still.Refusal.Code, still.Refusal.Detail, still.RetryAt) : RunResult.Done("recovered") with { FollowUp = true };
+    }
 
     private async Task<RunResult> Preview(SyncOrder order, ConnectionState state, SyncTracker tracker, CancellationToken cancellationToken)
     {

@@ -164,8 +164,8 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
     public async Task<IReadOnlyList<Plan>> List(TenantId tenant, IReadOnlyCollection<PlanState> states, Guid? before, int limit, CancellationToken cancellationToken) => await database.Read(
         work => work.Sql($"""
             select {Columns} from plans
-            where tenant = @tenant and (@before is null or plan_id < @before){(states.Count == 0 ? "" : $" and state in ({string.Join(", ", states.Select(state => (int)state))})")}
-            order by plan_id desc limit @limit
+            where tenant = @tenant and (@before is null or (created_at, plan_id) < (select created_at, plan_id from plans where tenant = @tenant and plan_id = @before)){(states.Count == 0 ? "" : $" and state in ({string.Join(", ", states.Select(state => (int)state))})")}
+            order by created_at desc, plan_id desc limit @limit
             """)
             .With(tenant).With("before", before).With("limit", limit)
             .All(Read, cancellationToken),

@@ -76,10 +76,16 @@ public sealed class RelinkTests(Product product) : IClassFixture<Product>
         Assert.Empty(await tenant.Events("connection_recovered"));
         Assert.Equal(before, await tenant.Standings());
 
+        // Whoever left meanwhile leaves after the connection is back, not before.
         await tenant.Company.SetRights();
-        Assert.Equal("no_changes", (await tenant.Sync()).Outcome);
+        await tenant.Company.Terminate(4);
+        Assert.Equal("recovered", (await tenant.Sync()).Outcome);
+        await tenant.Settled();
         Assert.Equal("active", (await tenant.Connection()).Status);
-        Assert.Single(await tenant.Events("connection_recovered"));
+        Assert.Equal("terminated", (await tenant.Member(4)).Cause);
+        var events = (await tenant.Events()).Select(happened => happened.Kind).ToList();
+        Assert.Equal(events.IndexOf("connection_recovered"), events.LastIndexOf("connection_recovered"));
+        Assert.InRange(events.IndexOf("withdrawn"), events.IndexOf("connection_recovered"), events.Count);
     }
 
     [Fact]

@@ -70,11 +70,14 @@ internal sealed class Company(LocalCluster cluster, string api)
     public Task RequestSync(bool full, CancellationToken cancellationToken) =>
         Insisting.Call(() => Admin.Syncs.Request(Tenant, new Client.Syncs.SyncRequest(full), cancellationToken: cancellationToken), cancellationToken);
 
-    /// <summary>Nothing is read but when asked for: no later read makes up for what a sync that was struck left out.</summary>
+    /// <summary>
+    /// Nothing is read but when asked for: no later read makes up for what a sync that was struck left out. And nothing
+    /// waits for a reviewer, however many leave in the hours of a long run.
+    /// </summary>
     public Task OnlyWhenAsked(CancellationToken cancellationToken)
     {
         var week = (int)TimeSpan.FromDays(7).TotalSeconds;
-        return Insisting.Call(() => Admin.Connection.ChangePolicy(Tenant, new PolicyRequest(week, week), cancellationToken: cancellationToken), cancellationToken);
+        return Insisting.Call(() => Admin.Connection.ChangePolicy(Tenant, new PolicyRequest(week, week) { RemovalPercent = 100, RemovalAtMost = 1_000_000, ChurnPercent = 100 }, cancellationToken: cancellationToken), cancellationToken);
     }
 
     /// <summary>What is going on, as stored; the API may be down at the moment of asking.</summary>

@@ -53,10 +53,10 @@ internal sealed class NothingAutomaticWithoutAConnection() : Invariant("Nothing 
         {
             if (decision.Origin.PlanId is not { } id) continue;
             var connection = moment.Rows.Connection!;
-
-            // One that needs a relink is tried again now and then; what such a read finds is as good as any.
-            Must(connection.Status is ConnectionStatus.Active or ConnectionStatus.NeedsRelink, $"{decision.Who} was decided by a plan while {connection.Status}");
             var plan = moment.Rows.Plans[id].Head;
+            // What a person let go ahead needs no read: it goes on while the credentials wait to be mended.
+            Must(connection.Status is ConnectionStatus.Active || (connection.Status is ConnectionStatus.NeedsRelink && plan.Choice is not null), $"{decision.Who} was decided by a plan while {connection.Status}");
+
             // What a person let through goes on under a later epoch, as long as the selection is the same.
             if (plan is { Kind: PlanKind.Sync, Choice: null }) Must(plan.Epoch == connection.Epoch, $"{decision.Who} was decided by a plan of epoch {plan.Epoch} under epoch {connection.Epoch}");
         }

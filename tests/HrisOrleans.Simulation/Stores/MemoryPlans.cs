@@ -110,12 +110,12 @@ internal sealed class MemoryPlans(MemoryDatabase database, TimeProvider time) : 
         return Task.CompletedTask;
     }
 
-    public Task<IReadOnlyList<Plan>> List(TenantId tenant, IReadOnlyCollection<PlanState> states, Guid? before, int limit, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Plan>>(
-        [.. database.Of(tenant).Plans.Values
-            .Select(plan => plan.Head)
-            .Where(plan => (states.Count == 0 || states.Contains(plan.State)) && (before is null || plan.Id < before))
-            .OrderByDescending(plan => plan.Id)
-            .Take(limit)]);
+    public Task<IReadOnlyList<Plan>> List(TenantId tenant, IReadOnlyCollection<PlanState> states, Guid? before, int limit, CancellationToken cancellationToken)
+    {
+        var newest = database.Of(tenant).Plans.Values.Select(plan => plan.Head).OrderByDescending(plan => plan.CreatedAt).ThenByDescending(plan => plan.Id);
+        var rest = before is null ? newest : newest.SkipWhile(plan => plan.Id != before).Skip(1);
+        return Task.FromResult<IReadOnlyList<Plan>>([.. rest.Where(plan => states.Count == 0 || states.Contains(plan.State)).Take(limit)]);
+    }
 
     public Task<Plan?> Find(TenantId tenant, Guid plan, CancellationToken cancellationToken) => Task.FromResult(database.Of(tenant).Plans.GetValueOrDefault(plan)?.Head);
 

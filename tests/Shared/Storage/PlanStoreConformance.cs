@@ -128,6 +128,18 @@ public abstract class PlanStoreConformance(IMigratedDatabase database) : Storage
     }
 
     [Fact]
+    public async Task Plans_are_listed_newest_first_whatever_their_ids()
+    {
+        var ids = (Guid[])[Guid.Parse("ffffffff-0000-4000-8000-000000000001"), Guid.Parse("00000000-0000-4000-8000-000000000002"), Guid.CreateVersion7(Now)];
+        for (var i = 0; i < ids.Length; i++) await Plans.Begin(Tenant, NewPlan() with { Id = ids[i], CreatedAt = Now.AddMinutes(i) }, Stop);
+        Assert.Equal(ids.Reverse(), (await Plans.List(Tenant, [], null, 10, Stop)).Select(plan => plan.Id));
+        Assert.Equal([ids[1]], (await Plans.List(Tenant, [], ids[2], 1, Stop)).Select(plan => plan.Id));
+        Assert.Equal([ids[0]], (await Plans.List(Tenant, [PlanState.Making], ids[1], 10, Stop)).Select(plan => plan.Id));
+        Assert.Empty(await Plans.List(Tenant, [], ids[0], 10, Stop));
+        Assert.Empty(await Plans.List(Tenant, [PlanState.Ready], null, 10, Stop));
+    }
+
+    [Fact]
     public async Task Values_of_an_old_plan_stay_while_a_run_waits_to_apply_it()
     {
         var plan = NewPlan() with { CreatedAt = Now.AddDays(-2) };
