@@ -3,6 +3,7 @@ using HrisOrleans.Simulation.Gates;
 using HrisOrleans.Simulation.Silos;
 using HrisOrleans.Simulation.Steps;
 using HrisOrleans.Simulation.Stores;
+using HrisOrleans.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace HrisOrleans.Simulation.Running;
@@ -19,18 +20,43 @@ internal static class History
 
     /// <summary>Over stores in memory, on this thread alone.</summary>
     /// <param name="sabotage">Puts stores in the place of others, for whoever wants to see that a fault is found.</param>
-    public static Played InMemory(int seed, int steps = DefaultSteps, TextWriter? lines = null, Action<IServiceCollection>? sabotage = null)
+    /// <param name="end">Takes what there is in the end.</param>
+    public static Played InMemory(int seed, int steps = DefaultSteps, TextWriter? lines = null, Action<IServiceCollection>? sabotage = null, List<string>? end = null)
     {
-        var turns = new Turns(alone: true);
         var time = new VirtualTime(Stage.Begin);
         var parts = new ServiceCollection().AddSingleton<TimeProvider>(time).AddMemoryStorage();
         sabotage?.Invoke(parts);
         using var services = parts.BuildServiceProvider();
-        var trace = new Trace(lines);
-        var stage = new Stage(seed, turns, StoreSet.Of(services), time, services.GetRequiredService<MemoryDatabase>().Of(Stage.Tenant), trace);
+        return Run(seed, steps, services, time, services.GetRequiredService<MemoryDatabase>().Of(Stage.Tenant), lines, end);
+    }
+
+    /// <summary>The same history over a real database that is empty; whoever waits for it waits on this thread.</summary>
+    public static Played OverDatabase(int seed, int steps, DatabaseOptions database, List<string> end)
+    {
+        var time = new VirtualTime(Stage.Begin);
+        var services = new ServiceCollection().AddSingleton<TimeProvider>(time).AddHrisStorage(database).BuildServiceProvider();
         try
         {
-            turns.Run(() => Play(stage, steps));
+            return Run(seed, steps, services, time, null, null, end);
+        }
+        finally
+        {
+            services.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    private static Played Run(int seed, int steps, IServiceProvider services, VirtualTime time, MemoryTenant? rows, TextWriter? lines, List<string>? end)
+    {
+        var turns = new Turns(alone: rows is not null);
+        var trace = new Trace(lines);
+        var stage = new Stage(seed, turns, StoreSet.Of(services), time, rows, trace);
+        try
+        {
+            turns.Run(async () =>
+            {
+                await Play(stage, steps);
+                if (end is not null) end.AddRange(await EndState.Of(stage));
+            });
             return new Played(seed, null, trace.Hash);
         }
         catch (Exception broken)

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
+using HrisOrleans.Storage;
+using HrisOrleans.Storage.Schema;
 
 namespace HrisOrleans.Simulation.Running;
 
@@ -37,6 +39,7 @@ internal static class Runner
             return played.Failure is null ? 0 : 1;
         }
 
+        if (arguments.Contains("--sqlite")) return OverSqlite(Number("--from") ?? 1, Number("--seeds") ?? 100, steps, output);
         var (first, count, watch) = (Number("--from") ?? 1, Number("--seeds") ?? 1_000, Stopwatch.StartNew());
         var failed = Play(first, count, steps);
         foreach (var played in failed.Take(20))
@@ -45,5 +48,28 @@ internal static class Runner
         return failed.Count == 0 ? 0 : 1;
 
         int? Number(string name) => Array.IndexOf(arguments, name) is var at && at >= 0 && at + 1 < arguments.Length ? int.Parse(arguments[at + 1], System.Globalization.CultureInfo.InvariantCulture) : null;
+    }
+
+    /// <summary>Plays each seed in memory and over a SQLite file of its own, and tells where the two ends differ.</summary>
+    private static int OverSqlite(int first, int count, int steps, TextWriter output)
+    {
+        var differ = 0;
+        for (var seed = first; seed < first + count; seed++)
+        {
+            var folder = Directory.CreateTempSubdirectory("hris-simulation-");
+            var options = DatabaseOptions.ForSqliteFile(Path.Combine(folder.FullName, "hris.db"));
+            DatabaseMigrator.Migrate(options, CancellationToken.None).GetAwaiter().GetResult();
+            var (memory, database) = (new List<string>(), new List<string>());
+            var (expected, played) = (History.InMemory(seed, steps, end: memory), History.OverDatabase(seed, steps, options, database));
+            folder.Delete(recursive: true);
+            if (expected.Hash == played.Hash && memory.SequenceEqual(database) && played.Failure is null && expected.Failure is null) continue;
+            differ++;
+            output.WriteLine($"seed {seed}: {expected.Failure ?? played.Failure?.Split('\n')[0] ?? "the ends differ"}");
+            foreach (var line in memory.Except(database)) output.WriteLine($"  memory: {line}");
+            foreach (var line in database.Except(memory)) output.WriteLine($"  sqlite: {line}");
+        }
+
+        output.WriteLine(JsonSerializer.Serialize(new { seeds = count, differ }));
+        return differ == 0 ? 0 : 1;
     }
 }

@@ -144,7 +144,7 @@ internal static class AdminSteps
 
     /// <summary>Plans in these states, oldest first.</summary>
     public static async ValueTask<List<Plan>> Plans(Stage stage, params PlanState[] states) =>
-        [.. (await stage.Stores.Plans.List(Stage.Tenant, states, null, 100, CancellationToken.None)).OrderBy(plan => plan.CreatedAt)];
+        [.. (await stage.Stores.Plans.List(Stage.Tenant, states, null, 100, CancellationToken.None)).OrderBy(plan => plan.CreatedAt).ThenBy(plan => plan.Kind).ThenBy(plan => plan.Lines)];
 
     private static async ValueTask Undo(Stage stage)
     {
