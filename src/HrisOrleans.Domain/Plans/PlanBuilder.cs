@@ -48,7 +48,7 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
     /// <summary>People whose last selected group seems deleted or emptied; nothing is done with them.</summary>
     public int Held { get; private set; }
 
-    /// <summary>Known people whom a complete read did not hold, for the first time.</summary>
+    /// <summary>Known records, also of people who are not current, that a complete read did not hold, for the first time.</summary>
     public int NewlyMissing { get; private set; }
 
     /// <summary>Members who come under another id or address by this plan.</summary>
@@ -192,7 +192,7 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
     {
         if (known.Roster is not { } roster || _judged.Contains(roster.ExternalId)) return;
         _groups.Gone(roster);
-        if (roster.Presence == Presence.Present) NewlyMissing++;
+        if (roster.Presence is Presence.Present or Presence.NotCurrent) NewlyMissing++;
         if (verdict is null) return;
         OnJudged?.Invoke(new Judgement(roster.ExternalId, known.Member?.State.Id, verdict.Action, verdict.Cause, verdict.Reasons));
         _judged.Add(roster.ExternalId);

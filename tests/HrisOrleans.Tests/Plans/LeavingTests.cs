@@ -31,6 +31,18 @@ public sealed class LeavingTests
     }
 
     [Fact]
+    public void Every_record_that_was_there_and_is_not_counts_as_missing_once()
+    {
+        _tenant.Change("bob", person => person with { Status = AccountStatus.Departed });
+        _tenant.Edit(Selection.Everyone);
+        Assert.Equal(0, _tenant.Sync().Builder.NewlyMissing);
+        _tenant.Directory.Remove("ann");
+        _tenant.Directory.Remove("bob");
+        Assert.Equal(2, _tenant.Sync().Builder.NewlyMissing);
+        Assert.Equal(0, _tenant.Sync().Builder.NewlyMissing);
+    }
+
+    [Fact]
     public void An_absence_counts_only_in_a_second_complete_read_after_the_minimum_under_the_same_rights()
     {
         Active(Selection.Everyone);
