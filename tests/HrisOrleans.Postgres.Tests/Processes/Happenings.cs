@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Sandbox.Control;
@@ -14,13 +15,20 @@ internal sealed class Happenings(LocalCluster cluster, Random random)
     private const int Hired = 1_000;
     private const int Some = 40;
 
+    // More than a delta looks back beyond the last sync.
+    private static readonly TimeSpan LookBack = TimeSpan.FromMinutes(3);
+
     private readonly Dictionary<string, Expected> _people = [];
+    private readonly List<(long At, int People)> _changes = [];
 
     /// <summary>Everybody who ever was in the directory, by external id.</summary>
     public IReadOnlyDictionary<string, Expected> People => _people;
 
     /// <summary>Mails by recipient, one an invitation.</summary>
     public Dictionary<string, int> Mails { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>How many people a delta of now is told of, though they were synced already.</summary>
+    public int Lately => _changes.Where(change => Stopwatch.GetElapsedTime(change.At) < LookBack).Sum(change => change.People);
 
     /// <summary>Everybody of now is invited once. Call it before anything happens.</summary>
     public Task Begin(CancellationToken cancellationToken) => TakeNote(OutCause.None, cancellationToken);
@@ -48,6 +56,7 @@ internal sealed class Happenings(LocalCluster cluster, Random random)
         await company.Move(new MovePeople(Next(people, Some), Department: teams[random.Next(teams.Count)].Id));
         await company.Rehire([.. leavers.Take(Some / 2)]);
         await company.Hire(Hired, cancellationToken: cancellationToken);
+        _changes.Add((Stopwatch.GetTimestamp(), Hired + Some * 6));
         await TakeNote(OutCause.None, cancellationToken);
     }
 
