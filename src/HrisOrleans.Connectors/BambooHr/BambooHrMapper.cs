@@ -18,18 +18,19 @@ internal static class BambooHrMapper
     public static MappedRecord Map(ReadOnlySpan<byte> body, ReadOnlySpan<JsonSlice> fields, bool isObject, ImmutableArray<GroupId> groups)
     {
         if (!isObject) return new MappedRecord(null, RecordFaults.Unreadable);
+        string? id = null;
         try
         {
-            var id = JsonText.Read(fields[Id].Of(body));
+            id = JsonText.Read(fields[Id].Of(body));
             if (id is null) return new MappedRecord(null, RecordFaults.MissingId);
             if (id.Length > LongestId) return new MappedRecord(null, RecordFaults.Unreadable);
-            if (HidesNeeded(body, fields)) return new MappedRecord(null, RecordFaults.HiddenFields);
+            if (HidesNeeded(body, fields)) return new MappedRecord(null, RecordFaults.HiddenFields, id);
             for (var i = Groups; i < Groups + GroupFields; i++) RefuseNested(fields[i].Of(body));
             return new MappedRecord(Person(body, fields, id, groups), null);
         }
         catch (JsonException)
         {
-            return new MappedRecord(null, RecordFaults.Unreadable);
+            return new MappedRecord(null, RecordFaults.Unreadable, id);
         }
     }
 

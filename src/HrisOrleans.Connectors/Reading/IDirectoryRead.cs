@@ -40,7 +40,8 @@ public abstract record ReadStep
 /// <summary>One record, mapped, or why it could not be.</summary>
 /// <param name="Person">The person; null when the record has no usable id or cannot be read.</param>
 /// <param name="FaultCode">A code of <see cref="RecordFaults"/> when <paramref name="Person"/> is null.</param>
-public readonly record struct MappedRecord(DirectoryPerson? Person, string? FaultCode);
+/// <param name="ExternalId">Whose record it is, as far as that can be read of one that cannot be mapped: they are not missing.</param>
+public readonly record struct MappedRecord(DirectoryPerson? Person, string? FaultCode, string? ExternalId = null);
 
 /// <summary>A page of raw records: fingerprints at once, mapping only when asked for.</summary>
 public abstract class PeoplePage : IDisposable

@@ -23,9 +23,11 @@ public sealed record Judgement(string ExternalId, MemberId? Member, PlanAction A
 public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Action<PlannedLine> emit)
 {
     private readonly HashSet<string> _judged = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _missing = new(StringComparer.Ordinal);
     private readonly AddressClaims _addresses = new(context);
     private readonly GroupHold _groups = new(context);
     private readonly List<RecordFault> _faults = [];
+    private readonly List<string> _unreadable = [];
     private readonly List<Loss> _losses = [];
     private readonly SortedDictionary<PlanAction, int> _counts = [];
     private IReadOnlyList<PlanEntry> _settled = [];
@@ -57,11 +59,32 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
     /// <summary>Members whom a sync would lose. They are no lines yet: whoever knows the budget calls <see cref="Accept"/>.</summary>
     public IReadOnlyList<Loss> Losses => _losses;
 
-    /// <summary>Whether the external id came by outside the fast path.</summary>
+    /// <summary>Whether the external id was judged outside the fast path, there or missing.</summary>
     public bool Judged(string externalId) => _judged.Contains(externalId);
 
-    /// <summary>Reports a record that could not even be mapped.</summary>
-    public void AddUnreadable(string code) => _faults.Add(new RecordFault(null, code, null));
+    /// <summary>Whether a record of the external id came by outside the fast path.</summary>
+    public bool Came(string externalId) => _judged.Contains(externalId) && !_missing.Contains(externalId);
+
+    /// <summary>External ids whose records could not be mapped.</summary>
+    public IReadOnlyCollection<string> Unreadable => _unreadable;
+
+    /// <summary>A record came that does not say whose it is: nobody can be told to be missing from this read.</summary>
+    public bool Nameless { get; private set; }
+
+    /// <summary>Reports a record that could not even be mapped. Nothing is done with the person, who is there all the same.</summary>
+    /// <param name="externalId">Whose record it is, where that much can be read.</param>
+    public void AddUnreadable(string code, string? externalId)
+    {
+        _faults.Add(new RecordFault(externalId, code, null));
+        if (externalId is null) Nameless = true;
+        else if (_judged.Add(externalId)) _unreadable.Add(externalId);
+    }
+
+    /// <summary>Takes somebody whose record could not be mapped: an edit reaches them all the same, and who comes back readable is looked at.</summary>
+    public void AddUnreadable(Known known)
+    {
+        if (known.Roster is { } roster && Planner.JudgeUnreadable(known, context) is { } verdict) Put(roster, verdict, known);
+    }
 
     /// <summary>Takes one mapped record.</summary>
     /// <param name="person">The record.</param>
@@ -196,12 +219,14 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
         if (verdict is null) return;
         OnJudged?.Invoke(new Judgement(roster.ExternalId, known.Member?.State.Id, verdict.Action, verdict.Cause, verdict.Reasons));
         _judged.Add(roster.ExternalId);
-        if (verdict.Deferred)
-        {
-            Deferred++;
-            return;
-        }
+        _missing.Add(roster.ExternalId);
+        if (verdict.Deferred) Deferred++;
+        else Put(roster, verdict, known);
+    }
 
+    // Without a record: what is known of them stays, and so does the row for the next read.
+    private void Put(RosterFact roster, Verdict verdict, Known known)
+    {
         var member = known.Member?.State;
         var selectedBy = Remembered(verdict.Action, verdict.SelectedBy, known);
         var line = new PlanLine(_next, verdict.Action, roster.ExternalId, member?.Id, member?.Version, null, verdict.Presence, false, selectedBy, verdict.Cause, false, verdict.Reasons)

@@ -21,6 +21,16 @@ public static class Planner
     /// <summary>Judges a person whom the provider explicitly says is deleted.</summary>
     public static Verdict? JudgeTombstone(Known known, PlanContext context) => Held(JudgeDeleted(known, context), known, context);
 
+    /// <summary>Judges a known person whose record came and cannot be mapped: they have not left, and a pick needs no record.</summary>
+    /// <returns>Null when nothing is to be done.</returns>
+    public static Verdict? JudgeUnreadable(Known known, PlanContext context)
+    {
+        var roster = known.Roster!;
+        var pick = known.Member is { } member ? JudgePick(roster, member.State, context) : null;
+        var open = roster.Settled ? new Verdict(PlanAction.Refresh, roster.Presence, roster.SelectedBy, OutCause.None, [new("faulty", RecordFaults.Unreadable)]) : null;
+        return Held(pick ?? open, known, context);
+    }
+
     // A pin holds for as long as the source says the same; an edit of the selection goes over it.
     private static Verdict? Held(Verdict? verdict, Known known, PlanContext context)
     {

@@ -95,7 +95,7 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
             if (settled?.See(fingerprints[i]) == true && !everybody) continue;
             var record = page.Map(i);
             if (record.Person is { } person) changed.Add((person, fingerprints[i]));
-            else builder.AddUnreadable(record.FaultCode ?? RecordFaults.Unreadable);
+            else builder.AddUnreadable(record.FaultCode ?? RecordFaults.Unreadable, record.ExternalId);
         }
 
         return fingerprints.Length;
@@ -137,7 +137,9 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
         PlanRequest request, ReadStep.End end, PlanBuilder builder, PlanWriter writer, FingerprintSet? settled, PlanLookup lookup, ReadProof proof, int people, CancellationToken cancellationToken)
     {
         var (tenant, source) = (request.Tenant, request.Context.Source);
-        if (!request.Delta && end.Certificate is { } certificate && settled is not null)
+
+        // Of a record without an id nobody knows whose it is: it may be anybody's who seems to be missing.
+        if (!request.Delta && end.Certificate is { } certificate && settled is not null && !builder.Nameless)
         {
             foreach (var slice in settled.Unseen().Chunk(5_000))
                 foreach (var known in await roster.ByFingerprint(tenant, source, slice, cancellationToken))
@@ -147,6 +149,8 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
             await writer.FlushFull(cancellationToken);
         }
 
+        await lookup.LoadIds(builder.Unreadable, cancellationToken);
+        foreach (var id in builder.Unreadable) builder.AddUnreadable(lookup.Known(id));
         await lookup.LoadIds(end.Tombstones, cancellationToken);
         foreach (var gone in end.Tombstones) builder.AddTombstone(lookup.Known(gone));
         if (builder.SomebodyLeftGroup)
@@ -173,7 +177,7 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
 
         bool Present(string externalId)
         {
-            if (builder.Judged(externalId)) return true;
+            if (builder.Came(externalId)) return true;
             if (lookup.Known(externalId).Roster is not { } row) return false;
             return request.Delta ? row.Presence is Presence.Present or Presence.AbsentOnce : row.Fingerprint is { } print && settled?.WasSeen(print) == true;
         }

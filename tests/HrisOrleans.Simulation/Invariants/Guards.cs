@@ -94,7 +94,7 @@ internal sealed class DeparturesRestOnEvidence() : Invariant("Nobody departs wit
         var missing = new List<DateTimeOffset>();
         foreach (var read in reads.OrderBy(read => read.StartedAt))
         {
-            if (read.Delivered.ContainsKey(id)) missing.Clear();
+            if (read.Named.Contains(id)) missing.Clear();
             else if (!read.Delta && read.Whole) missing.Add(read.StartedAt);
         }
 

@@ -46,6 +46,9 @@ internal sealed record ReadLog(Guid Sync, string Provider, bool Delta, DateTimeO
 {
     public Dictionary<string, DirectoryPerson> Delivered { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Everybody who was on the list, with a record that can be read or not.</summary>
+    public HashSet<string> Named { get; } = new(StringComparer.Ordinal);
+
     public IReadOnlyList<string> Tombstones { get; set; } = [];
 
     public bool Ended { get; set; }

@@ -75,7 +75,8 @@ internal sealed class SimulatedConnector(Company company, Provider provider, Gat
             foreach (var listed in given)
             {
                 _ids.Add(listed.Person.ExternalId);
-                if (listed.Readable) _log!.Delivered[listed.Person.ExternalId] = listed.Person;
+                _log!.Named.Add(listed.Person.ExternalId);
+                if (listed.Readable) _log.Delivered[listed.Person.ExternalId] = listed.Person;
             }
 
             return new ReadStep.Page(new PersonPage(given, fingerprinter));
@@ -129,7 +130,7 @@ internal sealed class SimulatedConnector(Company company, Provider provider, Gat
 
         public override ReadOnlySpan<UInt128> Fingerprints => _fingerprints;
 
-        public override MappedRecord Map(int index) => _records[index] is { Readable: true } listed ? new MappedRecord(listed.Person, null) : new MappedRecord(null, RecordFaults.Unreadable);
+        public override MappedRecord Map(int index) => _records[index] is { Readable: true } listed ? new MappedRecord(listed.Person, null) : new MappedRecord(null, RecordFaults.Unreadable, _records[index].Person.ExternalId);
 
         public override void Dispose()
         {
