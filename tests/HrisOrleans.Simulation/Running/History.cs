@@ -45,6 +45,21 @@ internal static class History
         }
     }
 
+    /// <summary>Plays what a test says over stores in memory, in one silo, and looks after every step as always.</summary>
+    public static void Scripted(Func<Stage, Task> play)
+    {
+        var time = new VirtualTime(Stage.Begin);
+        using var services = new ServiceCollection().AddSingleton<TimeProvider>(time).AddMemoryStorage().BuildServiceProvider();
+        var turns = new Turns(alone: true);
+        var stage = new Stage(1, turns, StoreSet.Of(services), time, services.GetRequiredService<MemoryDatabase>().Of(Stage.Tenant), new Trace(null), Holding.One);
+        turns.Run(async () =>
+        {
+            await stage.Start();
+            await play(stage);
+            stage.Look();
+        });
+    }
+
     private static Played Run(int seed, int steps, IServiceProvider services, VirtualTime time, MemoryTenant? rows, TextWriter? lines, List<string>? end)
     {
         var turns = new Turns(alone: rows is not null);

@@ -42,11 +42,12 @@ internal sealed class Stage
     private int _causes;
 
     /// <param name="rows">The rows behind <paramref name="stores"/> where they lie in memory; the invariants look at them.</param>
-    public Stage(int seed, Turns turns, StoreSet stores, VirtualTime time, MemoryTenant? rows, Trace trace)
+    /// <param name="holding">Who holds the grains; left to the seed when null.</param>
+    public Stage(int seed, Turns turns, StoreSet stores, VirtualTime time, MemoryTenant? rows, Trace trace, Holding? holding = null)
     {
         (_seed, _turns, Stores, Time, Rows, Trace) = (seed, turns, stores, time, rows, trace);
         Random = new Random(seed);
-        Holding = (Holding)Random.Next(3);
+        Holding = holding ?? (Holding)Random.Next(3);
         Keeper = new GateKeeper(turns);
         MailServer = new MailServer(seed);
         _silos = new SimulatedSilo?[Holding == Holding.One ? 1 : 2];

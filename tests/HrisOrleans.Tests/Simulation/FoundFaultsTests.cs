@@ -1,0 +1,224 @@
+using HrisOrleans.Contracts.Connections;
+using HrisOrleans.Contracts.Members;
+using HrisOrleans.Domain.Connections;
+using HrisOrleans.Domain.Directories;
+using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Plans;
+using HrisOrleans.Simulation.Running;
+using HrisOrleans.Simulation.Steps;
+using HrisOrleans.Simulation.World;
+using HrisOrleans.Storage.Connections;
+
+namespace HrisOrleans.Tests.Simulation;
+
+/// <summary>Faults that simulated histories found, each told again in a few steps.</summary>
+public sealed class FoundFaultsTests
+{
+    private static readonly GroupId[] Groups = [Company.Group(1), Company.Group(2)];
+
+    [Fact]
+    public void Settings_saved_before_the_previews_run_is_closed_are_applied() => History.Scripted(async stage =>
+    {
+        await Connected(stage, 3);
+        await Preview(stage, Everyone);
+        while ((await stage.Stores.Plans.Find(Stage.Tenant, stage.Previewed!.Value.Plan, default))!.State != PlanState.Ready) await stage.ReleaseOne();
+        await Save(stage);
+        await Settle(stage);
+        Assert.Equal(4, await Linked(stage));
+    });
+
+    [Fact]
+    public void Who_comes_back_unchanged_after_a_reconnect_is_linked_again() => History.Scripted(async stage =>
+    {
+        await Connected(stage, 3);
+        await Edit(stage, Everyone);
+        var ann = One(stage).People["p01"].Person;
+        One(stage).Remove("p01");
+        await stage.Admin("disconnect", connection => connection.Link.Disconnect(default));
+        await Settle(stage);
+        await Connect(stage);
+        await Edit(stage, Everyone);
+        Assert.Equal(Grant.Retained, (await Member(stage, "p01")).Grant);
+        One(stage).Put(ann);
+        await Sync(stage);
+        Assert.Equal(Grant.Linked, (await Member(stage, "p01")).Grant);
+    });
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Who_is_read_between_a_preview_and_its_saving_is_not_stranded(bool emptyAfterwards) => History.Scripted(async stage =>
+    {
+        await Connected(stage, 3);
+        await Edit(stage, Of(1));
+        await Preview(stage, Of(1, 2));
+        await stage.ReleaseAll();
+        One(stage).Put(Company.Person("p09", "late@acme.example", Groups[1]));
+        await Sync(stage);
+
+        // An empty list after the edit is no end of it either.
+        if (emptyAfterwards) stage.Provider.Faults = new ProviderFaults { Empty = true };
+        await Save(stage);
+        await Settle(stage);
+        stage.Provider.Faults = ProviderFaults.None;
+        await Sync(stage);
+        Assert.Equal(Grant.Linked, (await Member(stage, "p09")).Grant);
+    });
+
+    [Fact]
+    public void Who_is_restored_between_a_preview_and_its_saving_is_not_kept_outside_of_the_selection() => History.Scripted(async stage =>
+    {
+        await Connected(stage, 3);
+        await Edit(stage, Everyone);
+        await Act(stage, "p01", "remove");
+        await Preview(stage, new SelectionMessage("manual", [], ["p02"]));
+        await stage.ReleaseAll();
+        await Act(stage, "p01", "restore");
+        Assert.Equal(Grant.Linked, (await Member(stage, "p01")).Grant);
+        await Save(stage);
+        await Settle(stage);
+        await Sync(stage);
+        Assert.NotEqual(Grant.Linked, (await Member(stage, "p01")).Grant);
+    });
+
+    [Fact]
+    public void Who_is_listed_with_a_record_that_cannot_be_read_stays() => History.Scripted(async stage =>
+    {
+        await Connected(stage, 3);
+        await Edit(stage, Everyone);
+        One(stage).Put(One(stage).People["p01"].Person with { JobTitle = "x" }, readable: false);
+        for (var hours = 0; hours < 3; hours++)
+        {
+            await Sync(stage);
+            stage.Time.Pass(TimeSpan.FromHours(1));
+        }
+
+        Assert.Equal((OutCause.None, Grant.Linked), ((await Member(stage, "p01")).Out, (await Member(stage, "p01")).Grant));
+    });
+
+    [Fact]
+    public void Whose_address_went_to_somebody_else_is_not_restored_beside_them() => History.Scripted(async stage =>
+    {
+        await Connected(stage, 3);
+        await Edit(stage, Everyone);
+        await AddressGoes(stage, from: "p01", to: "p02");
+        await Act(stage, "p01", "restore");
+        Assert.Equal(OutCause.Terminated, (await Member(stage, "p01")).Out);
+    });
+
+    [Fact]
+    public void An_undo_leaves_out_whose_address_went_to_somebody_else() => History.Scripted(async stage =>
+    {
+        await Connected(stage, 3);
+        await Edit(stage, Everyone);
+        var left = await AddressGoes(stage, from: "p01", to: "p02");
+        await stage.Admin("undo", connection => connection.Plans.UndoPlan(new UndoPlan(left), default), sync => stage.Previewed = (sync.Id, stage.Previewed!.Value.Settings));
+        await stage.ReleaseAll();
+        var undo = (await stage.Stores.Plans.Find(Stage.Tenant, stage.Previewed!.Value.Plan, default))!;
+        await AdminSteps.Apply(stage, undo, null, []);
+        await Settle(stage);
+        Assert.Equal(OutCause.Terminated, (await Member(stage, "p01")).Out);
+    });
+
+    [Fact]
+    public void A_pause_that_another_silo_wrote_stops_the_saving_of_settings() => History.Scripted(async stage =>
+    {
+        await Connected(stage, 3);
+        await Preview(stage, Everyone);
+        await stage.ReleaseAll();
+        var row = (await stage.Connection())!;
+        await stage.Stores.Connections.Save(ConnectionRules.Pause(row, PauseReason.Admin), row.Version, CredentialsChange.Unchanged, [], default);
+        await Save(stage);
+        await stage.ReleaseAll();
+        Assert.Null((await stage.Connection())!.Selection);
+        Assert.Empty(await stage.Members());
+    });
+
+    private static SelectionMessage Everyone { get; } = new("everyone", [], null);
+
+    private static SelectionMessage Of(params int[] groups) => new("groups", [.. groups.Select(group => Company.Group(group).ToString())], null);
+
+    private static Company One(Stage stage) => stage.Provider.Of(Provider.First);
+
+    private static async Task Connected(Stage stage, int people)
+    {
+        One(stage).Put(Company.Person("p00", "boss@acme.example", Groups));
+        for (var number = 1; number <= people; number++) One(stage).Put(Company.Person($"p{number:00}", WorldSteps.Address(number), Groups[0]));
+        foreach (var group in Groups) One(stage).Groups[group] = group.ToString();
+        await Connect(stage);
+    }
+
+    private static async Task Connect(Stage stage)
+    {
+        await stage.Admin("connect", connection => connection.Link.Connect(new Connect(Provider.First, new Dictionary<string, string> { ["key"] = Provider.First }), default));
+        await Settle(stage);
+    }
+
+    private static async Task Preview(Stage stage, SelectionMessage selection)
+    {
+        stage.Time.Pass(TimeSpan.FromMinutes(1));
+        var settings = new SettingsInput(selection, new InvitesMessage("now", "automatic"));
+        stage.Previewed = null;
+        await stage.Admin("preview", connection => connection.Plans.Preview(settings, default), sync => stage.Previewed = (sync.Id, settings));
+        while (stage.Previewed is null) await stage.ReleaseOne();
+    }
+
+    private static async Task Save(Stage stage)
+    {
+        stage.Time.Pass(TimeSpan.FromMinutes(1));
+        var (plan, settings) = stage.Previewed!.Value;
+        var hash = (await stage.Stores.Plans.Find(Stage.Tenant, plan, default))!.Hash;
+        await stage.Admin("save", connection => connection.Plans.SaveSettings(new SaveSettings(settings, plan, hash, null), default));
+    }
+
+    private static async Task Edit(Stage stage, SelectionMessage selection)
+    {
+        await Preview(stage, selection);
+        await stage.ReleaseAll();
+        await Save(stage);
+        await Settle(stage);
+    }
+
+    private static async Task Sync(Stage stage)
+    {
+        stage.Time.Pass(TimeSpan.FromMinutes(1));
+        await AdminSteps.Sync(stage, full: true);
+        await Settle(stage);
+    }
+
+    private static async Task Settle(Stage stage)
+    {
+        await stage.ReleaseAll();
+        for (var beats = 0; beats < 2; beats++)
+        {
+            await stage.Tick();
+            await stage.ReleaseAll();
+        }
+    }
+
+    private static async Task Act(Stage stage, string id, string what)
+    {
+        stage.Time.Pass(TimeSpan.FromMinutes(1));
+        var member = (await stage.Members()).Single(member => member.State.Source?.ExternalId == id);
+        await stage.Member(what, member, member.State.Id, core => what == "remove" ? core.Remove(default) : core.Restore(default));
+        await stage.ReleaseAll();
+    }
+
+    // One leaves, and the other gets the address that is free now. Answers the plan by which the one left.
+    private static async Task<Guid> AddressGoes(Stage stage, string from, string to)
+    {
+        var address = One(stage).People[from].Person.Email;
+        One(stage).Change(from, person => person with { Status = AccountStatus.Departed });
+        await Sync(stage);
+        var left = (await stage.Stores.Plans.List(Stage.Tenant, [PlanState.Applied], null, 10, default)).MaxBy(plan => plan.AppliedAt)!.Id;
+        Assert.Equal(OutCause.Terminated, (await Member(stage, from)).Out);
+        One(stage).Change(to, person => person with { Email = address });
+        await Sync(stage);
+        Assert.Equal(address, (await stage.Members()).Single(member => member.State.Source?.ExternalId == to).Profile.Address);
+        return left;
+    }
+
+    private static async Task<MemberState> Member(Stage stage, string id) => (await stage.Members()).Single(member => member.State.Source?.ExternalId == id).State;
+
+    private static async Task<int> Linked(Stage stage) => (await stage.Members()).Count(member => member.State.Grant == Grant.Linked);
+}
