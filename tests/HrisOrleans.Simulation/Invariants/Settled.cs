@@ -50,14 +50,17 @@ internal sealed class EverybodyIsWhereTheyBelong() : Invariant("In the end every
         Must(member.Source?.Source == connection.Source, $"{member.Source} is linked to a source that is not connected");
         var id = member.Source!.Value.ExternalId;
         if (moment.Rows.Roster.GetValueOrDefault(member.Source.Value) is { Pin: not null }) return;
+        var listed = company.People.GetValueOrDefault(id);
+
+        // Of a record that nobody can read nothing follows, neither by a read nor by an edit.
+        if (listed is { Readable: false } || (listed is not null && PersonRules.Fault(listed.Person, out _) is not null)) return;
         if (selection.Mode == SelectionMode.Manual)
         {
             Must(selection.Picks(id), $"{member.Source} is linked and not picked");
             return;
         }
 
-        if (!company.People.TryGetValue(id, out var listed)) throw Broken($"{member.Source} is linked and has left the directory");
-        if (!listed.Readable || PersonRules.Fault(listed.Person, out _) is not null) return;
+        if (listed is null) throw Broken($"{member.Source} is linked and has left the directory");
         Must(Current(moment, listed.Person), $"{member.Source} is linked and no current person");
         Must(selection.Selects(id, listed.Person.Groups).Any || Held(moment, selection, company, member), $"{member.Source} is linked and not selected: {moment.Rows.Roster.GetValueOrDefault(member.Source.Value)}");
     }
