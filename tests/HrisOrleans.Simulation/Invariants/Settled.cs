@@ -65,10 +65,10 @@ internal sealed class EverybodyIsWhereTheyBelong() : Invariant("In the end every
         Must(selection.Selects(id, listed.Person.Groups).Any || Held(moment, selection, company, member), $"{member.Source} is linked and not selected: {moment.Rows.Roster.GetValueOrDefault(member.Source.Value)}");
     }
 
-    // The group that selected them has nobody left: it may have been deleted, and then nobody leaves.
+    // The group that selected them (lately, if nothing does now) has nobody left: it may have been deleted, and then nobody leaves.
     private static bool Held(Moment moment, Selection selection, Company company, MemberState member) =>
         moment.Rows.Roster.GetValueOrDefault(member.Source!.Value) is { } row
-        && row.SelectedBy.References().Any(reference => selection.Groups.Any(group => group.ToString() == reference)
+        && row.SelectedBy.ToString().Split(' ').Select(part => part.TrimStart('-')).Any(reference => selection.Groups.Any(group => group.ToString() == reference)
             && !company.People.Values.Any(other => other.Readable && Current(moment, other.Person) && other.Person.Groups.Any(group => group.ToString() == reference)));
 
     private static bool Current(Moment moment, DirectoryPerson person) => PersonRules.NotCurrent(person, DateOnly.FromDateTime(moment.Stage.Time.GetUtcNow().UtcDateTime)) is null;
