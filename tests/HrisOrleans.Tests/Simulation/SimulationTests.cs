@@ -29,7 +29,7 @@ public sealed class SimulationTests
 
     [Fact]
     public void A_store_that_forgets_the_fence_is_found_out() =>
-        Assert.Contains(Enumerable.Range(1, 300), seed => History.InMemory(seed, sabotage: services => services.AddSingleton<IApplyStore, Unfenced>()).Failure is not null);
+        Assert.Contains(Enumerable.Range(1, 5_000), seed => History.InMemory(seed, sabotage: services => services.AddSingleton<IApplyStore, Unfenced>()).Failure is not null);
 
     private sealed class Unfenced(MemoryDatabase database) : IApplyStore
     {
