@@ -37,7 +37,7 @@ internal static class PlanEndpoints
             .Gives<Plan>()
             .Refuses(404, "plan_not_found");
         plans.MapGet("/{plan}/changes", Changes)
-            .Is("listChanges", "List a plan's changes", "Person by person, each with its reasons. Bookkeeping lines (outside, refresh, forget) only when asked for by action.")
+            .Is("listChanges", "List a plan's changes", "Person by person, each with its reasons. Of one reason only, such as name_differs, where it is asked for. Bookkeeping lines (outside, refresh, forget) only when asked for by action.")
             .Gives<ResultPage<Change>>()
             .Refuses(400, "invalid_cursor")
             .Refuses(404, "plan_not_found");
@@ -112,9 +112,9 @@ internal static class PlanEndpoints
         return answer.To(view => Replies.Ok(view.ToDto(), view.Hash is null ? null : ETag.Of(view.Hash)));
     }
 
-    private static async Task<IResult> Changes(TenantScope scope, string plan, string? action, string? search, [AsParameters] Paging paging, CancellationToken cancellationToken)
+    private static async Task<IResult> Changes(TenantScope scope, string plan, string? action, string? reason, string? search, [AsParameters] Paging paging, CancellationToken cancellationToken)
     {
-        var query = new ListChanges(TenantScope.PlanOf(plan), PlanMapping.ActionOf(action), QueryText.Search(search), paging.Request(ChangesList));
+        var query = new ListChanges(TenantScope.PlanOf(plan), PlanMapping.ActionOf(action), QueryText.Search(reason), QueryText.Search(search), paging.Request(ChangesList));
         var answer = await scope.Queries.Changes(query, cancellationToken);
         return answer.To(page => Replies.Ok(new ResultPage<Change>([.. page.Items.Select(change => change.ToDto())], Cursor.WriteNext(ChangesList, page.Next))));
     }

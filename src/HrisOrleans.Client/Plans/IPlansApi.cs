@@ -22,9 +22,10 @@ public interface IPlansApi
     /// <param name="search">Part of a name or address, or an external id.</param>
     /// <param name="after">Cursor of the page before.</param>
     /// <param name="limit">1 to 500.</param>
+    /// <param name="reason">One reason's rule, <c>name_differs</c> for doubtful matches; left out: all.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     [Get("/v1/tenants/{tenant}/plans/{plan}/changes")]
-    Task<ResultPage<Change>> Changes(string tenant, Guid plan, string? action = null, string? search = null, string? after = null, int? limit = null, CancellationToken cancellationToken = default);
+    Task<ResultPage<Change>> Changes(string tenant, Guid plan, string? action = null, string? search = null, string? after = null, int? limit = null, string? reason = null, CancellationToken cancellationToken = default);
 
     /// <summary>Plans, newest first.</summary>
     /// <param name="tenant">The tenant.</param>

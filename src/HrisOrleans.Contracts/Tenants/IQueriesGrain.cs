@@ -87,7 +87,7 @@ public sealed record PlanQuery(Guid Plan);
 /// <param name="Action">One action's word, or null for all but the quiet ones (<c>outside</c>, <c>refresh</c>, <c>forget</c>).</param>
 /// <param name="Search">Part of a name or address, or an external id.</param>
 [GenerateSerializer, Alias("hris.list-changes")]
-public sealed record ListChanges(Guid Plan, string? Action, string? Search, PageRequest Page);
+public sealed record ListChanges(Guid Plan, string? Action, string? Reason, string? Search, PageRequest Page);
 
 [GenerateSerializer, Alias("hris.sync-query")]
 public sealed record SyncQuery(Guid Sync);

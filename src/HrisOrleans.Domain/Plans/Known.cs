@@ -42,7 +42,11 @@ public sealed record RosterFact(
 
 /// <summary>A member as the planner sees them.</summary>
 /// <param name="Address">The normalized address they hold; null after an erasure.</param>
-public sealed record MemberFact(MemberState State, string? Address);
+public sealed record MemberFact(MemberState State, string? Address)
+{
+    /// <summary>The name they are shown by; known of whoever holds an address that a person comes with, null of others.</summary>
+    public string? ShownName { get; init; }
+}
 
 /// <summary>Everything known of one external id before this read.</summary>
 /// <param name="Roster">The roster's row.</param>

@@ -29,6 +29,7 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
     private readonly List<RecordFault> _faults = [];
     private readonly List<string> _unreadable = [];
     private readonly List<Loss> _losses = [];
+    private readonly HashSet<MemberId> _matched = [];
     private readonly SortedDictionary<PlanAction, int> _counts = [];
     private IReadOnlyList<PlanEntry> _settled = [];
     private int _next;
@@ -154,6 +155,22 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
         _settled = [];
     }
 
+    /// <summary>The plan is the first one of a connection: who was managed by an earlier one is told apart.</summary>
+    public bool FirstSetUp => context is { Edit: true, Before: null };
+
+    /// <summary>Takes a retained member at a first set-up, after everybody else: whom no line of this plan brings in is listed.</summary>
+    public void AddRetained(Known known)
+    {
+        if (known.Member?.State is not { Source: { } source } member || _matched.Contains(member.Id)) return;
+        var line = new PlanLine(_next, PlanAction.Unmatched, source.ExternalId, member.Id, member.Version, null, Presence.Departed, true, SelectedBy.Nothing, OutCause.None, false, [new("not_matched")]);
+        Emit(line, known.Roster?.Values);
+    }
+
+    // The id came back with another name and another address: it may have been given to somebody else.
+    private static bool Doubtful(PersonValues? before, PersonValues? now) =>
+        before is not null && now is not null && before.Address != now.Address
+        && PersonName.ShareNoWord(PersonName.Shown(before.DisplayName, before.GivenName, before.FamilyName), PersonName.Shown(now.DisplayName, now.GivenName, now.FamilyName));
+
     private void Write(PlanEntry entry)
     {
         var (person, fingerprint, known, _, verdict) = entry;
@@ -173,6 +190,12 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
             }
 
             if (readdressed) action = PlanAction.ChangeAddress;
+        }
+
+        if (FirstSetUp && member is not null && action is PlanAction.Link or PlanAction.Return)
+        {
+            _matched.Add(member.Id);
+            if (Doubtful(roster?.Values, values)) reasons = reasons.Add(new PlanReason(PlanReason.NameDiffers));
         }
 
         OnJudged?.Invoke(new Judgement(person.ExternalId, member?.Id, action, verdict.Cause, reasons));

@@ -31,7 +31,7 @@ public static class PlanDecisions
             PlanAction.Advise => line.Cause == OutCause.None ? MemberBySync.ClearAdvisory(moved) : MemberBySync.Advise(moved, line.Cause),
             PlanAction.RecordDeparture => MemberBySync.RecordDeparture(moved, line.Cause),
             PlanAction.ChangeAddress or PlanAction.Update or PlanAction.NoticeAbsence or PlanAction.StayOut => MemberDecision.Nothing,
-            PlanAction.Faulty or PlanAction.Outside or PlanAction.Refresh or PlanAction.Forget or PlanAction.Pinned or PlanAction.Keep => MemberDecision.Nothing,
+            PlanAction.Faulty or PlanAction.Outside or PlanAction.Refresh or PlanAction.Forget or PlanAction.Pinned or PlanAction.Keep or PlanAction.Unmatched => MemberDecision.Nothing,
             PlanAction.Undo => throw new ArgumentException("Undoing needs the member's history.", nameof(line)),
             PlanAction.Join => throw new ArgumentException("A join is a birth, not a decision on an existing member.", nameof(line)),
         };

@@ -28,6 +28,7 @@ internal sealed record PlanEntry(DirectoryPerson Person, UInt128 Fingerprint, Kn
         var known = new Known(Known.Roster, Holder);
         var reasons = Verdict.Reasons.Where(reason => reason.Rule == "selected_by").Append(new PlanReason("known_by", "address")).ToImmutableArray();
         var rekeyed = Holder!.State.Source is { } source && source.Source == context.Source;
+        if (PersonName.ShareNoWord(Person.ShownName, Holder!.ShownName)) reasons = reasons.Add(new PlanReason(PlanReason.NameDiffers));
         if (rekeyed) reasons = reasons.Add(new PlanReason("external_id_changed", Holder.State.Source!.Value.ExternalId));
         var verdict = Planner.InSelection(known, Holder.State, Verdict.SelectedBy, reasons, context) with { Address = Verdict.Address };
         if (rekeyed && verdict.Action == PlanAction.Update) verdict = verdict with { Action = PlanAction.Link };

@@ -66,6 +66,9 @@ public enum PlanAction
 
     /// <summary>Changed since by hand or by a later plan, so the undoing of an earlier one leaves them as they are.</summary>
     Keep = 19,
+
+    /// <summary>A retained member whom nobody in the directory and the selection matches at a first set-up: they stay as they are.</summary>
+    Unmatched = 20,
 }
 
 public static class PlanActions
@@ -92,6 +95,7 @@ public static class PlanActions
         PlanAction.Pinned => "pinned",
         PlanAction.Undo => "undo",
         PlanAction.Keep => "keep",
+        PlanAction.Unmatched => "unmatched",
     };
 
     /// <summary>The action rests on the member's version and is skipped when that moved.</summary>
@@ -100,8 +104,11 @@ public static class PlanActions
         PlanAction.Join or PlanAction.Link or PlanAction.Return or PlanAction.Retain or PlanAction.Withdraw => true,
         PlanAction.Leave or PlanAction.ChangeAddress or PlanAction.Advise or PlanAction.RecordDeparture or PlanAction.Undo => true,
         PlanAction.Update or PlanAction.NoticeAbsence or PlanAction.StayOut or PlanAction.Faulty => false,
-        PlanAction.Outside or PlanAction.Refresh or PlanAction.Forget or PlanAction.Pinned or PlanAction.Keep => false,
+        PlanAction.Outside or PlanAction.Refresh or PlanAction.Forget or PlanAction.Pinned or PlanAction.Keep or PlanAction.Unmatched => false,
     };
+
+    /// <summary>The line only tells something: nothing is written for it, and no row can move under it.</summary>
+    public static bool OnlyTells(this PlanAction action) => action is PlanAction.Keep or PlanAction.Unmatched;
 
     /// <summary>Bookkeeping that is left out of a list of changes unless it is asked for.</summary>
     public static bool Quiet(this PlanAction action) => action is PlanAction.Outside or PlanAction.Refresh or PlanAction.Forget;
@@ -123,7 +130,11 @@ public enum Presence
 }
 
 /// <summary>One reason in a line's chain: a rule, and what it refers to. Codes and ids only.</summary>
-public readonly record struct PlanReason(string Rule, string? Reference = null);
+public readonly record struct PlanReason(string Rule, string? Reference = null)
+{
+    /// <summary>Known by id or address, and not a word of the name is the same: doubtful whether it is the same person.</summary>
+    public const string NameDiffers = "name_differs";
+}
 
 /// <summary>One person in a plan: what would be done, why, and which versions that rests on. No personal value stands here.</summary>
 /// <param name="Number">Place in the plan, from 0; with the plan's id the cause of whatever follows from the line.</param>

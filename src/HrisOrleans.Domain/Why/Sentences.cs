@@ -32,6 +32,8 @@ public static class Sentences
         ["kept_out_by_hand"] = cause => $"They stay out: {Cause(cause)}, and that holds. Restore them, or pick them by name.",
         ["picked_by_name"] = _ => "They are picked by name, and a pick holds until an admin ends it.",
         ["known_by"] = _ => "They are known by their address, from before.",
+        [PlanReason.NameDiffers] = _ => "Not a word of their name is the same as before: see whether this is the same person.",
+        ["not_matched"] = _ => "They came through an earlier connection, and nobody whom this one selects has their id or address: they stay as they are.",
         ["external_id_changed"] = id => $"The directory knew them under the id {id} before.",
         ["changed"] = field => $"The directory has another {Field(field)} now.",
         ["not_current"] = why => why switch

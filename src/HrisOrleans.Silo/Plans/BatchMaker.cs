@@ -24,8 +24,8 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
     {
         var now = time.GetUtcNow();
         var known = work is { Reviewed: true, Empty: false } ? await roster.Known(work.Tenant, work.Plan.Source, [.. lines.Select(line => line.Line.ExternalId)], cancellationToken) : null;
-        var moved = known is null ? [] : lines.Select(line => line.Line).Where(line => known.GetValueOrDefault(line.ExternalId).Roster?.Mark() != line.Rests).Select(line => line.Number).ToHashSet();
-        var chosen = lines.Where(line => line.Line.Action != PlanAction.Keep && !moved.Contains(line.Line.Number)).Select(line => (line.Line, line.Values, Part: PartOf(line.Line, work.Plan))).Where(line => line.Part != LinePart.None).ToList();
+        var moved = known is null ? [] : lines.Select(line => line.Line).Where(line => !line.Action.OnlyTells() && known.GetValueOrDefault(line.ExternalId).Roster?.Mark() != line.Rests).Select(line => line.Number).ToHashSet();
+        var chosen = lines.Where(line => !line.Line.Action.OnlyTells() && !moved.Contains(line.Line.Number)).Select(line => (line.Line, line.Values, Part: PartOf(line.Line, work.Plan))).Where(line => line.Part != LinePart.None).ToList();
         var deciding = chosen.Where(line => line.Part == LinePart.Applied && line.Line.Action != PlanAction.Join && RestsOnMember(line.Line)).ToList();
         var ids = deciding.ConvertAll(line => line.Line.Member!.Value);
         var states = await apply.Members(work.Tenant, ids, cancellationToken);
@@ -41,7 +41,7 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
 
             if (line.Action == PlanAction.Join) births.Add(Born(line, values!, work, now));
             else if (RestsOnMember(line)) changes.Add(Changed(line, values, states.TryGetValue(line.Member!.Value, out var found) ? found : null, undoing, work, now));
-            if (line.Action != PlanAction.Undo) writes.Add(new RosterWrite(Row(line, values, work), line.Action == PlanAction.Forget, line.Member));
+            if (line.Action != PlanAction.Undo) writes.Add(new RosterWrite(Row(line, values, work), line.Action == PlanAction.Forget, line.Member) { Selects = line.Action is PlanAction.Link or PlanAction.Update });
             else if (known?.GetValueOrDefault(line.ExternalId).Roster is { } row) writes.Add(new RosterWrite(row with { Settled = false, Pin = work.Plan.Id }, false, line.Member));
         }
 

@@ -70,7 +70,7 @@ internal sealed class PlanApplier(IPlanStore plans, IApplyStore apply, IRosterSt
 
     // Whatever rests on a sound record of a member's brought the record's values along.
     private static bool HadValues(PlanLine line) =>
-        line is { Fingerprint: not null, Member: not null } && line.Action is not (PlanAction.Faulty or PlanAction.Undo or PlanAction.Keep);
+        line is { Fingerprint: not null, Member: not null } && line.Action is not (PlanAction.Faulty or PlanAction.Undo) && !line.Action.OnlyTells();
 }
 
 /// <summary>

@@ -14,6 +14,9 @@ internal sealed class PlanLookup(IRosterStore roster, TenantId tenant, int sourc
     private IReadOnlyDictionary<string, Known> _known = NobodyKnown;
     private IReadOnlyDictionary<string, MemberFact> _holders = NoHolders;
 
+    /// <summary>The tenant has members, of this source or not.</summary>
+    public bool AnyMembers => anyMembers;
+
     public async Task Load(IEnumerable<DirectoryPerson> people, CancellationToken cancellationToken)
     {
         if (!anyRoster && !anyMembers) return;

@@ -172,6 +172,7 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
         var losses = await closer.Divide(closing, builder, cancellationToken);
         await writer.Flush(cancellationToken);
         builder.FinishAddresses();
+        if (builder.FirstSetUp && lookup.AnyMembers) await AddRetained(tenant, builder, writer, cancellationToken);
         var plan = await closer.Close(closing, builder.Counts, writer, losses, cancellationToken);
         return new MadePlan(plan, null, null, false, proof, people, builder.Held, builder.Deferred, builder.Faults, losses.Parked);
 
@@ -180,6 +181,20 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
             if (builder.Came(externalId)) return true;
             if (lookup.Known(externalId).Roster is not { } row) return false;
             return request.Delta ? row.Presence is Presence.Present or Presence.AbsentOnce : row.Fingerprint is { } print && settled?.WasSeen(print) == true;
+        }
+    }
+
+    // Whom an earlier connection brought and this one does not match: nothing is done with them, and the preview says who they are.
+    private async Task AddRetained(TenantId tenant, PlanBuilder builder, PlanWriter writer, CancellationToken cancellationToken)
+    {
+        MemberId? after = null;
+        while (true)
+        {
+            var page = await roster.Retained(tenant, after, Together, cancellationToken);
+            foreach (var known in page) builder.AddRetained(known);
+            await writer.FlushFull(cancellationToken);
+            if (page.Count < Together) return;
+            after = page[^1].Member!.State.Id;
         }
     }
 }

@@ -34,4 +34,7 @@ public interface IRemovalStore
 
     /// <summary>Writes a count down; one of the same moment stays.</summary>
     Task Record(TenantId tenant, GrantedCount count, CancellationToken cancellationToken);
+
+    /// <summary>Deletes losses that happened or were freed before, and counts before, but for each tenant's last of them.</summary>
+    Task<int> DeleteOlderThan(DateTimeOffset moment, CancellationToken cancellationToken);
 }

@@ -51,6 +51,20 @@ internal sealed class RemovalStore(Database database) : IRemovalStore
     public Task Record(TenantId tenant, GrantedCount count, CancellationToken cancellationToken) => database.Write(
         work => Record(work, tenant, count, cancellationToken), cancellationToken);
 
+    public Task<int> DeleteOlderThan(DateTimeOffset moment, CancellationToken cancellationToken) => database.Write(
+        async work =>
+        {
+            var losses = await work.Sql("delete from removals where coalesce(freed_at, applied_at) < @moment").With("moment", moment).Run(cancellationToken);
+            var counts = await work.Sql("""
+                delete from granted_counts where at < @moment and exists (
+                    select 1 from granted_counts as later where later.tenant = granted_counts.tenant and later.at > granted_counts.at and later.at < @moment)
+                """)
+                .With("moment", moment)
+                .Run(cancellationToken);
+            return losses + counts;
+        },
+        cancellationToken);
+
     /// <summary>The same inside a transaction.</summary>
     public static Task<int> Record(Work work, TenantId tenant, GrantedCount count, CancellationToken cancellationToken) => work
         .Sql("insert into granted_counts (tenant, at, granted, groups) values (@tenant, @at, @granted, @groups) on conflict (tenant, at) do nothing")

@@ -17,7 +17,11 @@ public interface IRosterStore
     /// <summary>Rows and members for external ids; an id that nobody knows is missing from the answer.</summary>
     Task<IReadOnlyDictionary<string, Known>> Known(TenantId tenant, int source, IReadOnlyCollection<string> externalIds, CancellationToken cancellationToken);
 
-    /// <summary>Who holds each normalized address; a free one is missing from the answer.</summary>
+    /// <summary>Retained members who are in and came through a connection, with their row of that source, in order of id.</summary>
+    /// <param name="after">The last id of the page before, or null.</param>
+    Task<IReadOnlyList<Known>> Retained(TenantId tenant, MemberId? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Who holds each normalized address, with the name they are shown by; a free one is missing from the answer.</summary>
     Task<IReadOnlyDictionary<string, MemberFact>> Holders(TenantId tenant, IReadOnlyCollection<string> addresses, CancellationToken cancellationToken);
 
     /// <summary>Rows and members for settled fingerprints.</summary>

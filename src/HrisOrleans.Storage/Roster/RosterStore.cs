@@ -1,4 +1,6 @@
 using HrisOrleans.Domain.Connections;
+using HrisOrleans.Domain.Directories;
+using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Events;
@@ -52,13 +54,28 @@ internal sealed class RosterStore(Database database, TimeProvider time) : IRoste
             work =>
             {
                 var wanted = work.KeysOf(tenant, addresses);
-                return work.Sql($"select {MemberColumns.Select}, m.address from {wanted} join members as m on m.tenant = i.t and m.address = i.k")
+                return work.Sql($"""
+                    select {MemberColumns.Select}, m.address, m.display_name, m.given_name, m.family_name, r.display_name, r.given_name, r.family_name
+                    from {wanted} join members as m on m.tenant = i.t and m.address = i.k
+                    left join roster as r on r.tenant = m.tenant and r.source = m.source and r.external_id = m.external_id
+                    """)
                     .With(wanted)
-                    .All(row => new MemberFact(MemberColumns.ReadState(row), row.TextOrNull()), cancellationToken);
+                    .All(row => new MemberFact(MemberColumns.ReadState(row), row.TextOrNull()) { ShownName = ShownName(row) }, cancellationToken);
             },
             cancellationToken);
         return found.ToDictionary(fact => fact.Address!, StringComparer.Ordinal);
     }
+
+    public async Task<IReadOnlyList<Known>> Retained(TenantId tenant, MemberId? after, int limit, CancellationToken cancellationToken) => await database.Read(
+        work => work.Sql($"""
+            select {Both} from members as m
+            left join roster as r on r.tenant = m.tenant and r.source = m.source and r.external_id = m.external_id
+            where m.tenant = @tenant and m.grant_state = @retained and m.out_cause = 0 and m.source is not null and (@after is null or m.member_id > @after)
+            order by m.member_id limit @limit
+            """)
+            .With(tenant).With("retained", (int)Grant.Retained).With("after", after?.Value).With("limit", limit)
+            .All(Read, cancellationToken),
+        cancellationToken);
 
     public async Task<IReadOnlyList<Known>> ByFingerprint(TenantId tenant, int source, IReadOnlyCollection<UInt128> fingerprints, CancellationToken cancellationToken)
     {
@@ -127,6 +144,15 @@ internal sealed class RosterStore(Database database, TimeProvider time) : IRoste
             return released > 0;
         },
         cancellationToken);
+
+    // Names kept by hand go before those of the directory.
+    private static string? ShownName(Row row)
+    {
+        var (own, listed) = (Name(row), Name(row));
+        return own ?? listed;
+
+        static string? Name(Row row) => PersonName.Shown(row.TextOrNull(), row.TextOrNull(), row.TextOrNull());
+    }
 
     private static Known Read(Row row)
     {

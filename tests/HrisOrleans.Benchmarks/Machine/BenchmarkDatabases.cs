@@ -118,6 +118,9 @@ internal sealed class BenchmarkDatabase(string connectionString, string name)
     }
 
     /// <summary>Rows of members fetched so far, by index or scan. Servers hand their counts in within a second of being idle.</summary>
+    /// <summary>Waits until every idle server process has told what it counted: it may take ten seconds over it.</summary>
+    public Task CountsAreIn() => Task.Delay(TimeSpan.FromSeconds(11), TimeProvider.System);
+
     public Task<long> MemberRowsFetched() =>
         Count("select coalesce(idx_tup_fetch, 0) + seq_tup_read from pg_stat_user_tables where relname = 'members'");
 }

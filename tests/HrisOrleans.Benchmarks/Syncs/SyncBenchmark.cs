@@ -100,6 +100,7 @@ internal sealed class SyncBenchmark(SyncBenchmarkOptions options, BenchmarkDatab
     {
         var rows = await database.RowPrints();
         var fetched = 0L;
+        await database.CountsAreIn();
         var sample = await _meter.OfProduct(product, async () =>
         {
             fetched = await database.MemberRowsFetched();

@@ -136,7 +136,7 @@ public sealed class PreviewErasureTests
     private static Task BeatOnce(TwoSilos silos) => silos.Connection.AsReference<IRemindable>().ReceiveReminder("heartbeat", new TickStatus());
 
     private static async Task<IReadOnlyList<ChangeView>> Lines(TwoSilos silos, Guid plan) =>
-        TwoSilos.Must(await silos.Queries.Changes(new ListChanges(plan, null, null, new PageRequest(null, 500)), TwoSilos.Stop)).Items;
+        TwoSilos.Must(await silos.Queries.Changes(new ListChanges(plan, null, null, null, new PageRequest(null, 500)), TwoSilos.Stop)).Items;
 
     /// <summary>The chunks of a plan that still hold personal values.</summary>
     private static async Task<IReadOnlyList<int>> Sealed(TwoSilos silos, Guid plan)

@@ -97,6 +97,56 @@ public sealed class HoldTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
+    public async Task Many_people_under_new_ids_at_their_old_addresses_are_held_and_stay_the_same_members()
+    {
+        var tenant = await (await product.Tenant(people: 60)).Configured();
+        var swapped = await tenant.Some(20);
+        var members = (await tenant.Members()).Where(member => swapped.Contains(int.Parse(member.ExternalId!, null))).ToList();
+        var before = await tenant.Standings();
+        await tenant.Company.Vanish(swapped);
+        foreach (var member in members) await tenant.Company.Hire(like: new NewHire(member.GivenName, member.FamilyName, member.Email), cancellationToken: TwoSilos.Stop);
+        var held = await tenant.Sync();
+        Assert.Equal(("done", "held"), (held.Phase, held.Outcome));
+        var plan = Assert.Single(await tenant.Waiting());
+        Assert.Equal(["identity_churn"], plan.Holds);
+        Assert.Equal(20, (await tenant.Changes(plan.Id, "link")).Count(change => change.Reasons.Any(reason => reason.Rule == "external_id_changed")));
+        Assert.Equal(before, await tenant.Standings());
+
+        Assert.Equal("applied", (await tenant.Apply(plan)).Outcome);
+        var after = (await tenant.Members()).ToDictionary(member => member.Id);
+        Assert.All(members, member => Assert.Equal(("linked", member.List, member.Email), (after[member.Id].Grant, after[member.Id].List, after[member.Id].Email)));
+        Assert.All(members, member => Assert.NotEqual(member.ExternalId, after[member.Id].ExternalId));
+        Assert.Equal(members.Count + 40, after.Count);
+        await tenant.SyncTwice(product);
+        Assert.Equal(0, await tenant.Count(member => member.Cause is not null));
+    }
+
+    [Fact]
+    public async Task A_group_that_is_listed_half_loses_nobody_by_it()
+    {
+        var tenant = await product.Tenant(people: 1_000);
+        await tenant.Connect();
+        var group = (await tenant.Api.Connection.Groups(tenant.Id, limit: 500, cancellationToken: TwoSilos.Stop)).Items.Where(group => group.Kind == "department").MaxBy(group => group.People)!;
+        await tenant.Save(new Selection("groups", [group.Id]));
+        var before = await tenant.Standings();
+
+        // Half of its people carry no such group any more, as when the provider cuts a list.
+        var lost = await tenant.Some(before.Count / 2);
+        foreach (var person in lost) await tenant.Company.Raw(person, new Dictionary<string, object?> { ["departmentId"] = null, ["departmentName"] = null });
+        var parked = await tenant.Sync();
+        Assert.Equal(lost.Length, parked.Parked);
+        var plan = Assert.Single(await tenant.Waiting());
+        Assert.Equal("removals", plan.Kind);
+        Assert.All(await tenant.Changes(plan.Id), change => Assert.Contains(change.Reasons, reason => reason.Rule == "over_group_budget"));
+        Assert.Equal(before, await tenant.Standings());
+
+        foreach (var person in lost) await tenant.Company.Raw(person, clear: true);
+        await tenant.Sync();
+        Assert.Empty(await tenant.Waiting());
+        Assert.Equal(before, await tenant.Standings());
+    }
+
+    [Fact]
     public async Task A_429_in_the_middle_of_the_list_is_an_outage_and_no_departure()
     {
         var (tenant, before) = await Thousand();

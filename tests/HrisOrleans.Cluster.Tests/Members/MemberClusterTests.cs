@@ -14,7 +14,7 @@ public sealed class MemberClusterTests
     {
         await using var silos = await TwoSilos.Start();
         var plan = await silos.Previewed();
-        var joins = TwoSilos.Must(await silos.Queries.Changes(new ListChanges(plan.Id, "join", null, new PageRequest(null, 500)), TwoSilos.Stop)).Items;
+        var joins = TwoSilos.Must(await silos.Queries.Changes(new ListChanges(plan.Id, "join", null, null, new PageRequest(null, 500)), TwoSilos.Stop)).Items;
         silos.Gate.HoldAfter = 0;
         var sync = await silos.CreateAccounts(plan);
         await silos.Gate.Reached.WaitAsync(TimeSpan.FromMinutes(1), TwoSilos.Stop);

@@ -33,6 +33,8 @@ public sealed class PostgresGroupCommitTests(PostgresDatabase database) : GroupC
 
 public sealed class PostgresMailOutboxTests(PostgresDatabase database) : MailOutboxConformance(database), IClassFixture<PostgresDatabase>;
 
+public sealed class PostgresRemovalStoreTests(PostgresDatabase database) : RemovalStoreConformance(database), IClassFixture<PostgresDatabase>;
+
 public sealed class PostgresSmallStoresTests(PostgresDatabase database) : SmallStoresConformance(database), IClassFixture<PostgresDatabase>;
 
 public sealed class PostgresPrunerTests(PostgresDatabase database) : PrunerConformance(database), IClassFixture<PostgresDatabase>;

@@ -118,6 +118,9 @@ internal sealed class GatedRoster(IRosterStore inner, Gate gate) : IRosterStore
     public Task<IReadOnlyDictionary<string, Known>> Known(TenantId tenant, int source, IReadOnlyCollection<string> externalIds, CancellationToken cancellationToken) =>
         gate.Through("roster.Known", () => inner.Known(tenant, source, externalIds, cancellationToken));
 
+    public Task<IReadOnlyList<Known>> Retained(TenantId tenant, MemberId? after, int limit, CancellationToken cancellationToken) =>
+        gate.Through("roster.Retained", () => inner.Retained(tenant, after, limit, cancellationToken));
+
     public Task<IReadOnlyDictionary<string, MemberFact>> Holders(TenantId tenant, IReadOnlyCollection<string> addresses, CancellationToken cancellationToken) =>
         gate.Through("roster.Holders", () => inner.Holders(tenant, addresses, cancellationToken));
 
@@ -146,6 +149,8 @@ internal sealed class GatedRemovals(IRemovalStore inner, Gate gate) : IRemovalSt
     public Task<int> Granted(TenantId tenant, CancellationToken cancellationToken) => gate.Through("removals.Granted", () => inner.Granted(tenant, cancellationToken));
 
     public Task Record(TenantId tenant, GrantedCount count, CancellationToken cancellationToken) => gate.Through("removals.Record", () => inner.Record(tenant, count, cancellationToken));
+
+    public Task<int> DeleteOlderThan(DateTimeOffset moment, CancellationToken cancellationToken) => gate.Through("removals.DeleteOlderThan", () => inner.DeleteOlderThan(moment, cancellationToken));
 }
 
 internal sealed class GatedEvents(IEventStore inner, Gate gate) : IEventStore

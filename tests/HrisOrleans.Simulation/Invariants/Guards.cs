@@ -139,9 +139,7 @@ internal sealed class RemovalsStick() : Invariant("Whoever was removed or denied
                 Must(before.DepartedSince != OutCause.None || _removed[before.Id] != heard, $"{decision.Who} was {was} and is back, and nothing happened since");
             if (!decision.After.Out.ByHand() || decision.Before?.Out.ByHand() == true) continue;
 
-            // Known gap: while a saved edit has not reached everybody, a removal may be overruled by that edit.
-            var editing = moment.Rows.Connection is { Selection: { } selection } connection && !selection.Equals(connection.AppliedSelection);
-            _removed[decision.After.Id] = editing ? (-1, null, null) : heard;
+            _removed[decision.After.Id] = heard;
         }
     }
 }

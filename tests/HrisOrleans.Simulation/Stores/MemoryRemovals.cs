@@ -51,4 +51,13 @@ internal sealed class MemoryRemovals(MemoryDatabase database) : IRemovalStore
         database.Of(tenant).Counts.TryAdd(count.At, count);
         return Task.CompletedTask;
     }
+
+    public Task<int> DeleteOlderThan(DateTimeOffset moment, CancellationToken cancellationToken) => Task.FromResult(database.Tenants.Sum(rows =>
+    {
+        var losses = rows.Removals.Where(row => (row.Value.FreedAt ?? row.Value.AppliedAt) < moment).Select(row => row.Key).ToList();
+        var counts = rows.Counts.Keys.Where(at => at < moment).Order().SkipLast(1).ToList();
+        losses.ForEach(key => rows.Removals.Remove(key));
+        counts.ForEach(key => rows.Counts.Remove(key));
+        return losses.Count + counts.Count;
+    }));
 }

@@ -1,3 +1,4 @@
+using HrisOrleans.Domain.Directories;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
@@ -41,8 +42,18 @@ internal sealed class MemoryRoster(MemoryDatabase database, TimeProvider time) :
         var rows = database.Of(tenant);
         var found = new Dictionary<string, MemberFact>(StringComparer.Ordinal);
         foreach (var address in addresses)
-            if (rows.HolderOf(address) is { } holder) found[address] = Fact(holder)!;
+            if (rows.HolderOf(address) is { } holder) found[address] = Fact(holder)! with { ShownName = ShownName(rows, holder) };
         return Task.FromResult<IReadOnlyDictionary<string, MemberFact>>(found);
+    }
+
+    public Task<IReadOnlyList<Known>> Retained(TenantId tenant, MemberId? after, int limit, CancellationToken cancellationToken)
+    {
+        var rows = database.Of(tenant);
+        return Task.FromResult<IReadOnlyList<Known>>([.. rows.Members.Values
+            .Where(member => member.State is { Grant: Grant.Retained, Out: OutCause.None, Source: not null } && (after is not { } last || member.State.Id.Value.CompareTo(last.Value) > 0))
+            .OrderBy(member => member.State.Id.Value)
+            .Take(limit)
+            .Select(member => new Known(rows.Roster.GetValueOrDefault(member.State.Source!.Value), Fact(member)))]);
     }
 
     public Task<IReadOnlyList<Known>> ByFingerprint(TenantId tenant, int source, IReadOnlyCollection<UInt128> fingerprints, CancellationToken cancellationToken)
@@ -71,6 +82,13 @@ internal sealed class MemoryRoster(MemoryDatabase database, TimeProvider time) :
         rows.Roster[new SourceRef(source, externalId)] = row with { Pin = null, Settled = false };
         foreach (var happened in events) rows.Append(time.GetUtcNow(), happened);
         return Task.FromResult(true);
+    }
+
+    private static string? ShownName(MemoryTenant rows, MemoryMember member)
+    {
+        var own = PersonName.Shown(member.Profile.DisplayName, member.Profile.GivenName, member.Profile.FamilyName);
+        var listed = member.State.Source is { } source ? rows.Roster.GetValueOrDefault(source)?.Values : null;
+        return own ?? (listed is null ? null : PersonName.Shown(listed.DisplayName, listed.GivenName, listed.FamilyName));
     }
 
     private static MemberFact? Fact(MemoryMember? member) => member is null ? null : new MemberFact(member.State, member.Profile.Address);

@@ -195,11 +195,53 @@ public sealed class EditingTests
 
         var made = _tenant.Edit(Selection.Everyone);
         Assert.Empty(made.Of(PlanAction.Join));
+        Assert.Equal("bob", Assert.Single(made.Of(PlanAction.Unmatched)).ExternalId);
+        Assert.DoesNotContain(made.Lines, planned => planned.Line.Reasons.Any(reason => reason.Rule == PlanReason.NameDiffers));
         Assert.Equal((Access.Active, Grant.Linked), (State("new-ann").Access, State("new-ann").Grant));
         Assert.Equal((InvitationState.Open, 1, Grant.Linked), (State("new-cy").Invitation, State("new-cy").InvitationNumber, State("new-cy").Grant));
         Assert.Equal(OutCause.Removed, _tenant.Holder("dee@acme.example").State.Out);
         _tenant.SyncTwice();
         Assert.Equal((Access.Active, Grant.Retained), (_tenant.Holder("bob@acme.example").State.Access, _tenant.Holder("bob@acme.example").State.Grant));
+    }
+
+    [Fact]
+    public void A_reconnect_says_who_is_matched_by_an_address_under_another_name()
+    {
+        _tenant.Edit(Selection.Everyone);
+        _tenant.Accept("ann");
+        _tenant.Disconnect();
+        _tenant.Source = 2;
+        foreach (var person in _tenant.Directory.Values.ToList())
+        {
+            _tenant.Directory.Remove(person.ExternalId);
+            _tenant.With(person with { ExternalId = "new-" + person.ExternalId });
+        }
+
+        _tenant.Change("new-ann", person => person with { GivenName = "Zoe", FamilyName = "Stone", DisplayName = "Zoe Stone" });
+        _tenant.Change("new-bob", person => person with { FamilyName = "Stone", DisplayName = "bob Stone" });
+        var made = _tenant.Edit(Selection.Everyone);
+        Assert.Equal("new-ann", Assert.Single(made.Lines, planned => planned.Line.Reasons.Any(reason => reason.Rule == PlanReason.NameDiffers)).Line.ExternalId);
+        Assert.Equal((Access.Active, Grant.Linked), (State("new-ann").Access, State("new-ann").Grant));
+        Assert.Empty(made.Of(PlanAction.Unmatched));
+
+        // It is said once: a later edit is no first set-up.
+        Assert.DoesNotContain(_tenant.Edit(Groups("A", "B")).Lines, planned => planned.Line.Reasons.Any(reason => reason.Rule == PlanReason.NameDiffers));
+    }
+
+    [Fact]
+    public void A_reconnect_says_whose_id_came_back_with_another_name_and_address()
+    {
+        _tenant.Edit(Selection.Everyone);
+        _tenant.Accept("ann");
+        _tenant.Accept("bob");
+        _tenant.Disconnect();
+        _tenant.Change("ann", person => person with { GivenName = "Zoe", FamilyName = "Stone", DisplayName = "Zoe Stone", Email = "zoe@acme.example" });
+        _tenant.Change("bob", person => person with { GivenName = "Zoe", FamilyName = "Stone", DisplayName = "Zoe Stone" });
+        _tenant.Directory.Remove("cy");
+        var made = _tenant.Edit(Groups("A", "B"));
+        Assert.Equal("ann", Assert.Single(made.Lines, planned => planned.Line.Reasons.Any(reason => reason.Rule == PlanReason.NameDiffers)).Line.ExternalId);
+        Assert.Equal("cy", Assert.Single(made.Of(PlanAction.Unmatched)).ExternalId);
+        Assert.Equal(OutCause.None, State("cy").Out);
     }
 
     private MemberState State(string id) => _tenant.Of(id).State;

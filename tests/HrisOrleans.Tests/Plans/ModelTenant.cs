@@ -111,7 +111,7 @@ internal sealed class ModelTenant
             seen.Add(person.ExternalId);
             if (!everybody && Row_(person.ExternalId) is { Settled: true } row && row.Fingerprint == fingerprint) continue;
             EmailAddress.TryNormalize(person.Email, out var address);
-            builder.Add(person, fingerprint, Known(person.ExternalId), address is null ? null : Members.Values.Where(member => member.Address == address).Select(Fact).FirstOrDefault());
+            builder.Add(person, fingerprint, Known(person.ExternalId), address is null ? null : Members.Values.Where(member => member.Address == address).Select(Holder).FirstOrDefault());
         }
 
         if (complete && Certificate(records.Count) is { } certificate)
@@ -121,6 +121,8 @@ internal sealed class ModelTenant
         builder.SettleAddresses(id => seen.Contains(id), churns: _ => false);
         foreach (var loss in builder.Losses) builder.Accept(loss);
         builder.FinishAddresses();
+        if (builder.FirstSetUp)
+            foreach (var member in Members.Values.Where(member => member.State is { Grant: Grant.Retained, Out: OutCause.None, Source: not null })) builder.AddRetained(new Known(RowOf(member), Fact(member)));
         return new Made(lines.ToImmutable(), builder);
     }
 
@@ -131,6 +133,7 @@ internal sealed class ModelTenant
         var claims = batch.Where(planned => Claims(planned) && !skipped.Contains(planned.Line.Number)).ToDictionary(planned => planned.Line.Member!.Value, planned => planned.Values!.Address);
         foreach (var (line, values) in batch)
         {
+            if (line.Action.OnlyTells()) continue;
             var fits = !skipped.Contains(line.Number);
             if (line.Action == PlanAction.Join) _ids++;
             if (line.Action == PlanAction.Join && fits) Members[line.Member!.Value] = Born(line.Member.Value, PlanDecisions.Birth(line, Source, Invites, Now));
@@ -230,6 +233,11 @@ internal sealed class ModelTenant
     private RosterFact? Row_(string id) => Roster.GetValueOrDefault((Source, id));
 
     private Known Known(string id) => new(Row_(id), Find(id) is { } row ? Fact(row) : null);
+
+    private RosterFact? RowOf(Row member) => member.State.Source is { } source ? Roster.GetValueOrDefault((source.Source, source.ExternalId)) : null;
+
+    private MemberFact Holder(Row row) =>
+        Fact(row) with { ShownName = RowOf(row)?.Values is { } values ? PersonName.Shown(values.DisplayName, values.GivenName, values.FamilyName) : null };
 
     private static MemberFact Fact(Row row) => new(row.State, row.Address);
 

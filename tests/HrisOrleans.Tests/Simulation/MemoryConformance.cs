@@ -31,4 +31,6 @@ public sealed class MemoryGroupCommitTests(MemoryDatabaseFixture database) : Gro
 
 public sealed class MemoryMailOutboxTests(MemoryDatabaseFixture database) : MailOutboxConformance(database), IClassFixture<MemoryDatabaseFixture>;
 
+public sealed class MemoryRemovalStoreTests(MemoryDatabaseFixture database) : RemovalStoreConformance(database), IClassFixture<MemoryDatabaseFixture>;
+
 public sealed class MemorySmallStoresTests(MemoryDatabaseFixture database) : SmallStoresConformance(database), IClassFixture<MemoryDatabaseFixture>;

@@ -38,6 +38,8 @@ public sealed class SqliteGroupCommitTests(SqliteDatabaseFixture database) : Gro
 
 public sealed class SqliteMailOutboxTests(SqliteDatabaseFixture database) : MailOutboxConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
+public sealed class SqliteRemovalStoreTests(SqliteDatabaseFixture database) : RemovalStoreConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
 public sealed class SqliteSmallStoresTests(SqliteDatabaseFixture database) : SmallStoresConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
 public sealed class SqlitePrunerTests(SqliteDatabaseFixture database) : PrunerConformance(database), IClassFixture<SqliteDatabaseFixture>;

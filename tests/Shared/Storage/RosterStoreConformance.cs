@@ -1,5 +1,6 @@
 using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Directories;
+using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Plans;
 using HrisOrleans.Storage.Plans;
 using static HrisOrleans.Conformance.Storage.People;
@@ -72,10 +73,31 @@ public abstract class RosterStoreConformance(IMigratedDatabase database) : Stora
         var hand = Invited(Tenant, "hand");
         await Members.Commit(hand, Stop);
         var holders = await Roster.Holders(Tenant, [Address("ann"), Address("hand"), Address("free")], Stop);
-        Assert.Equal(new MemberFact(birth.State, Address("ann")), holders[Address("ann")]);
-        Assert.Equal(new MemberFact(hand.After, Address("hand")), holders[Address("hand")]);
+        Assert.Equal(new MemberFact(birth.State, Address("ann")) { ShownName = Fact("ann").Values!.DisplayName }, holders[Address("ann")]);
+        Assert.Equal(new MemberFact(hand.After, Address("hand")) { ShownName = PersonName.Shown(hand.Profile!.DisplayName, hand.Profile.GivenName, hand.Profile.FamilyName) }, holders[Address("hand")]);
         Assert.Equal(2, holders.Count);
         Assert.Empty(await Roster.Holders(Other, [Address("ann")], Stop));
+    }
+
+    [Fact]
+    public async Task Retained_members_are_listed_with_their_rows_whatever_source_they_came_by()
+    {
+        await Connect();
+        Birth[] births = [.. new[] { "ann", "bob", "cil", "dee" }.Select((name, number) => Newcomer(number, name))];
+        await Applies.Apply(Batch(Tenant, births), Stop);
+        var states = births.Select(birth => birth.State).ToList();
+        Change[] changes = [.. states.Take(3).Select((state, number) => Decide(number, state, MemberBySync.Release(state, mailStillHere: false)))];
+        await Applies.Apply(Batch(Tenant, changes: changes), Stop);
+        await Members.Commit(Next(Tenant, changes[2].After, MemberByHand.Remove(changes[2].After)), Stop);
+        await Members.Commit(Invited(Tenant, "hand"), Stop);
+
+        List<MemberState> retained = [.. changes.Take(2).Select(change => change.After).OrderBy(state => state.Id.Value)];
+        var found = await Roster.Retained(Tenant, null, 500, Stop);
+        Assert.Equal(retained.Select(state => state.Id).Order(), found.Select(known => known.Member!.State.Id).Order());
+        Assert.Equal([Fact("ann"), Fact("bob")], found.Select(known => known.Roster).OrderBy(row => row!.ExternalId));
+        Assert.Equal([found[0], found[1]], [.. await Roster.Retained(Tenant, null, 1, Stop), .. await Roster.Retained(Tenant, found[0].Member!.State.Id, 1, Stop)]);
+        Assert.Empty(await Roster.Retained(Tenant, found[1].Member!.State.Id, 500, Stop));
+        Assert.Empty(await Roster.Retained(Other, null, 500, Stop));
     }
 
     [Fact]

@@ -11,6 +11,7 @@ using HrisOrleans.Storage.Idempotency;
 using HrisOrleans.Storage.Mail;
 using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Plans;
+using HrisOrleans.Storage.Removals;
 using HrisOrleans.Storage.Roster;
 using HrisOrleans.Storage.Syncs;
 using Microsoft.Extensions.DependencyInjection;
@@ -65,6 +66,8 @@ public abstract class StorageConformance : IAsyncDisposable
     protected IEventStore Events => _services.GetRequiredService<IEventStore>();
 
     protected IMailOutbox Mails => _services.GetRequiredService<IMailOutbox>();
+
+    protected IRemovalStore Removals => _services.GetRequiredService<IRemovalStore>();
 
     protected IBrowseStore Browsing => _services.GetRequiredService<IBrowseStore>();
 

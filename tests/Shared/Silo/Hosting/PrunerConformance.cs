@@ -84,7 +84,7 @@ public abstract class PrunerConformance(IMigratedDatabase database) : StorageCon
         {
             _test = test;
             _rounds = new Rounds(test.Idempotency, refusals);
-            _pruner = new Pruner(test.Browsing, _rounds, test.Time, NullLogger<Pruner>.Instance);
+            _pruner = new Pruner(test.Browsing, _rounds, test.Removals, test.Time, NullLogger<Pruner>.Instance);
         }
 
         /// <summary>Returns after the round that every start begins with.</summary>
