@@ -116,7 +116,7 @@ public sealed class HoldTests(Product product) : IClassFixture<Product>
         var after = (await tenant.Members()).ToDictionary(member => member.Id);
         Assert.All(members, member => Assert.Equal(("linked", member.List, member.Email), (after[member.Id].Grant, after[member.Id].List, after[member.Id].Email)));
         Assert.All(members, member => Assert.NotEqual(member.ExternalId, after[member.Id].ExternalId));
-        Assert.Equal(members.Count + 40, after.Count);
+        Assert.Equal(before.Count, after.Count);
         await tenant.SyncTwice(product);
         Assert.Equal(0, await tenant.Count(member => member.Cause is not null));
     }
@@ -126,7 +126,9 @@ public sealed class HoldTests(Product product) : IClassFixture<Product>
     {
         var tenant = await product.Tenant(people: 1_000);
         await tenant.Connect();
-        var group = (await tenant.Api.Connection.Groups(tenant.Id, limit: 500, cancellationToken: TwoSilos.Stop)).Items.Where(group => group.Kind == "department").MaxBy(group => group.People)!;
+        IReadOnlyList<Group> groups = [];
+        await TwoSilos.Until(async () => (groups = (await tenant.Api.Connection.Groups(tenant.Id, limit: 500, cancellationToken: TwoSilos.Stop)).Items).Count > 0);
+        var group = groups.Where(group => group.Kind == "department").MaxBy(group => group.People)!;
         await tenant.Save(new Selection("groups", [group.Id]));
         var before = await tenant.Standings();
 
