@@ -8,6 +8,18 @@ public readonly record struct MemberId(Guid Value) : IComparable<MemberId>
 {
     public static MemberId New(DateTimeOffset now) => new(Guid.CreateVersion7(now));
 
+    /// <summary>The ids of one moment in the order of their numbers: 24 bits count, 50 are random. Numbers past 16,777,215 begin again.</summary>
+    public static MemberId New(DateTimeOffset now, int number)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Guid.CreateVersion7(now).TryWriteBytes(bytes, bigEndian: true, out _);
+        bytes[6] = (byte)(0x70 | ((number >> 20) & 0x0F));
+        bytes[7] = (byte)(number >> 12);
+        bytes[8] = (byte)(0x80 | ((number >> 6) & 0x3F));
+        bytes[9] = (byte)(((number & 0x3F) << 2) | (bytes[9] & 0x03));
+        return new(new Guid(bytes, bigEndian: true));
+    }
+
     public static bool TryParse([NotNullWhen(true)] string? text, out MemberId id)
     {
         var parsed = Guid.TryParseExact(text, "D", out var value);

@@ -106,15 +106,15 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
 
     private async Task<Answer<MemberView>> Decide(Func<MemberState, MemberDecision> rule, CancellationToken cancellationToken, MemberProfile? profile = null, bool reclaims = false)
     {
-        // A command under an idempotency key that was carried out already: the state is its answer.
-        if (Caller.Cause.StartsWith("key/", StringComparison.Ordinal) && await services.Members.Happened(tenant, id, Caller.Cause, cancellationToken))
-        {
-            _record = await services.Members.Load(tenant, id, cancellationToken);
-            return View();
-        }
-
         for (var attempt = 0; ; attempt++)
         {
+            // A command under an idempotency key that was carried out already, perhaps a moment ago elsewhere: the state is its answer.
+            if (Caller.Cause.StartsWith("key/", StringComparison.Ordinal) && await services.Members.Happened(tenant, id, Caller.Cause, cancellationToken))
+            {
+                _record = await services.Members.Load(tenant, id, cancellationToken);
+                return View();
+            }
+
             if (_record is null) return Gone();
             var decision = rule(_record.State);
             if (decision.Refusal is not null && attempt > 0) return decision.Refusal;

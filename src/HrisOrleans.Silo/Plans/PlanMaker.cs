@@ -49,7 +49,8 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
     {
         var cipher = await keys.For(request.Tenant.Value, cancellationToken);
         var writer = new PlanWriter(plans, request.Tenant, request.Head, cipher, time);
-        var builder = new PlanBuilder(request.Context, () => MemberId.New(request.Context.Now), writer.Add);
+        var newcomers = 0;
+        var builder = new PlanBuilder(request.Context, () => MemberId.New(request.Context.Now, newcomers++), writer.Add);
         var any = await roster.Any(request.Tenant, request.Context.Source, cancellationToken);
         var settled = any.Roster ? await roster.SettledFingerprints(request.Tenant, request.Context.Source, cancellationToken) : null;
         var lookup = new PlanLookup(roster, request.Tenant, request.Context.Source, any.Roster, any.Members);

@@ -34,7 +34,8 @@ internal sealed class Releaser(IApplyStore apply, TimeProvider time)
                 if (decision.Changes) changes.Add(new Change(line++, member.Version, Member.Evolve(member, decision.Events), decision.Events, null, 0));
             }
 
-            var result = await apply.Apply(new ApplyBatch(tenant, fence, null, null, $"disconnect/{sync.Id}", state.Source, sync.Actor, time.GetUtcNow(), false, [], changes, [], []), cancellationToken);
+            // A run that goes on where another stopped counts its lines anew, and each decision has a cause of its own.
+            var result = await apply.Apply(new ApplyBatch(tenant, fence, null, null, $"disconnect/{sync.Id}/{fence.Run}", state.Source, sync.Actor, time.GetUtcNow(), false, [], changes, [], []), cancellationToken);
             if (result.Fenced) return false;
 
             // Whoever moved in between is released by another turn over them.

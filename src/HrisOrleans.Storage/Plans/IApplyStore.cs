@@ -26,7 +26,7 @@ public sealed record Change(int Line, long ExpectedVersion, MemberState After, I
 public sealed record RosterWrite(RosterFact Row, bool Delete, MemberId? Member)
 {
     /// <summary>
-    /// The line met somebody who is in. Skipped, the row still takes down what selects them: whoever is removed by hand
+    /// The line met nobody who was removed by hand. Skipped, the row still takes down what selects them: whoever is removed by hand
     /// in between was removed under this selection, and it is nothing new to them.
     /// </summary>
     public bool Selects { get; init; }

@@ -5,9 +5,21 @@ namespace HrisOrleans.Simulation.Gates;
 /// <summary>One life of a silo. When it is dead, nothing of it goes on.</summary>
 internal sealed class Life(string name)
 {
+    private readonly TaskCompletionSource _died = new();
+
     public string Name => name;
 
-    public bool Dead { get; set; }
+    public bool Dead => _died.Task.IsCompleted;
+
+    public void Die() => _died.TrySetResult();
+
+    /// <summary>A call from another silo to this one; it breaks off when this one dies.</summary>
+    public async Task Called(Func<Task> call)
+    {
+        var answer = call();
+        if (await Task.WhenAny(answer, _died.Task) != answer) throw new NpgsqlException("Simulated: the silo that was called has died.");
+        await answer;
+    }
 }
 
 /// <summary>What becomes of the step behind a gate.</summary>
@@ -119,7 +131,7 @@ internal sealed class GateKeeper(Turns turns)
     /// <summary>The process dies: whatever stood at a gate is gone for good.</summary>
     public void Kill(Life life)
     {
-        life.Dead = true;
+        life.Die();
         _parked.RemoveAll(parked => parked.Life == life);
     }
 }

@@ -37,6 +37,18 @@ internal sealed class NobodyTwice() : Invariant("Nobody is there twice")
     }
 }
 
+internal sealed class OneCauseOneDecision() : Invariant("Nothing is decided twice for one cause")
+{
+    private readonly HashSet<(MemberId Member, string Cause)> _causes = [];
+
+    // Of a mail more may come to light: given up by one silo, and then refused after all where another one stood still.
+    public override void After(Moment moment)
+    {
+        foreach (var decision in moment.Decisions)
+            if (decision.Origin.Cause is { } cause && decision.Events is not [MemberEvent.InvitationBounced]) Must(_causes.Add((decision.After.Id, cause)), $"{decision.Who} was decided on again for {cause}: {string.Join(", ", decision.Events)}");
+    }
+}
+
 internal sealed class NoMailTwice() : Invariant("No invitation is mailed twice")
 {
     public override void After(Moment moment)

@@ -15,6 +15,7 @@ internal static class Ending
     {
         stage.Trace.Step("the end begins");
         (stage.Provider.Faults, stage.DatabaseIsWell, stage.MailServer.Down, stage.MailServer.Reliable) = (ProviderFaults.None, true, false, true);
+        stage.Unpause();
         stage.Restart();
         await stage.Keeper.Settle();
         await stage.ReleaseAll();

@@ -88,6 +88,7 @@ internal static class History
         for (var step = 0; step < steps; step++)
         {
             await Next(stage);
+            stage.StepOver();
             stage.Look();
             switch (stage.Random.Next(10))
             {

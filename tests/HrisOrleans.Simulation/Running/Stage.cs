@@ -38,8 +38,10 @@ internal sealed class Stage
     private readonly SimulatedSilo?[] _silos;
     private readonly int[] _lives;
     private readonly int _seed;
+    private readonly Queue<Keyed> _keyed = new();
     private int _holder;
     private int _causes;
+    private (Life Life, int Steps)? _paused;
 
     /// <param name="rows">The rows behind <paramref name="stores"/> where they lie in memory; the invariants look at them.</param>
     /// <param name="holding">Who holds the grains; left to the seed when null.</param>
@@ -153,18 +155,49 @@ internal sealed class Stage
         await Keeper.Settle();
     }
 
-    /// <summary>A call to a member's grain.</summary>
+    /// <summary>One silo's process stands still for some steps, with whatever it holds; the other one cannot tell it from dead.</summary>
+    public void Pause()
+    {
+        var silo = Random.Next(_silos.Length);
+        if (_silos.Length == 1 || _paused is not null || _silos[silo] is not { } alive) return;
+        Trace.Detail(alive.Life.Name, "stands still");
+        _paused = (alive.Life, 3 + Random.Next(10));
+        if (Holding == Holding.Moving && _holder == silo) _holder = 1 - silo;
+    }
+
+    /// <summary>A step of the history is over.</summary>
+    public void StepOver() => _paused = _paused is { Steps: > 1 } paused ? paused with { Steps = paused.Steps - 1 } : null;
+
+    /// <summary>Whoever stood still goes on.</summary>
+    public void Unpause() => _paused = null;
+
+    /// <summary>A caller who heard no answer says the same again, under the same key.</summary>
+    public async ValueTask Again()
+    {
+        if (_keyed.Count > 0 && Pick([.. _keyed]) is var keyed) await Member(keyed.What + " again", keyed.Who, keyed.Id, keyed.Call, keyed.Cause);
+    }
+
+    /// <summary>A call to a member's grain; some are made under an idempotency key.</summary>
     public async ValueTask Member<T>(string what, MemberRecord? member, MemberId id, Func<MemberCore, Task<Answer<T>>> call)
     {
-        if (Route() is not { } silo) return;
+        var keyed = Chance(40);
+        var cause = $"{(keyed ? "key" : "api")}/{++_causes}";
         var who = member is null ? "newcomer" : Name(member);
+        Func<MemberCore, Task<string?>> refused = async core => (await call(core)).Refused?.Code;
+        if (keyed) _keyed.Enqueue(new Keyed(what, who, id, refused, cause));
+        if (_keyed.Count > 8) _keyed.Dequeue();
+        await Member(what, who, id, refused, cause);
+    }
+
+    private async ValueTask Member(string what, string who, MemberId id, Func<MemberCore, Task<string?>> call, string because)
+    {
+        if (Route() is not { } silo) return;
         Trace.Detail(silo.Life.Name, $"{what} {who}");
-        var because = $"api/{++_causes}";
         silo.Spawn(what, async () =>
         {
             new Caller(CallerKind.Admin, Tenant, "anna").Use(because);
-            var answer = await silo.OnMember(id, call);
-            Trace.Detail(silo.Life.Name, $"{what} {who} → {answer.Refused?.Code ?? "ok"}");
+            var refusal = await silo.OnMember(id, call);
+            Trace.Detail(silo.Life.Name, $"{what} {who} → {refusal ?? "ok"}");
         });
         await Keeper.Settle();
     }
@@ -192,7 +225,7 @@ internal sealed class Stage
     /// <summary>Lets one flow, chosen by the seed, go on to its next gate.</summary>
     public async ValueTask ReleaseOne()
     {
-        var parked = Pick(Keeper.Parked);
+        var parked = Pick(Ready);
         Time.Pass(TimeSpan.FromMilliseconds(1 + Random.Next(20)));
         var fate = DatabaseIsWell || !parked.Store || !Chance(15) ? Fate.Go : Chance(50) ? Fate.LostBefore : Fate.LostAfter;
         Trace.Detail(parked.Life.Name, parked.Step);
@@ -203,7 +236,7 @@ internal sealed class Stage
 
     public async ValueTask ReleaseSome(int most)
     {
-        for (; most > 0 && Keeper.Parked.Count > 0; most--) await ReleaseOne();
+        for (; most > 0 && Ready.Count > 0; most--) await ReleaseOne();
     }
 
     public ValueTask ReleaseAll() => ReleaseSome(100_000);
@@ -215,7 +248,12 @@ internal sealed class Stage
         Watcher?.Look();
     }
 
+    private IReadOnlyList<Parked> Ready => _paused is { } paused ? [.. Keeper.Parked.Where(parked => parked.Life != paused.Life)] : Keeper.Parked;
+
     public static string Name(MemberRecord member) => member.State.Source?.ToString() ?? member.Profile.Email ?? "?";
+
+    // A call under an idempotency key, for whoever makes it again.
+    private sealed record Keyed(string What, string Who, MemberId Id, Func<MemberCore, Task<string?>> Call, string Cause);
 
     private void StartSilo(int silo)
     {
@@ -236,21 +274,21 @@ internal sealed class Stage
     private async Task Reported(RunEnded report)
     {
         if (Route() is not { } silo) return;
-        await silo.OnConnection(async connection =>
+        await silo.Life.Called(() => silo.OnConnection(async connection =>
         {
             await connection.Core.RunEnded(report, CancellationToken.None);
             return true;
-        });
+        }));
     }
 
     private async Task Told(LeasedMail mail, bool refused)
     {
         if (Route() is not { } silo) return;
         Caller.System(mail.Tenant).Use($"mail/{mail.Id:D}");
-        await silo.OnMember(mail.Member, async member =>
+        await silo.Life.Called(() => silo.OnMember(mail.Member, async member =>
         {
             await member.MailEnded(new Contracts.Members.MailEnded(mail.InvitationNumber, refused), CancellationToken.None);
             return true;
-        });
+        }));
     }
 }

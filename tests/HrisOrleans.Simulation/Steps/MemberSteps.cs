@@ -20,6 +20,7 @@ internal static class MemberSteps
         new("restore", 3, stage => Some(stage, "restore", state => state.Out != OutCause.None, (member, _) => member.Restore(CancellationToken.None))),
         new("role", 1, stage => Some(stage, "role", _ => true, (member, _) => member.Edit(new EditMember(MemberRole.Admin, null, null, null, null, null), CancellationToken.None))),
         new("invite", 2, Invite),
+        new("again", 4, stage => stage.Again()),
     ];
 
     /// <summary>Somebody uses a link that they got by mail, mostly a fresh one.</summary>

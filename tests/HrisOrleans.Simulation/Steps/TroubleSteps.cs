@@ -12,6 +12,7 @@ internal static class TroubleSteps
         new("provider well", (stage, _) => stage.Provider.Faults == ProviderFaults.None ? 0 : 15, Mend),
         new("crash", 2, stage => stage.Crash()),
         new("restart", (stage, _) => stage.AnyDead ? 25 : 0, Restart),
+        new("pause", 2, stage => stage.Pause()),
         new("move", 2, stage => stage.Move()),
         new("database trouble", (stage, _) => stage.DatabaseIsWell ? 1 : 20, Database),
         new("mail server", (stage, _) => stage.MailServer.Down ? 20 : 1, Mails),
