@@ -54,11 +54,11 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
         return await Decide(state => MemberByHand.Approve(state, send, services.Time.GetUtcNow()), cancellationToken);
     }
 
-    public Task<Answer<MemberView>> Deny(CancellationToken cancellationToken) => Decide(MemberByHand.Deny, cancellationToken);
+    public Task<Answer<MemberView>> Deny(CancellationToken cancellationToken) => TakeOut(MemberByHand.Deny, cancellationToken);
 
     public Task<Answer<MemberView>> Send(CancellationToken cancellationToken) => Decide(state => MemberByHand.Send(state, services.Time.GetUtcNow()), cancellationToken);
 
-    public Task<Answer<MemberView>> Remove(CancellationToken cancellationToken) => Decide(MemberByHand.Remove, cancellationToken);
+    public Task<Answer<MemberView>> Remove(CancellationToken cancellationToken) => TakeOut(MemberByHand.Remove, cancellationToken);
 
     public async Task<Answer<MemberView>> Restore(CancellationToken cancellationToken)
     {
@@ -104,7 +104,7 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
         state => report.Refused ? MemberByHand.MailBounced(state, report.InvitationNumber) : MemberByHand.MailUnconfirmed(state, report.InvitationNumber),
         cancellationToken);
 
-    private async Task<Answer<MemberView>> Decide(Func<MemberState, MemberDecision> rule, CancellationToken cancellationToken, MemberProfile? profile = null, bool reclaims = false)
+    private async Task<Answer<MemberView>> Decide(Func<MemberState, MemberDecision> rule, CancellationToken cancellationToken, MemberProfile? profile = null, bool reclaims = false, Func<MemberRecord, SelectedBy?>? under = null)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -123,7 +123,7 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
             {
                 var after = Member.Evolve(_record.State, decision.Events);
                 var claim = reclaims && EmailAddress.TryNormalize(_record.Profile.Email, out var address) ? address : null;
-                switch (await Write(new MemberCommit(tenant, _record.State.Version, after, decision.Events, Origin(), services.Time.GetUtcNow(), profile, claim), cancellationToken))
+                switch (await Write(new MemberCommit(tenant, _record.State.Version, after, decision.Events, Origin(), services.Time.GetUtcNow(), profile, claim) { Under = under?.Invoke(_record) }, cancellationToken))
                 {
                     case CommitResult.Committed:
                         return View();
@@ -156,6 +156,19 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
             forget();
             throw;
         }
+    }
+
+    // A removal is made under the selection of this moment, even where an edit that was saved has not reached the person yet.
+    private async Task<Answer<MemberView>> TakeOut(Func<MemberState, MemberDecision> rule, CancellationToken cancellationToken)
+    {
+        var connection = await services.Connections.Find(tenant, cancellationToken);
+        _record = await services.Members.Load(tenant, id, cancellationToken);
+        return await Decide(rule, cancellationToken, under: record =>
+        {
+            if (connection is not { Connected: true, Selection: { } selection } || record.Groups is not { } groups || record.State.Source is not { } source || source.Source != connection.Source) return null;
+            var now = selection.Selects(source.ExternalId, GroupList.Read(groups));
+            return now.AddsTo(record.SelectedBy) ? now.Remembering(record.SelectedBy) : null;
+        });
     }
 
     private async Task<SendMode> SendSetting(bool? asked, CancellationToken cancellationToken)

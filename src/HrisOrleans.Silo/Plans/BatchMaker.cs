@@ -41,7 +41,7 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
 
             if (line.Action == PlanAction.Join) births.Add(Born(line, values!, work, now));
             else if (RestsOnMember(line)) changes.Add(Changed(line, values, states.TryGetValue(line.Member!.Value, out var found) ? found : null, undoing, work, now));
-            if (line.Action != PlanAction.Undo) writes.Add(new RosterWrite(Row(line, values, work), line.Action == PlanAction.Forget, line.Member) { Selects = MetNobodyRemoved(line) });
+            if (line.Action != PlanAction.Undo) writes.Add(new RosterWrite(Row(line, values, work), line.Action == PlanAction.Forget, line.Member));
             else if (known?.GetValueOrDefault(line.ExternalId).Roster is { } row) writes.Add(new RosterWrite(row with { Settled = false, Pin = work.Plan.Id }, false, line.Member));
         }
 
@@ -56,10 +56,6 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
     private static bool RestsOnMember(PlanLine line) =>
         line.Action.Decides() || line.Readdressed
         || (line.Member is not null && (line.Action == PlanAction.Outside || line is { Action: PlanAction.Refresh, Presence: not Presence.Present }));
-
-    // Whoever is removed by hand by the time the line is applied was not so when it was made.
-    private static bool MetNobodyRemoved(PlanLine line) =>
-        line.Action is PlanAction.Link or PlanAction.Update || (line.Action == PlanAction.Return && line.Reasons.Any(reason => reason.Rule == "was_out"));
 
     private enum LinePart
     {

@@ -14,6 +14,12 @@ internal static class CommitWriter
         .Uuid("id", row => row.State.Id.Value)
         .Text("address", row => row.Profile?.Address);
 
+    private static readonly ColumnSet<MemberCommit> Selected = new ColumnSet<MemberCommit>()
+        .Text("t", commit => commit.Tenant.Value)
+        .Int("source", commit => commit.After.Source!.Value.Source)
+        .Text("external_id", commit => commit.After.Source!.Value.ExternalId)
+        .Text("selected_by", commit => commit.Under.ToString());
+
     /// <summary>Writes whoever's version stands and whose address is free.</summary>
     /// <returns>One result for each commit, in their order.</returns>
     public static async Task<CommitResult[]> Write(Work work, IReadOnlyList<MemberCommit> commits, CancellationToken cancellationToken)
@@ -36,6 +42,7 @@ internal static class CommitWriter
             outbox.Add(commit.Tenant, commit.After.Id, commit.Events, commit.At);
         }
 
+        await Remember(work, [.. commits.Where(commit => commit.Under is not null && written.Contains((commit.Tenant, commit.After.Id)))], cancellationToken);
         await outbox.Write(work, cancellationToken);
         await EventLog.Append(work, events, cancellationToken);
         return [.. commits.Select(commit => (commit.Tenant, commit.After.Id)).Select(key =>
@@ -62,6 +69,15 @@ internal static class CommitWriter
             """)
             .With(rows)
             .All(Key, cancellationToken);
+    }
+
+    private static async Task Remember(Work work, IReadOnlyList<MemberCommit> removals, CancellationToken cancellationToken)
+    {
+        if (removals.Count == 0) return;
+        var rows = work.Rows("r", Selected, removals);
+        await work.Sql($"update roster as o set selected_by = r.selected_by from {rows} where o.tenant = r.t and o.source = r.source and o.external_id = r.external_id")
+            .With(rows)
+            .Run(cancellationToken);
     }
 
     // Of births that met something: those whose address somebody else holds. The others were born before.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Events;
@@ -22,7 +23,11 @@ public sealed record MemberRecord(
     string? Groups,
     bool Selected,
     DateTimeOffset CreatedAt,
-    DateTimeOffset ChangedAt);
+    DateTimeOffset ChangedAt)
+{
+    /// <summary>What the roster says selects them, or did.</summary>
+    public SelectedBy SelectedBy { get; init; }
+}
 
 /// <summary>One decision to be made durable.</summary>
 /// <param name="ExpectedVersion">The version the decision rests on; 0 for a birth.</param>
@@ -38,7 +43,14 @@ public sealed record MemberCommit(
     Origin Origin,
     DateTimeOffset At,
     MemberProfile? Profile = null,
-    string? Claim = null);
+    string? Claim = null)
+{
+    /// <summary>
+    /// Written into the member's roster row: a removal by hand knows the selection it was made under, also where no plan has
+    /// brought that to the row yet, and nothing of it is news that brings the person back.
+    /// </summary>
+    public SelectedBy? Under { get; init; }
+}
 
 /// <summary>How a commit ended.</summary>
 public enum CommitResult

@@ -1,3 +1,4 @@
+using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Sql;
@@ -10,7 +11,7 @@ internal sealed class MemberStore(Database database) : IMemberStore, IAsyncDispo
     private const string Joined =
         """
         coalesce(m.email, r.email), m.address, coalesce(m.given_name, r.given_name), coalesce(m.family_name, r.family_name),
-        coalesce(m.display_name, r.display_name), r.job_title, r.groups, coalesce(r.presence = 1 and r.selected_by <> '' and r.selected_by not like '-%', false), m.created_at, m.changed_at
+        coalesce(m.display_name, r.display_name), r.job_title, r.groups, coalesce(r.presence = 1 and r.selected_by <> '' and r.selected_by not like '-%', false), m.created_at, m.changed_at, coalesce(r.selected_by, '')
         """;
 
     // One text, because making it lower case is what a search costs; nobody types a line break, so nothing is found across. Given and family name stand together, as people write them.
@@ -125,5 +126,8 @@ internal sealed class MemberStore(Database database) : IMemberStore, IAsyncDispo
         row.TextOrNull(),
         row.Bool(),
         row.Moment(),
-        row.Moment());
+        row.Moment())
+    {
+        SelectedBy = SelectedBy.Parse(row.Text()),
+    };
 }

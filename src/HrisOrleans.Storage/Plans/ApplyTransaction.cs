@@ -17,10 +17,6 @@ internal sealed class ApplyTransaction(Work work, ApplyBatch batch)
         .Uuid("id", row => row.Change.After.Id.Value)
         .Int("number", row => row.Change.OldValue);
 
-    private static readonly ColumnSet<RosterWrite> Reopened = new ColumnSet<RosterWrite>()
-        .Text("external_id", write => write.Row.ExternalId)
-        .Text("selected_by", write => write.Selects ? write.Row.SelectedBy.ToString() : null);
-
     private readonly HashSet<int> _skipped = [.. batch.Moved];
 
     /// <summary>The general path.</summary>
@@ -150,15 +146,13 @@ internal sealed class ApplyTransaction(Work work, ApplyBatch batch)
         }
 
         // What a skipped line rests on stays as it was known, and open: the next sync judges it from there.
-        List<RosterWrite> reopened = [.. batch.Roster.Where(Skips)];
+        List<string> reopened = [.. batch.Roster.Where(Skips).Select(write => write.Row.ExternalId)];
         if (reopened.Count > 0)
         {
-            var rows = work.Rows("r", Reopened, reopened);
-            await work.Sql($"""
-                update roster as o set settled = @settled, selected_by = coalesce(r.selected_by, o.selected_by)
-                from {rows} where o.tenant = @tenant and o.source = @source and o.external_id = r.external_id
-                """)
-                .With(batch.Tenant).With("source", batch.Source).With("settled", false).With(rows)
+            var rows = work.KeysOf(batch.Tenant, batch.Source, reopened);
+            await work.Sql($"update roster set settled = @settled where (tenant, source, external_id) in (select t, s, k from {rows})")
+                .With("settled", false)
+                .With(rows)
                 .Run(cancellationToken);
         }
 

@@ -23,14 +23,7 @@ public sealed record Change(int Line, long ExpectedVersion, MemberState After, I
 /// <summary>One roster row as it is to be. <c>Values</c> null leaves stored values as they are.</summary>
 /// <param name="Delete">The row goes.</param>
 /// <param name="Member">When this member's line is skipped, the row stays as it was and is left unsettled, so that the next sync judges it from there.</param>
-public sealed record RosterWrite(RosterFact Row, bool Delete, MemberId? Member)
-{
-    /// <summary>
-    /// The line met nobody who was removed by hand. Skipped, the row still takes down what selects them: whoever is removed by hand
-    /// in between was removed under this selection, and it is nothing new to them.
-    /// </summary>
-    public bool Selects { get; init; }
-}
+public sealed record RosterWrite(RosterFact Row, bool Delete, MemberId? Member);
 
 /// <summary>One chunk to be applied in one transaction.</summary>
 /// <param name="Chunk">The plan's chunk, marked done in the same transaction; null when the batch comes from no stored plan (a release after a disconnect).</param>

@@ -125,7 +125,7 @@ internal sealed class MemoryApply(MemoryDatabase database) : IApplyStore
             var before = rows.Roster.GetValueOrDefault(person);
             if (write.Member is { } member && left.Contains(member))
             {
-                if (before is not null) rows.Roster[person] = before with { Settled = false, SelectedBy = write.Selects ? write.Row.SelectedBy : before.SelectedBy };
+                if (before is not null) rows.Roster[person] = before with { Settled = false };
             }
             else if (write.Delete)
             {

@@ -72,6 +72,7 @@ internal sealed class MemoryMembers(MemoryDatabase database) : IMemberStore
             }
         }
 
+        if (commit is { Under: { } under, After.Source: { } source } && rows.Roster.GetValueOrDefault(source) is { } listed) rows.Roster[source] = listed with { SelectedBy = under };
         rows.Append(commit.After, commit.Events, commit.Origin, commit.At);
         MemoryOutbox.Note(rows, commit.After.Id, commit.Events, commit.At);
         return CommitResult.Committed;
@@ -99,7 +100,10 @@ internal sealed class MemoryMembers(MemoryDatabase database) : IMemberStore
             known?.Groups,
             roster is { Presence: Presence.Present, SelectedBy.Any: true },
             member.CreatedAt,
-            member.ChangedAt);
+            member.ChangedAt)
+        {
+            SelectedBy = roster?.SelectedBy ?? default,
+        };
     }
 
     private static string Searched(MemberRecord record) =>

@@ -123,25 +123,6 @@ public abstract class ApplyStoreConformance(IMigratedDatabase database) : Storag
     }
 
     [Fact]
-    public async Task Of_a_skipped_line_that_met_somebody_who_is_in_the_row_takes_down_what_selects_them()
-    {
-        await Connect();
-        Birth[] births = [Newcomer(0, "ann"), Newcomer(1, "bob")];
-        await Applies.Apply(Batch(Tenant, births), Stop);
-        var (ann, bob) = (births[0].State, births[1].State);
-        foreach (var member in (MemberState[])[ann, bob]) Assert.Equal(CommitResult.Committed, await Commit(member, MemberByHand.Remove(member)));
-        Change[] changes = [Decide(5, ann, MemberBySync.Release(ann, mailStillHere: false)), Decide(6, bob, MemberBySync.Release(bob, mailStillHere: false))];
-        RosterWrite[] writes = [Picked("ann", ann) with { Selects = true }, Picked("bob", bob)];
-        Assert.Equal([5, 6], (await Applies.Apply(Batch(Tenant, changes: changes) with { Roster = writes }, Stop)).Skipped);
-        var known = await Roster.Known(Tenant, 1, ["ann", "bob"], Stop);
-        Assert.Equal((SelectedBy.Name, false), (known["ann"].Roster!.SelectedBy, known["ann"].Roster!.Settled));
-        Assert.Equal((Fact("bob").SelectedBy, false), (known["bob"].Roster!.SelectedBy, known["bob"].Roster!.Settled));
-        Assert.NotEqual(SelectedBy.Name, Fact("bob").SelectedBy);
-
-        static RosterWrite Picked(string id, MemberState member) => new(Fact(id) with { SelectedBy = SelectedBy.Name }, Delete: false, member.Id);
-    }
-
-    [Fact]
     public async Task Leaving_cancels_the_mail_and_a_sent_one_never_comes_back()
     {
         await Connect();

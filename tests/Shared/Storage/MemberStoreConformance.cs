@@ -9,6 +9,23 @@ namespace HrisOrleans.Conformance.Storage;
 public abstract class MemberStoreConformance(IMigratedDatabase database) : StorageConformance(database)
 {
     [Fact]
+    public async Task A_removal_by_hand_takes_down_the_selection_it_was_made_under()
+    {
+        await Connect();
+        Birth[] births = [Newcomer(0, "ann"), Newcomer(1, "bob")];
+        await Applies.Apply(Batch(Tenant, births), Stop);
+        var (ann, bob) = (births[0].State, births[1].State);
+        var listed = (await Members.Load(Tenant, ann.Id, Stop))!.SelectedBy;
+        Assert.Equal(Fact("ann").SelectedBy, listed);
+        var under = SelectedBy.Name.Remembering(listed);
+        Assert.Equal(CommitResult.Committed, await Members.Commit(Next(Tenant, ann, MemberByHand.Remove(ann)) with { Under = under }, Stop));
+        Assert.Equal(CommitResult.VersionMoved, await Members.Commit(Next(Tenant, bob with { Version = 7 }, MemberByHand.Remove(bob)) with { Under = under }, Stop));
+        var known = await Roster.Known(Tenant, 1, ["ann", "bob"], Stop);
+        Assert.Equal((under, listed), (known["ann"].Roster!.SelectedBy, known["bob"].Roster!.SelectedBy));
+        Assert.Equal(under, (await Members.Load(Tenant, ann.Id, Stop))!.SelectedBy);
+    }
+
+    [Fact]
     public async Task A_member_by_hand_comes_back_as_committed()
     {
         var commit = Invited(Tenant, "ann");
