@@ -1,4 +1,5 @@
 using HrisOrleans.Benchmarks.Machine;
+using HrisOrleans.Benchmarks.Plans;
 using HrisOrleans.Benchmarks.Scripts;
 using HrisOrleans.Benchmarks.Syncs;
 using Microsoft.Extensions.Configuration;
@@ -12,6 +13,8 @@ internal static class BenchmarkCommand
         Usage:
           sync [--people 100000] [--runs 3] [--host <folder of a published HrisOrleans.Host>]
               first, unchanged and 1 % sync on PostgreSQL, ours against plain scripts, in turns
+          plans [--people 100000] [--host …]
+              a plan with a line for everybody: made, paged through, searched
           sandbox                                              (started by sync) a sandbox; says its address
           script b|c --list <url> --token <token> --database <connection string>
               (started by sync) one run of a plain script; says its figures
@@ -25,6 +28,10 @@ internal static class BenchmarkCommand
                 var options = Options(rest);
                 await SyncBenchmark.Run(new SyncBenchmarkOptions(
                     options.GetValue("people", 100_000), options.GetValue("runs", 3), options["host"] ?? AppContext.BaseDirectory));
+                return 0;
+            case ["plans", .. var rest]:
+                var reviewed = Options(rest);
+                await PlanBenchmark.Run(new PlanBenchmarkOptions(reviewed.GetValue("people", 100_000), reviewed["host"] ?? AppContext.BaseDirectory));
                 return 0;
             case ["sandbox"]:
                 await SandboxProcess.Serve();

@@ -33,6 +33,7 @@ internal sealed class PlanChanges(IPlanStore plans, IRosterStore roster, TenantK
         {
             if (head.FirstLine + head.Lines <= after || !head.Counts.Any(count => Asked(count.Key, action))) continue;
             if (await plans.ReadChunk(tenant, plan.Id, head.Chunk, cancellationToken) is not { } body) continue;
+            if (query.Search is { } search && !PlanChunks.MayHold(plan.Id, body, cipher, search)) continue;
             var lines = PlanChunks.Read(plan.Id, body, cipher).Where(line => line.Line.Number >= after && Asked(line.Line.Action, action) && Given(line.Line, query.Reason)).ToList();
             found.AddRange(await Named(tenant, plan, body.Head, lines, query, query.Page.Limit - found.Count, cancellationToken));
             if (found.Count >= query.Page.Limit) break;

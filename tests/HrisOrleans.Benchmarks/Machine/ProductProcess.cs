@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using HrisOrleans.Client;
 using HrisOrleans.Client.Connections;
+using HrisOrleans.Client.Plans;
 using HrisOrleans.Client.Syncs;
 using HrisOrleans.Client.Tenants;
 
@@ -131,6 +132,19 @@ internal sealed class ProductTenant(HrisOrleansClient api, string tenant)
         await Idle();
         return (Seconds(asked, preview), Seconds(saved, applied), applied);
     }
+
+    /// <summary>A preview of everyone, from asking for it to its end.</summary>
+    public async Task<(double Seconds, Guid Plan)> Preview()
+    {
+        var asked = TimeProvider.System.GetUtcNow();
+        var preview = await Ended(await api.Plans.Preview(tenant, new PreviewRequest(Everyone, Invites)));
+        await Idle();
+        return (Seconds(asked, preview), preview.Plan!.Value);
+    }
+
+    public Task<Plan> Plan(Guid plan) => api.Plans.Get(tenant, plan);
+
+    public Task<ResultPage<Change>> Changes(Guid plan, string? search = null, string? after = null, int? limit = null) => api.Plans.Changes(tenant, plan, search: search, after: after, limit: limit);
 
     /// <summary>A full sync, from asking for it to its end.</summary>
     public async Task<(double Seconds, Sync Ended)> Full()
