@@ -81,7 +81,9 @@ internal static class Gens
             Pin = a.Item4?.Value,
         });
 
-    public static readonly Gen<PersonValues> PersonValues = Gen.Select(
+    private static readonly Gen<PersonValues> Said = Gen.Select(
         Text.Null(), Text.Null(), Text.Null(), Text.Null(), Text.Null(), Text.Null(), Groups,
         (email, address, given, family, display, title, groups) => new PersonValues(email, address, given, family, display, title, GroupList.Write(groups)));
+
+    public static readonly Gen<PersonValues> PersonValues = Gen.Select(Said, Said.Null(), (now, before) => now with { Before = before });
 }

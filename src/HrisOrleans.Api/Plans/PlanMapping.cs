@@ -46,6 +46,7 @@ internal static class PlanMapping
         view.DisplayName,
         view.Cause,
         [.. view.Reasons.Select(reason => new Reason(reason.Rule, reason.Reference))],
+        [.. view.Changed.Select(value => new ChangedValue(value.Field, value.Before, value.After))],
         view.Done,
         view.Skipped);
 

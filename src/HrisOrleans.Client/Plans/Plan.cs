@@ -71,6 +71,7 @@ public sealed record Pin(string ExternalId, Guid? Member, string? Email, string?
 /// <param name="DisplayName">Name, while it is kept.</param>
 /// <param name="Cause">Why they would be taken out, such as <c>left_group</c>; null for other actions.</param>
 /// <param name="Reasons">The chain of reasons, in order.</param>
+/// <param name="Changed">What the directory changed, value by value, while it is kept.</param>
 /// <param name="Done">The line was applied.</param>
 /// <param name="Skipped">The line was left out because the member had moved.</param>
 public sealed record Change(
@@ -83,8 +84,15 @@ public sealed record Change(
     string? DisplayName,
     string? Cause,
     IReadOnlyList<Reason> Reasons,
+    IReadOnlyList<ChangedValue> Changed,
     bool Done,
     bool Skipped);
+
+/// <summary>A value of somebody known that the directory has changed.</summary>
+/// <param name="Field">Its name, such as <c>email</c> or <c>groups</c>.</param>
+/// <param name="Before">As it was; null when there was none. Groups by their ids, with commas between.</param>
+/// <param name="After">As it is now.</param>
+public sealed record ChangedValue(string Field, string? Before, string? After);
 
 /// <summary>One link in a chain of reasons.</summary>
 /// <param name="Rule">The rule's code.</param>

@@ -52,8 +52,13 @@ public sealed record ChangeView(
     string? DisplayName,
     string? Cause,
     IReadOnlyList<ReasonView> Reasons,
+    IReadOnlyList<ChangedView> Changed,
     bool Done,
     bool Skipped);
+
+/// <summary>A value that the directory has changed.</summary>
+[GenerateSerializer, Alias("hris.changed-view")]
+public sealed record ChangedView(string Field, string? Before, string? After);
 
 [GenerateSerializer, Alias("hris.reason-view")]
 public sealed record ReasonView(string Rule, string? Reference);

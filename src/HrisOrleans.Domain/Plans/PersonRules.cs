@@ -44,6 +44,19 @@ public static class PersonRules
     public static PersonValues Values(DirectoryPerson person, string? address) =>
         new(person.Email?.Trim(), address, person.GivenName, person.FamilyName, person.DisplayName, person.JobTitle, GroupList.Write(person.Groups));
 
+    /// <summary>The kept fields that differ, with their values.</summary>
+    public static IEnumerable<(string Field, string? Before, string? After)> Differences(PersonValues before, PersonValues after) => Changed(before, after).Select(field => field switch
+    {
+        "email" => (field, before.Email, after.Email),
+        "given_name" => (field, before.GivenName, after.GivenName),
+        "family_name" => (field, before.FamilyName, after.FamilyName),
+        "display_name" => (field, before.DisplayName, after.DisplayName),
+        "job_title" => (field, before.JobTitle, after.JobTitle),
+        _ => (field, Shown(before.Groups), (string?)Shown(after.Groups)),
+    });
+
+    private static string Shown(string groups) => string.Join(", ", GroupList.Read(groups));
+
     /// <summary>Names of the kept fields that differ.</summary>
     public static IEnumerable<string> Changed(PersonValues before, PersonValues after)
     {

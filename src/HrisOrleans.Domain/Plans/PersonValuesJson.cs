@@ -5,7 +5,7 @@ namespace HrisOrleans.Domain.Plans;
 
 /// <summary>
 /// The stored form of the personal values beside a plan, to be sealed. Keys: e e-mail, a address, g given name, f family
-/// name, d display name, t job title, o groups; what is not there is left out. A line without values is <c>null</c>.
+/// name, d display name, t job title, o groups, b the same of before; what is not there is left out. A line without values is <c>null</c>.
 /// </summary>
 public static class PersonValuesJson
 {
@@ -16,6 +16,7 @@ public static class PersonValuesJson
     private static readonly JsonEncodedText D = JsonEncodedText.Encode("d");
     private static readonly JsonEncodedText T = JsonEncodedText.Encode("t");
     private static readonly JsonEncodedText O = JsonEncodedText.Encode("o");
+    private static readonly JsonEncodedText B = JsonEncodedText.Encode("b");
 
     /// <summary>Writes the values as one object, or <c>null</c>.</summary>
     public static void Write(IBufferWriter<byte> buffer, PersonValues? values)
@@ -43,6 +44,12 @@ public static class PersonValuesJson
         Text(writer, D, values.DisplayName);
         Text(writer, T, values.JobTitle);
         if (values.Groups.Length > 0) writer.WriteString(O, values.Groups);
+        if (values.Before is { } before)
+        {
+            writer.WritePropertyName(B);
+            Write(writer, before);
+        }
+
         writer.WriteEndObject();
     }
 
@@ -53,6 +60,7 @@ public static class PersonValuesJson
         if (reader.TokenType == JsonTokenType.Null) return null;
         StoredJson.StartObject(ref reader);
         string? email = null, address = null, given = null, family = null, display = null, title = null, groups = null;
+        PersonValues? before = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var key = reader.ValueSpan.Length == 1 ? (char)reader.ValueSpan[0] : '\0';
@@ -66,11 +74,12 @@ public static class PersonValuesJson
                 case 'd': display = reader.GetString(); break;
                 case 't': title = reader.GetString(); break;
                 case 'o': groups = reader.GetString(); break;
+                case 'b': before = Read(ref reader); break;
                 default: reader.Skip(); break;
             }
         }
 
-        return new PersonValues(email, address, given, family, display, title, groups ?? "");
+        return new PersonValues(email, address, given, family, display, title, groups ?? "") { Before = before };
     }
 
     private static void Text(Utf8JsonWriter writer, JsonEncodedText key, string? value)

@@ -198,6 +198,7 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
             if (Doubtful(roster?.Values, values)) reasons = reasons.Add(new PlanReason(PlanReason.NameDiffers));
         }
 
+        if (values is not null && roster?.Values is { } earlier && PersonRules.Changed(earlier, values).Any()) values = values with { Before = earlier };
         OnJudged?.Invoke(new Judgement(person.ExternalId, member?.Id, action, verdict.Cause, reasons));
         var selectedBy = Remembered(action, verdict.SelectedBy, known);
         if (!Says(action) && Unmoved(roster, fingerprint, verdict, selectedBy)) return;

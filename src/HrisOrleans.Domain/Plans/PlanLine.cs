@@ -194,7 +194,11 @@ public sealed record PlanLine(
 /// <param name="Email">As the directory gives it.</param>
 /// <param name="Address">The normalized form that is claimed.</param>
 /// <param name="Groups">Groups in the form of <see cref="Directories.GroupList"/>.</param>
-public sealed record PersonValues(string? Email, string? Address, string? GivenName, string? FamilyName, string? DisplayName, string? JobTitle, string Groups);
+public sealed record PersonValues(string? Email, string? Address, string? GivenName, string? FamilyName, string? DisplayName, string? JobTitle, string Groups)
+{
+    /// <summary>What the directory said before, where that was otherwise.</summary>
+    public PersonValues? Before { get; init; }
+}
 
 /// <summary>A line and the values it refers to, if any.</summary>
 public readonly record struct PlannedLine(PlanLine Line, PersonValues? Values);

@@ -123,7 +123,7 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
             line.Action == PlanAction.Faulty ? line.Reasons[0].Reference : null,
             absent ? work.Proof?.StartedAt : null,
             absent ? work.Proof?.Rights : null,
-            values)
+            values is { Before: not null } ? values with { Before = null } : values)
         {
             Pin = line.Pin,
         };

@@ -98,6 +98,7 @@ internal sealed class PlanChanges(IPlanStore plans, IRosterStore roster, TenantK
         ShownName(values),
         line.Cause == OutCause.None ? null : line.Cause.Word(),
         [.. line.Reasons.Select(reason => new ReasonView(reason.Rule, reason.Reference))],
+        values?.Before is { } before ? [.. PersonRules.Differences(before, values).Select(value => new ChangedView(value.Field, value.Before, value.After))] : [],
         head.Done,
         head.Skipped.Contains(line.Number));
 

@@ -165,6 +165,24 @@ public sealed class HoldTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
+    public async Task A_line_tells_what_was_and_what_is_until_it_is_done()
+    {
+        var tenant = await (await product.Tenant(people: 20)).Configured();
+        var person = (await tenant.Some(1))[0];
+        var before = await tenant.Member(person);
+        await tenant.Company.Rename(new RenamePerson(person, LastName: "Quellenberg", WorkEmail: "quellenberg@elsewhere.example"));
+        var plan = await tenant.Preview(ProductTenant.Everyone);
+        var change = Assert.Single(await tenant.Changes(plan.Id, "change_address"));
+        Assert.Contains(new ChangedValue("email", before.Email, "quellenberg@elsewhere.example"), change.Changed);
+        Assert.Contains(new ChangedValue("family_name", before.FamilyName, "Quellenberg"), change.Changed);
+        Assert.DoesNotContain(change.Changed, value => value.Field == "groups");
+
+        // Once applied, the values live in the roster alone.
+        var sync = await tenant.Sync();
+        Assert.Empty(Assert.Single(await tenant.Changes(sync.Plan!.Value)).Changed);
+    }
+
+    [Fact]
     public async Task A_plan_of_another_tenant_a_wrong_hash_unknown_people_and_a_disconnect_are_refused()
     {
         var tenant = await (await product.Tenant(people: 40)).Configured();

@@ -41,7 +41,8 @@ internal static class Samples
     public static readonly PinView Pin = new("e-17", MemberId.ToString(), "zoë@acme.test", "Zoë", PlanId);
 
     public static readonly ChangeView Change = new(
-        0, "leave", "e-17", MemberId.ToString(), 4, "zoë@acme.test", "Zoë", "left_group", [new ReasonView("left_selected_groups", "department:12")], false, false);
+        0, "leave", "e-17", MemberId.ToString(), 4, "zoë@acme.test", "Zoë", "left_group", [new ReasonView("left_selected_groups", "department:12")],
+        [new ChangedView("groups", "department:12, location:3", "location:3")], false, false);
 
     public static readonly MemberView Member = new(
         MemberId.ToString(), 4, "zoë@acme.test", "Zoë", "Ångström", "Zoë Ångström", "Engineer", ["department:12"], "e-17",
