@@ -85,6 +85,7 @@ public sealed class HostSettings
                 Security = mail.GetValue("Security", MailSecurity.StartTls),
                 User = mail["User"],
                 Password = mail["Password"],
+                CaFile = mail["CaFile"],
                 FromName = mail["FromName"] ?? "HrisOrleans",
                 FromAddress = mail["FromAddress"] ?? (host is null ? "invitations@hrisorleans.example" : throw new SettingException("Mail:FromAddress is missing: invitations need a sender.")),
                 AcceptBaseUrl = new Uri(mail["AcceptBaseUrl"] ?? "http://localhost:5080/accept"),

@@ -25,6 +25,16 @@ internal static class MemberActionEndpoints
             .Gives<Member>()
             .Refuses(404, "member_not_found")
             .Refuses(409, "already_member", "already_sent", "member_out", "not_approved");
+        member.MapPost("/remind", Remind)
+            .Is("remindMember", "Remind", "A fresh link and a fresh mail, whatever became of the one before: open, unconfirmed, expired or bounced. Earlier links stay good until their own end, or until one is accepted.")
+            .Gives<Member>()
+            .Refuses(404, "member_not_found")
+            .Refuses(409, "already_member", "member_out", "not_approved", "not_invited", "reminded_too_often");
+        member.MapPost("/revoke", Revoke)
+            .Is("revokeInvitation", "Revoke the invitation", "Ends the invitation with all its links. The person stays approved, and can be sent a fresh one at any time.")
+            .Gives<Member>()
+            .Refuses(404, "member_not_found")
+            .Refuses(409, "already_member", "member_out", "not_invited");
         member.MapPost("/remove", Remove)
             .Is("removeMember", "Remove", "Takes the person out; it sticks until they are restored, picked, newly selected, or leave and return.")
             .Gives<Member>()
@@ -44,6 +54,12 @@ internal static class MemberActionEndpoints
 
     private static async Task<IResult> Send(TenantScope scope, string member, CancellationToken cancellationToken) =>
         (await scope.Member(member).Send(cancellationToken)).To(MemberEndpoints.Tagged);
+
+    private static async Task<IResult> Remind(TenantScope scope, string member, CancellationToken cancellationToken) =>
+        (await scope.Member(member).Remind(cancellationToken)).To(MemberEndpoints.Tagged);
+
+    private static async Task<IResult> Revoke(TenantScope scope, string member, CancellationToken cancellationToken) =>
+        (await scope.Member(member).Revoke(cancellationToken)).To(MemberEndpoints.Tagged);
 
     private static async Task<IResult> Remove(TenantScope scope, string member, CancellationToken cancellationToken) =>
         (await scope.Member(member).Remove(cancellationToken)).To(MemberEndpoints.Tagged);

@@ -23,6 +23,14 @@ public interface IMemberGrain : IGrainWithStringKey
     [Alias("Send")]
     Task<Answer<MemberView>> Send(CancellationToken cancellationToken);
 
+    /// <summary>A fresh link and mail; links before it stay good. Refused as <see cref="MemberByHand.Remind"/> says.</summary>
+    [Alias("Remind")]
+    Task<Answer<MemberView>> Remind(CancellationToken cancellationToken);
+
+    /// <summary>Ends the invitation with all its links.</summary>
+    [Alias("Revoke")]
+    Task<Answer<MemberView>> Revoke(CancellationToken cancellationToken);
+
     [Alias("Remove")]
     Task<Answer<MemberView>> Remove(CancellationToken cancellationToken);
 

@@ -48,8 +48,8 @@ public abstract record MemberEvent
 
     public sealed record InvitationQueued(bool ByHand) : MemberEvent;
 
-    /// <summary>A fresh link was made, to be mailed.</summary>
-    public sealed record InvitationIssued(int Number, DateTimeOffset ExpiresAt, bool ByHand) : MemberEvent;
+    /// <summary>A fresh link was made, to be mailed. It reminds where links before it stay in force.</summary>
+    public sealed record InvitationIssued(int Number, DateTimeOffset ExpiresAt, bool ByHand, bool Reminds = false) : MemberEvent;
 
     /// <summary>The mail server took the mail.</summary>
     public sealed record InvitationMailed(int Number) : MemberEvent;
@@ -95,6 +95,8 @@ public sealed record MemberStanding(
     OutCause DepartedSince,
     OutCause Advisory)
 {
+    public EarlierLinks Earlier { get; init; } = EarlierLinks.None;
+
     public static MemberStanding Of(MemberState state) => new(
         state.Source,
         state.Grant,
@@ -106,7 +108,10 @@ public sealed record MemberStanding(
         state.InvitationByHand,
         state.Out,
         state.DepartedSince,
-        state.Advisory);
+        state.Advisory)
+    {
+        Earlier = state.Earlier,
+    };
 
     /// <summary>The state with these facts.</summary>
     public MemberState On(MemberState state) => state with
@@ -122,5 +127,6 @@ public sealed record MemberStanding(
         Out = Out,
         DepartedSince = DepartedSince,
         Advisory = Advisory,
+        Earlier = Earlier,
     };
 }

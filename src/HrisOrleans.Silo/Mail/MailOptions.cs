@@ -46,6 +46,9 @@ public sealed record MailOptions
 
     public string? Password { get; init; }
 
+    /// <summary>PEM file of certification authorities that may vouch for the mail server besides those the system trusts; null: only those.</summary>
+    public string? CaFile { get; init; }
+
     public string FromName { get; init; } = "";
 
     public required string FromAddress { get; init; }
@@ -90,6 +93,7 @@ public sealed record MailOptions
                 Require(!string.IsNullOrWhiteSpace(Host), "SMTP needs a host");
                 Require(Port is > 0 and <= 65535, "the port must be 1 to 65535");
                 Require(User is null == Password is null, "user and password come together");
+                Require(CaFile is null || (Security != MailSecurity.None && File.Exists(CaFile)), "the file of certification authorities is not there, or the connection is unprotected");
                 Require(User is null || Security != MailSecurity.None, "a password is not sent over an unprotected connection");
                 break;
         }

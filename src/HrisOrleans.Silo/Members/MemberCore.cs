@@ -58,6 +58,10 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
 
     public Task<Answer<MemberView>> Send(CancellationToken cancellationToken) => Decide(state => MemberByHand.Send(state, services.Time.GetUtcNow()), cancellationToken);
 
+    public Task<Answer<MemberView>> Remind(CancellationToken cancellationToken) => Decide(state => MemberByHand.Remind(state, services.Time.GetUtcNow()), cancellationToken);
+
+    public Task<Answer<MemberView>> Revoke(CancellationToken cancellationToken) => Decide(MemberByHand.Revoke, cancellationToken);
+
     public Task<Answer<MemberView>> Remove(CancellationToken cancellationToken) => TakeOut(MemberByHand.Remove, cancellationToken);
 
     public async Task<Answer<MemberView>> Restore(CancellationToken cancellationToken)

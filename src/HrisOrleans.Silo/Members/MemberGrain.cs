@@ -26,6 +26,10 @@ internal sealed class MemberGrain(MemberServices services) : Grain, IMemberGrain
 
     public Task<Answer<MemberView>> Send(CancellationToken cancellationToken) => _core.Send(cancellationToken);
 
+    public Task<Answer<MemberView>> Remind(CancellationToken cancellationToken) => _core.Remind(cancellationToken);
+
+    public Task<Answer<MemberView>> Revoke(CancellationToken cancellationToken) => _core.Revoke(cancellationToken);
+
     public Task<Answer<MemberView>> Remove(CancellationToken cancellationToken) => _core.Remove(cancellationToken);
 
     public Task<Answer<MemberView>> Restore(CancellationToken cancellationToken) => _core.Restore(cancellationToken);

@@ -16,6 +16,8 @@ internal static class MemberSteps
         new("approve", 6, stage => Some(stage, "approve", state => state.Approval == Approval.Awaiting, (member, now) => member.Approve(new ApproveMember(now), CancellationToken.None))),
         new("deny", 2, stage => Some(stage, "deny", state => state.Approval == Approval.Awaiting, (member, _) => member.Deny(CancellationToken.None))),
         new("send", 4, stage => Some(stage, "send", state => state.Invitation is InvitationState.Queued or InvitationState.Bounced, (member, _) => member.Send(CancellationToken.None))),
+        new("remind", 3, stage => Some(stage, "remind", state => state.HasLiveInvitation || state.Invitation == InvitationState.Bounced, (member, _) => member.Remind(CancellationToken.None))),
+        new("revoke", 2, stage => Some(stage, "revoke", state => state.HasLiveInvitation, (member, _) => member.Revoke(CancellationToken.None))),
         new("remove", 3, stage => Some(stage, "remove", state => state.Out == OutCause.None, (member, _) => member.Remove(CancellationToken.None))),
         new("restore", 3, stage => Some(stage, "restore", state => state.Out != OutCause.None, (member, _) => member.Restore(CancellationToken.None))),
         new("role", 1, stage => Some(stage, "role", _ => true, (member, _) => member.Edit(new EditMember(MemberRole.Admin, null, null, null, null, null), CancellationToken.None))),

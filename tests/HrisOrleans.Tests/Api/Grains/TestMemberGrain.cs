@@ -16,6 +16,10 @@ internal sealed class TestMemberGrain(Backend backend) : Grain, IMemberGrain
 
     public Task<Answer<MemberView>> Send(CancellationToken cancellationToken) => Reply(nameof(Send), null, Me);
 
+    public Task<Answer<MemberView>> Remind(CancellationToken cancellationToken) => Reply(nameof(Remind), null, Me);
+
+    public Task<Answer<MemberView>> Revoke(CancellationToken cancellationToken) => Reply(nameof(Revoke), null, Me);
+
     public Task<Answer<MemberView>> Remove(CancellationToken cancellationToken) => Reply(nameof(Remove), null, Me);
 
     public Task<Answer<MemberView>> Restore(CancellationToken cancellationToken) => Reply(nameof(Restore), null, Me);

@@ -1,0 +1,2 @@
+-- Links that went out before a reminder and still work: "number@milliseconds", oldest first.
+alter table members add column earlier_links text;
