@@ -86,6 +86,7 @@ public sealed class HostSettings
                 User = mail["User"],
                 Password = mail["Password"],
                 CaFile = mail["CaFile"],
+                SenderDomains = mail.GetSection("SenderDomains").Get<string[]>() ?? [],
                 FromName = mail["FromName"] ?? "HrisOrleans",
                 FromAddress = mail["FromAddress"] ?? (host is null ? "invitations@hrisorleans.example" : throw new SettingException("Mail:FromAddress is missing: invitations need a sender.")),
                 AcceptBaseUrl = new Uri(mail["AcceptBaseUrl"] ?? "http://localhost:5080/accept"),

@@ -52,6 +52,8 @@ internal static class Gens
         Number.Select(number => (MemberEvent)new MemberEvent.InvitationBounced(number)),
         Number.Select(number => (MemberEvent)new MemberEvent.InvitationRevoked(number)),
         Number.Select(number => (MemberEvent)new MemberEvent.InvitationAccepted(number)),
+        Number.Select(number => (MemberEvent)new MemberEvent.InvitationObjected(number)),
+        Number.Select(number => (MemberEvent)new MemberEvent.InvitationSuppressed(number)),
         Number.Select(number => (MemberEvent)new MemberEvent.AddressChanged(number)),
         Gen.Select(
             Gen.Select(Source.Nullable(), Gen.Enum<Grant>(), Gen.Enum<Access>(), Gen.Enum<Approval>(), Gen.Enum<InvitationState>(), Gen.Int[0, 9]),

@@ -69,6 +69,8 @@ public static class Member
         MemberEvent.InvitationBounced => state with { Invitation = InvitationState.Bounced },
         MemberEvent.InvitationRevoked => state with { Invitation = InvitationState.Revoked, Earlier = EarlierLinks.None },
         MemberEvent.InvitationAccepted => state with { Invitation = InvitationState.Accepted, Earlier = EarlierLinks.None },
+        MemberEvent.InvitationObjected => state with { Invitation = InvitationState.Revoked, Earlier = EarlierLinks.None },
+        MemberEvent.InvitationSuppressed => state with { Invitation = InvitationState.Queued, Earlier = EarlierLinks.None },
         MemberEvent.AddressChanged => state,
         MemberEvent.AdvisoryRaised raised => state with { Advisory = raised.Cause },
         MemberEvent.AdvisoryCleared => state with { Advisory = OutCause.None },

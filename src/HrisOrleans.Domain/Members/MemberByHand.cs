@@ -99,12 +99,32 @@ public static class MemberByHand
         return MemberDecision.Of(new MemberEvent.InvitationAccepted(number), new MemberEvent.Activated());
     }
 
+    /// <summary>
+    /// The invited person wants no invitations. The last link and those in force speak for the address they went to, also
+    /// when they have ended since.
+    /// </summary>
+    /// <param name="state">The member as it is.</param>
+    /// <param name="number">The link's number.</param>
+    /// <param name="moved">The address has changed since the link went out, so it says nothing about the present one.</param>
+    public static MemberDecision Object(MemberState state, int number, bool moved)
+    {
+        if (state.Invitation == InvitationState.Accepted) return MemberDecision.Refuse("invitation_used", "This invitation was accepted already.");
+        var knows = number == state.InvitationNumber || state.Earlier.EndOf(number) is not null;
+        return !knows || moved
+            ? MemberDecision.Refuse("invitation_revoked", "This invitation is no longer valid.")
+            : MemberDecision.Of(new MemberEvent.InvitationObjected(number));
+    }
+
     public static MemberDecision ChangeRole(MemberState state, MemberRole role) =>
         state.Role == role ? MemberDecision.Nothing : MemberDecision.Of(new MemberEvent.RoleChanged(role));
 
     /// <summary>The mail with this link was handed over and nobody knows what became of it.</summary>
     public static MemberDecision MailUnconfirmed(MemberState state, int number) =>
         state.Invitation == InvitationState.Open && number == state.InvitationNumber ? MemberDecision.Of(new MemberEvent.InvitationUnconfirmed(number)) : MemberDecision.Nothing;
+
+    /// <summary>The mail with this link was not sent, because its address is to get none.</summary>
+    public static MemberDecision MailSuppressed(MemberState state, int number) =>
+        state.Invitation == InvitationState.Open && number == state.InvitationNumber ? MemberDecision.Of(new MemberEvent.InvitationSuppressed(number)) : MemberDecision.Nothing;
 
     /// <summary>The mail server refused the recipient of the mail with this link.</summary>
     public static MemberDecision MailBounced(MemberState state, int number) =>

@@ -64,6 +64,12 @@ public abstract record MemberEvent
 
     public sealed record InvitationAccepted(int Number) : MemberEvent;
 
+    /// <summary>The invited person wants no invitations: this one is over, and their address is suppressed.</summary>
+    public sealed record InvitationObjected(int Number) : MemberEvent;
+
+    /// <summary>The mail did not go out because its address is suppressed; the invitation waits for an admin.</summary>
+    public sealed record InvitationSuppressed(int Number) : MemberEvent;
+
     /// <summary>The directory gave another address; <paramref name="Value"/> numbers the erasable row that holds the old one.</summary>
     public sealed record AddressChanged(int Value) : MemberEvent;
 

@@ -53,6 +53,8 @@ public static class MemberEventJson
         MemberEvent.InvitationBounced => "invitation_bounced",
         MemberEvent.InvitationRevoked => "invitation_revoked",
         MemberEvent.InvitationAccepted => "invitation_accepted",
+        MemberEvent.InvitationObjected => "invitation_objected",
+        MemberEvent.InvitationSuppressed => "invitation_suppressed",
         MemberEvent.AddressChanged => "address_changed",
         MemberEvent.AdvisoryRaised => "advisory_raised",
         MemberEvent.AdvisoryCleared => "advisory_cleared",
@@ -115,6 +117,8 @@ public static class MemberEventJson
             case MemberEvent.InvitationRevoked revoked: writer.WriteNumber(NumberKey, revoked.Number); break;
             case MemberEvent.Undone undone: Standing(writer, undone.Standing); break;
             case MemberEvent.InvitationAccepted accepted: writer.WriteNumber(NumberKey, accepted.Number); break;
+            case MemberEvent.InvitationObjected objected: writer.WriteNumber(NumberKey, objected.Number); break;
+            case MemberEvent.InvitationSuppressed suppressed: writer.WriteNumber(NumberKey, suppressed.Number); break;
         }
 
         writer.WriteEndObject();
@@ -157,6 +161,8 @@ public static class MemberEventJson
             "invitation_bounced" => new MemberEvent.InvitationBounced(stored.NumberOf(kind)),
             "invitation_revoked" => new MemberEvent.InvitationRevoked(stored.NumberOf(kind)),
             "invitation_accepted" => new MemberEvent.InvitationAccepted(stored.NumberOf(kind)),
+            "invitation_objected" => new MemberEvent.InvitationObjected(stored.NumberOf(kind)),
+            "invitation_suppressed" => new MemberEvent.InvitationSuppressed(stored.NumberOf(kind)),
             "address_changed" => new MemberEvent.AddressChanged(stored.Must(stored.Value, kind, "value")),
             "advisory_raised" => new MemberEvent.AdvisoryRaised(stored.CauseOf(kind)),
             "advisory_cleared" => new MemberEvent.AdvisoryCleared(),

@@ -1,3 +1,4 @@
+using HrisOrleans.Silo.Invitations;
 using HrisOrleans.Silo.Members;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,12 +19,14 @@ public static class MailHosting
         options.Validate();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<InvitationTokens>();
+        services.TryAddSingleton<Suppressions>();
         services.TryAddSingleton<MailSignal>();
         services.AddMetrics();
         services.AddSingleton(options);
         services.AddSingleton<MailMeter>();
         services.AddSingleton<ITenantNames, GrainTenantNames>();
         services.AddSingleton<IMailReports, GrainMailReports>();
+        services.AddSingleton<IInvitationLooks, StoredLooks>();
         services.AddSingleton<InvitationMail>();
         services.AddSingleton<MailRound>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<MailRecorder>(provider, Random.Shared));

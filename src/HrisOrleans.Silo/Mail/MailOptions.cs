@@ -53,6 +53,9 @@ public sealed record MailOptions
 
     public required string FromAddress { get; init; }
 
+    /// <summary>Domains that tenants may have their mails sent from, besides that of <see cref="FromAddress"/>; lower case.</summary>
+    public IReadOnlyList<string> SenderDomains { get; init; } = [];
+
     /// <summary>The host app's page that takes the token: <c>{AcceptBaseUrl}?token=…</c>.</summary>
     public required Uri AcceptBaseUrl { get; init; }
 
@@ -74,11 +77,15 @@ public sealed record MailOptions
     /// <summary>How long a mail that was not taken rests before it is tried again; doubling with each try up to an hour.</summary>
     public TimeSpan FirstRetry { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>All domains that mails may be sent from.</summary>
+    internal IReadOnlyCollection<string> AllowedDomains => [FromAddress[(FromAddress.LastIndexOf('@') + 1)..].ToLowerInvariant(), .. SenderDomains];
+
     /// <exception cref="ArgumentException">What is missing or contradicts itself; the message never holds a secret.</exception>
     internal void Validate()
     {
         Require(MailAddress.TryCreate(FromAddress, out var from) && from.Address == FromAddress, "the from address is no address");
         Require(AcceptBaseUrl is { IsAbsoluteUri: true, Fragment: "" } && AcceptBaseUrl.Scheme is "https" or "http", "the accept base URL must be an absolute http or https URL without a fragment");
+        Require(SenderDomains.All(domain => MailAddress.TryCreate($"a@{domain}", out _) && domain == domain.ToLowerInvariant()), "a sender domain is no domain in lower case");
         Require(BatchSize is >= 1 and <= 1000, "the batch size must be 1 to 1000");
         Require(Connections is >= 1 and <= 64, "connections must be 1 to 64");
         Require(PollInterval > TimeSpan.Zero, "the poll interval must be positive");

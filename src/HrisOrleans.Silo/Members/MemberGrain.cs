@@ -38,5 +38,7 @@ internal sealed class MemberGrain(MemberServices services) : Grain, IMemberGrain
 
     public Task<Answer<AcceptedInvitation>> Accept(AcceptInvitation command, CancellationToken cancellationToken) => _core.Accept(command, cancellationToken);
 
+    public Task<Answer<bool>> Object(ObjectToInvitation command, CancellationToken cancellationToken) => _core.Object(command, cancellationToken);
+
     public Task MailEnded(MailEnded report, CancellationToken cancellationToken) => _core.MailEnded(report, cancellationToken);
 }

@@ -74,6 +74,13 @@ public sealed class ClientTests(ApiFixture api)
             ["removeMember"] = await client.Members.Remove(own, Samples.MemberId, cancellationToken: Stop),
             ["restoreMember"] = await client.Members.Restore(own, Samples.MemberId, cancellationToken: Stop),
             ["listAdvisories"] = await client.Members.Advisories(own, cancellationToken: Stop),
+            ["objectToInvitation"] = await client.Invitations.Object(new($"inv_{own}_{Samples.MemberId:N}_1_s"), Stop),
+            ["listSuppressions"] = await client.Suppressions.List(own, cancellationToken: Stop),
+            ["liftSuppression"] = await client.Suppressions.Lift(own, Samples.SuppressionId, Stop),
+            ["getInvitationTemplate"] = await client.InvitationTemplate.Get(own, Stop),
+            ["saveInvitationTemplate"] = await client.InvitationTemplate.Save(own, new("Join {{tenant}}"), ETag.Of(3), Stop),
+            ["resetInvitationTemplate"] = await client.InvitationTemplate.Reset(own, Stop),
+            ["previewInvitationTemplate"] = await client.InvitationTemplate.Preview(own, new("Join {{tenant}}"), cancellationToken: Stop),
             ["why"] = await client.Why.Ask(own, "zoë@acme.test", Stop),
             ["listEvents"] = await client.Events.List(own, cancellationToken: Stop),
         };

@@ -13,7 +13,7 @@ public sealed class MemberFoldTests
         Gen.Enum<SendMode>().Select(send => MemberByHand.Invite(MemberRole.Member, send, Gens.Start)));
 
     private static readonly Gen<Func<MemberState, MemberDecision>> Commands = Gen.Select(
-        Gen.Int[0, 20], Gens.Invites, Gen.OneOf(OutCause.LeftGroup, OutCause.LeftDirectory, OutCause.Terminated), Gen.Bool, Gens.Moment,
+        Gen.Int[0, 22], Gens.Invites, Gen.OneOf(OutCause.LeftGroup, OutCause.LeftDirectory, OutCause.Terminated), Gen.Bool, Gens.Moment,
         (what, invites, cause, yes, now) => (Func<MemberState, MemberDecision>)(state => what switch
         {
             0 => MemberByHand.Accept(state, state.InvitationNumber, now),
@@ -36,6 +36,8 @@ public sealed class MemberFoldTests
             17 => MemberByHand.Remind(state, now),
             18 => MemberByHand.Revoke(state),
             19 => MemberByHand.Accept(state, Math.Max(1, state.InvitationNumber - 1), now),
+            20 => MemberByHand.Object(state, Math.Max(1, state.InvitationNumber - (yes ? 1 : 0)), moved: false),
+            21 => MemberByHand.MailSuppressed(state, state.InvitationNumber),
             _ => MemberBySync.Release(state, yes),
         }));
 

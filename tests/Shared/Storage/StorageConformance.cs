@@ -13,6 +13,7 @@ using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Plans;
 using HrisOrleans.Storage.Removals;
 using HrisOrleans.Storage.Roster;
+using HrisOrleans.Storage.Suppressions;
 using HrisOrleans.Storage.Syncs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -68,6 +69,8 @@ public abstract class StorageConformance : IAsyncDisposable
     protected IMailOutbox Mails => _services.GetRequiredService<IMailOutbox>();
 
     protected IRemovalStore Removals => _services.GetRequiredService<IRemovalStore>();
+
+    protected ISuppressionStore Suppressed => _services.GetRequiredService<ISuppressionStore>();
 
     protected IBrowseStore Browsing => _services.GetRequiredService<IBrowseStore>();
 

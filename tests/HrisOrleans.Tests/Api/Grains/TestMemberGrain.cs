@@ -29,6 +29,8 @@ internal sealed class TestMemberGrain(Backend backend) : Grain, IMemberGrain
     public Task<Answer<AcceptedInvitation>> Accept(AcceptInvitation command, CancellationToken cancellationToken) =>
         Reply(nameof(Accept), command, new AcceptedInvitation(Key.Tenant.Value, Key.Member.ToString(), "ann@acme.test", "Ann"));
 
+    public Task<Answer<bool>> Object(ObjectToInvitation command, CancellationToken cancellationToken) => Reply(nameof(Object), command, true);
+
     public Task MailEnded(MailEnded report, CancellationToken cancellationToken) => throw new NotSupportedException("The API never calls this.");
 
     private MemberView Me => Samples.Member with { Id = Key.Member.ToString() };
