@@ -86,6 +86,8 @@ public sealed class HostSettings
                 User = mail["User"],
                 Password = mail["Password"],
                 CaFile = mail["CaFile"],
+                PerMinute = mail.GetValue<int?>("PerMinute"),
+                TenantPerHour = mail.GetValue<int?>("TenantPerHour"),
                 SenderDomains = mail.GetSection("SenderDomains").Get<string[]>() ?? [],
                 FromName = mail["FromName"] ?? "HrisOrleans",
                 FromAddress = mail["FromAddress"] ?? (host is null ? "invitations@hrisorleans.example" : throw new SettingException("Mail:FromAddress is missing: invitations need a sender.")),

@@ -34,6 +34,7 @@ public static class StorageRegistration
         services.TryAddSingleton<ISyncStore, SyncStore>();
         services.TryAddSingleton<IMemberStore, MemberStore>();
         services.TryAddSingleton<IEventStore, EventStore>();
+        services.TryAddSingleton(MailRates.Unlimited);
         services.TryAddSingleton<IMailOutbox, MailOutbox>();
         services.TryAddSingleton<ISuppressionStore, SuppressionStore>();
         services.TryAddSingleton<IInvitationTemplateStore, InvitationTemplateStore>();

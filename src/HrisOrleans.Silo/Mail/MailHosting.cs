@@ -1,5 +1,6 @@
 using HrisOrleans.Silo.Invitations;
 using HrisOrleans.Silo.Members;
+using HrisOrleans.Storage.Mail;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -23,6 +24,7 @@ public static class MailHosting
         services.TryAddSingleton<MailSignal>();
         services.AddMetrics();
         services.AddSingleton(options);
+        services.AddSingleton(new MailRates(options.PerMinute, options.TenantPerHour));
         services.AddSingleton<MailMeter>();
         services.AddSingleton<ITenantNames, GrainTenantNames>();
         services.AddSingleton<IMailReports, GrainMailReports>();

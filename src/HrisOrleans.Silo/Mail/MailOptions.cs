@@ -59,6 +59,12 @@ public sealed record MailOptions
     /// <summary>The host app's page that takes the token: <c>{AcceptBaseUrl}?token=…</c>.</summary>
     public required Uri AcceptBaseUrl { get; init; }
 
+    /// <summary>The most mails a minute of all tenants and silos together; null: as fast as the mail server takes them.</summary>
+    public int? PerMinute { get; init; }
+
+    /// <summary>The most mails of one tenant in an hour; null: no limit.</summary>
+    public int? TenantPerHour { get; init; }
+
     /// <summary>Mails leased at once.</summary>
     public int BatchSize { get; init; } = 200;
 
@@ -87,6 +93,8 @@ public sealed record MailOptions
         Require(AcceptBaseUrl is { IsAbsoluteUri: true, Fragment: "" } && AcceptBaseUrl.Scheme is "https" or "http", "the accept base URL must be an absolute http or https URL without a fragment");
         Require(SenderDomains.All(domain => MailAddress.TryCreate($"a@{domain}", out _) && domain == domain.ToLowerInvariant()), "a sender domain is no domain in lower case");
         Require(BatchSize is >= 1 and <= 1000, "the batch size must be 1 to 1000");
+        Require(PerMinute is null or > 0, "mails a minute must be 1 or more");
+        Require(TenantPerHour is null or > 0, "mails of a tenant in an hour must be 1 or more");
         Require(Connections is >= 1 and <= 64, "connections must be 1 to 64");
         Require(PollInterval > TimeSpan.Zero, "the poll interval must be positive");
         Require(FirstRetry > TimeSpan.Zero, "the pause before the first retry must be positive");

@@ -37,6 +37,8 @@ public sealed class PostgresRemovalStoreTests(PostgresDatabase database) : Remov
 
 public sealed class PostgresSuppressionTests(PostgresDatabase database) : SuppressionConformance(database), IClassFixture<PostgresDatabase>;
 
+public sealed class PostgresMailRateTests(PostgresDatabase database) : MailRateConformance(database), IClassFixture<PostgresDatabase>;
+
 public sealed class PostgresInvitationTemplateTests(PostgresDatabase database) : InvitationTemplateConformance(database), IClassFixture<PostgresDatabase>;
 
 public sealed class PostgresSmallStoresTests(PostgresDatabase database) : SmallStoresConformance(database), IClassFixture<PostgresDatabase>;

@@ -42,6 +42,8 @@ public sealed class SqliteRemovalStoreTests(SqliteDatabaseFixture database) : Re
 
 public sealed class SqliteSuppressionTests(SqliteDatabaseFixture database) : SuppressionConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
+public sealed class SqliteMailRateTests(SqliteDatabaseFixture database) : MailRateConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
 public sealed class SqliteInvitationTemplateTests(SqliteDatabaseFixture database) : InvitationTemplateConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
 public sealed class SqliteSmallStoresTests(SqliteDatabaseFixture database) : SmallStoresConformance(database), IClassFixture<SqliteDatabaseFixture>;

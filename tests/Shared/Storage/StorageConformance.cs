@@ -78,6 +78,10 @@ public abstract class StorageConformance : IAsyncDisposable
 
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    /// <summary>The same stores with something registered otherwise.</summary>
+    protected ServiceProvider StoresWith<T>(T instead) where T : class =>
+        _database.AddStores(new ServiceCollection().AddSingleton<TimeProvider>(Time).AddSingleton(instead)).BuildServiceProvider();
+
     protected T Service<T>() where T : notnull => _services.GetRequiredService<T>();
 
     protected static TenantId Fresh() => TenantId.Parse($"t-{Guid.NewGuid():N}");

@@ -26,3 +26,17 @@ create table invitation_templates (
     version        integer not null,
     changed_at     text    not null
 ) strict, without rowid;
+
+-- Due mails are picked tenant by tenant.
+drop index mail_outbox_open;
+create index mail_outbox_open on mail_outbox (tenant, due_at) where state < 4;
+
+-- What went out lately, for the sending rates.
+create index mail_outbox_handed on mail_outbox (handed_at) where handed_at is not null;
+create index mail_outbox_tenant_handed on mail_outbox (tenant, handed_at) where handed_at is not null;
+
+-- Who counts against the rates holds the one row, of no tenant.
+create table mail_gates (
+    tenant text not null primary key
+) strict, without rowid;
+insert into mail_gates (tenant) values ('');
