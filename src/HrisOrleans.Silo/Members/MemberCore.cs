@@ -72,6 +72,9 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
     {
         var connection = await services.Connections.Find(tenant, cancellationToken);
         var send = connection?.Invites?.Send ?? SendMode.Now;
+        // Asked before the look at the roster, which is to be as fresh as can be when the decision is written.
+        var email = _record?.Profile.Email;
+        bool? suppressed = await services.Suppressions.Covers(tenant, email, cancellationToken);
 
         // While somebody was out their address may have gone to a newcomer: they come back with it or not at all.
         // Only a fresh look at the roster knows whether the selection holds the person now. After a disconnect, and before
@@ -81,7 +84,8 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
         return await Decide(
             state => MemberByHand.Restore(state, selects && _record!.Selected && state.Source?.Source == connection!.Source, send, services.Time.GetUtcNow()),
             cancellationToken,
-            reclaims: true);
+            reclaims: true,
+            suppressed: _record?.Profile.Email == email ? suppressed : null);
     }
 
     public async Task<Answer<MemberView>> Edit(EditMember command, CancellationToken cancellationToken)
@@ -134,7 +138,7 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
         state => report.Suppressed ? MemberByHand.MailSuppressed(state, report.InvitationNumber) : report.Refused ? MemberByHand.MailBounced(state, report.InvitationNumber) : MemberByHand.MailUnconfirmed(state, report.InvitationNumber),
         cancellationToken);
 
-    private async Task<Answer<MemberView>> Decide(Func<MemberState, MemberDecision> rule, CancellationToken cancellationToken, MemberProfile? profile = null, bool reclaims = false, Func<MemberRecord, SelectedBy?>? under = null, Suppression? suppresses = null)
+    private async Task<Answer<MemberView>> Decide(Func<MemberState, MemberDecision> rule, CancellationToken cancellationToken, MemberProfile? profile = null, bool reclaims = false, Func<MemberRecord, SelectedBy?>? under = null, Suppression? suppresses = null, bool? suppressed = null)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -152,7 +156,7 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
             if (decision.Changes)
             {
                 var after = Member.Evolve(_record.State, decision.Events);
-                if (Sends(decision) && await services.Suppressions.Covers(tenant, _record.Profile.Email, cancellationToken)) return Suppressions.Refused;
+                if (Sends(decision) && (suppressed ?? await services.Suppressions.Covers(tenant, _record.Profile.Email, cancellationToken))) return Suppressions.Refused;
                 var claim = reclaims && EmailAddress.TryNormalize(_record.Profile.Email, out var address) ? address : null;
                 switch (await Write(new MemberCommit(tenant, _record.State.Version, after, decision.Events, Origin(), services.Time.GetUtcNow(), profile, claim) { Under = under?.Invoke(_record), Suppresses = suppresses }, cancellationToken))
                 {
