@@ -73,6 +73,8 @@ public static class HrisApi
         tenant.MapPlans();
         tenant.MapMembers();
         tenant.MapMemberActions();
+        tenant.MapSuppressions();
+        tenant.MapInvitationTemplate();
         tenant.MapWhy();
         tenant.MapEvents();
         return endpoints;

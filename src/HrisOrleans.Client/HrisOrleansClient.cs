@@ -27,6 +27,8 @@ public sealed class HrisOrleansClient
         Members = RestService.ForGenerated<IMembersApi>(http, settings);
         Why = RestService.ForGenerated<IWhyApi>(http, settings);
         Invitations = RestService.ForGenerated<IInvitationsApi>(http, settings);
+        InvitationTemplate = RestService.ForGenerated<IInvitationTemplateApi>(http, settings);
+        Suppressions = RestService.ForGenerated<ISuppressionsApi>(http, settings);
         Events = RestService.ForGenerated<IEventsApi>(http, settings);
     }
 
@@ -45,6 +47,10 @@ public sealed class HrisOrleansClient
     public IWhyApi Why { get; }
 
     public IInvitationsApi Invitations { get; }
+
+    public IInvitationTemplateApi InvitationTemplate { get; }
+
+    public ISuppressionsApi Suppressions { get; }
 
     public IEventsApi Events { get; }
 

@@ -18,6 +18,8 @@ public static class GrainKeys
 
     public static string Why(TenantId tenant) => $"why/{tenant}";
 
+    public static string Invitations(TenantId tenant) => $"invitations/{tenant}";
+
     public static string Member(TenantId tenant, MemberId member) => $"member/{tenant}/{member}";
 
     /// <param name="tenant">The tenant the key belongs to.</param>

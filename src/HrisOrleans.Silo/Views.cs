@@ -7,6 +7,7 @@ using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Directories;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Plans;
+using HrisOrleans.Domain.Why;
 using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Syncs;
@@ -123,7 +124,7 @@ internal static class Views
             state.Approval switch { Approval.Awaiting => "awaiting", Approval.Approved => "approved", Approval.Denied => "denied" },
             Word(state.InvitationAt(now)),
             state.Invitation is InvitationState.Open or InvitationState.Unconfirmed ? state.InvitationExpiresAt : null,
-            state.Out == OutCause.None ? null : state.Out.Word(),
+            state.Out != OutCause.None ? state.Out.Word() : state is { Access: Access.None, Approval: Approval.Approved, Invitation: InvitationState.Revoked } ? WhyRules.InvitationRevoked : null,
             state.Advisory == OutCause.None ? null : state.Advisory.Word(),
             member.CreatedAt,
             member.ChangedAt);

@@ -46,17 +46,20 @@ internal static class Gens
         Gen.Enum<MemberRole>().Select(role => (MemberEvent)new MemberEvent.RoleChanged(role)),
         Gen.Const((MemberEvent)new MemberEvent.ProfileEdited()),
         Gen.Bool.Select(byHand => (MemberEvent)new MemberEvent.InvitationQueued(byHand)),
-        Gen.Select(Number, Moment, Gen.Bool, (number, expires, byHand) => (MemberEvent)new MemberEvent.InvitationIssued(number, expires, byHand)),
+        Gen.Select(Number, Moment, Gen.Bool, Gen.Bool, (number, expires, byHand, reminds) => (MemberEvent)new MemberEvent.InvitationIssued(number, expires, byHand, reminds)),
         Number.Select(number => (MemberEvent)new MemberEvent.InvitationMailed(number)),
         Number.Select(number => (MemberEvent)new MemberEvent.InvitationUnconfirmed(number)),
         Number.Select(number => (MemberEvent)new MemberEvent.InvitationBounced(number)),
         Number.Select(number => (MemberEvent)new MemberEvent.InvitationRevoked(number)),
         Number.Select(number => (MemberEvent)new MemberEvent.InvitationAccepted(number)),
+        Number.Select(number => (MemberEvent)new MemberEvent.InvitationObjected(number)),
+        Number.Select(number => (MemberEvent)new MemberEvent.InvitationSuppressed(number)),
         Number.Select(number => (MemberEvent)new MemberEvent.AddressChanged(number)),
         Gen.Select(
             Gen.Select(Source.Nullable(), Gen.Enum<Grant>(), Gen.Enum<Access>(), Gen.Enum<Approval>(), Gen.Enum<InvitationState>(), Gen.Int[0, 9]),
             Gen.Select(Moment.Nullable(), Gen.Bool, Cause, Cause, Cause),
-            (a, b) => (MemberEvent)new MemberEvent.Undone(new MemberStanding(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, a.Item6, b.Item1, b.Item2, b.Item3, b.Item4, b.Item5))),
+            Gen.Select(Number, Moment).Array[0, 3].Select(links => links.Aggregate(EarlierLinks.None, (earlier, link) => earlier.And(link.Item1, link.Item2))),
+            (a, b, earlier) => (MemberEvent)new MemberEvent.Undone(new MemberStanding(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, a.Item6, b.Item1, b.Item2, b.Item3, b.Item4, b.Item5) { Earlier = earlier })),
         Gen.OneOf<MemberEvent>(
             new MemberEvent.Retained(), new MemberEvent.Unlinked(), new MemberEvent.Removed(), new MemberEvent.ApprovalAsked(), new MemberEvent.Approved(),
             new MemberEvent.Denied(), new MemberEvent.Activated(), new MemberEvent.AdvisoryCleared(), new MemberEvent.ProfileEdited()));

@@ -1,6 +1,7 @@
 using System.Reflection;
 using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Connections;
+using HrisOrleans.Contracts.Invitations;
 using HrisOrleans.Contracts.Members;
 using HrisOrleans.Contracts.Tenants;
 using HrisOrleans.Domain;
@@ -21,6 +22,8 @@ internal sealed record TenantScope(TenantId Tenant, IGrainFactory Grains, string
     public IQueriesGrain Queries => Grains.GetGrain<IQueriesGrain>(GrainKeys.Queries(Tenant));
 
     public IWhyGrain Why => Grains.GetGrain<IWhyGrain>(GrainKeys.Why(Tenant));
+
+    public IInvitationsGrain Invitations => Grains.GetGrain<IInvitationsGrain>(GrainKeys.Invitations(Tenant));
 
     public static ValueTask<TenantScope?> BindAsync(HttpContext context, ParameterInfo parameter) => new(context.Features.GetRequiredFeature<TenantScope>());
 

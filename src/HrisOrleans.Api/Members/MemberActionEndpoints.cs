@@ -14,7 +14,7 @@ internal static class MemberActionEndpoints
             .Is("approveMember", "Approve", "By the send setting of this moment, or as the body says: approve and send in one action.")
             .Gives<Member>()
             .Refuses(404, "member_not_found")
-            .Refuses(409, "not_awaiting", "member_out");
+            .Refuses(409, "address_suppressed", "not_awaiting", "member_out");
         member.MapPost("/deny", Deny)
             .Is("denyMember", "Deny", "Denies a newcomer; it sticks.")
             .Gives<Member>()
@@ -24,7 +24,17 @@ internal static class MemberActionEndpoints
             .Is("sendInvitation", "Send the invitation", "Sends the invitation of somebody who has none on its way.")
             .Gives<Member>()
             .Refuses(404, "member_not_found")
-            .Refuses(409, "already_member", "already_sent", "member_out", "not_approved");
+            .Refuses(409, "address_suppressed", "already_member", "already_sent", "member_out", "not_approved");
+        member.MapPost("/remind", Remind)
+            .Is("remindMember", "Remind", "A fresh link and a fresh mail, whatever became of the one before: open, unconfirmed, expired or bounced. Earlier links stay good until their own end, or until one is accepted.")
+            .Gives<Member>()
+            .Refuses(404, "member_not_found")
+            .Refuses(409, "address_suppressed", "already_member", "member_out", "not_approved", "not_invited", "reminded_too_often");
+        member.MapPost("/revoke", Revoke)
+            .Is("revokeInvitation", "Revoke the invitation", "Ends the invitation with all its links. The person stays approved, and can be sent a fresh one at any time.")
+            .Gives<Member>()
+            .Refuses(404, "member_not_found")
+            .Refuses(409, "already_member", "member_out", "not_invited");
         member.MapPost("/remove", Remove)
             .Is("removeMember", "Remove", "Takes the person out; it sticks until they are restored, picked, newly selected, or leave and return.")
             .Gives<Member>()
@@ -33,7 +43,7 @@ internal static class MemberActionEndpoints
             .Is("restoreMember", "Restore", "Brings somebody back in one step; outside the selection they belong to nobody's grant.")
             .Gives<Member>()
             .Refuses(404, "member_not_found")
-            .Refuses(409, "not_out");
+            .Refuses(409, "address_suppressed", "already_member", "not_out");
     }
 
     private static async Task<IResult> Approve(TenantScope scope, string member, OptionalBody<ApproveRequest> body, CancellationToken cancellationToken) =>
@@ -44,6 +54,12 @@ internal static class MemberActionEndpoints
 
     private static async Task<IResult> Send(TenantScope scope, string member, CancellationToken cancellationToken) =>
         (await scope.Member(member).Send(cancellationToken)).To(MemberEndpoints.Tagged);
+
+    private static async Task<IResult> Remind(TenantScope scope, string member, CancellationToken cancellationToken) =>
+        (await scope.Member(member).Remind(cancellationToken)).To(MemberEndpoints.Tagged);
+
+    private static async Task<IResult> Revoke(TenantScope scope, string member, CancellationToken cancellationToken) =>
+        (await scope.Member(member).Revoke(cancellationToken)).To(MemberEndpoints.Tagged);
 
     private static async Task<IResult> Remove(TenantScope scope, string member, CancellationToken cancellationToken) =>
         (await scope.Member(member).Remove(cancellationToken)).To(MemberEndpoints.Tagged);

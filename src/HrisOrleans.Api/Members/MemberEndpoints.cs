@@ -28,7 +28,7 @@ internal static class MemberEndpoints
         members.MapPost("", Invite)
             .Is("inviteMember", "Invite somebody by hand", "The admin's act is the approval. Under one idempotency key a retry is the same person.")
             .Gives<Member>(201)
-            .Refuses(409, "already_member")
+            .Refuses(409, "address_suppressed", "already_member")
             .Refuses(422, "malformed_address", "name_too_long");
         members.MapGet("/{member}", Get)
             .Is("getMember", "Get a member", "Who they are and where they stand.")

@@ -79,10 +79,13 @@ internal static class ApiOperation
                 parameter.Description = "An e-mail address, in any case.";
                 parameter.Required = true;
                 break;
+            case "address":
+                parameter.Description = "A whole e-mail address, in any case; left out: all.";
+                break;
             case "If-Match":
                 parameter.Description = "The ETag of what was seen; refused when it has moved since.";
                 break;
-            case "member" or "plan" or "sync":
+            case "member" or "plan" or "sync" or "suppression":
                 parameter.Description = $"The {parameter.Name}'s id.";
                 parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" };
                 break;

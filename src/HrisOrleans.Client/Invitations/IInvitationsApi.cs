@@ -9,6 +9,10 @@ public interface IInvitationsApi
     /// <summary>Accepts. Refused with <c>invitation_invalid</c>, <c>invitation_used</c>, <c>invitation_revoked</c> or <c>invitation_expired</c>.</summary>
     [Post("/v1/invitations/accept")]
     Task<AcceptedInvitation> Accept([Body] AcceptInvitationRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Wants no invitations: ends this one and suppresses the address. Refused with <c>invitation_invalid</c>, <c>invitation_used</c> or <c>invitation_revoked</c>.</summary>
+    [Post("/v1/invitations/object")]
+    Task<ObjectedInvitation> Object([Body] ObjectToInvitationRequest request, CancellationToken cancellationToken = default);
 }
 
 /// <summary>Accepts an invitation.</summary>
@@ -18,6 +22,17 @@ public sealed record AcceptInvitationRequest([property: StringLength(1000)] stri
     // The token never reaches a log through the record's text.
     public override string ToString() => "AcceptInvitationRequest";
 }
+
+/// <summary>Objects to an invitation.</summary>
+/// <param name="Token">The token of the link, whole.</param>
+public sealed record ObjectToInvitationRequest([property: StringLength(1000)] string Token)
+{
+    public override string ToString() => "ObjectToInvitationRequest";
+}
+
+/// <summary>Who sends no more invitations to the address.</summary>
+/// <param name="Tenant">The tenant.</param>
+public sealed record ObjectedInvitation(string Tenant);
 
 /// <summary>Who came in.</summary>
 /// <param name="Tenant">The tenant.</param>

@@ -43,6 +43,14 @@ public interface IMembersApi
     [Post("/v1/tenants/{tenant}/members/{member}/send")]
     Task<Member> Send(string tenant, Guid member, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
 
+    /// <summary>A fresh link and a fresh mail for somebody who was invited and has not come; earlier links stay good.</summary>
+    [Post("/v1/tenants/{tenant}/members/{member}/remind")]
+    Task<Member> Remind(string tenant, Guid member, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Ends an invitation with all its links.</summary>
+    [Post("/v1/tenants/{tenant}/members/{member}/revoke")]
+    Task<Member> Revoke(string tenant, Guid member, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
     /// <summary>Takes the person out; it sticks.</summary>
     [Post("/v1/tenants/{tenant}/members/{member}/remove")]
     Task<Member> Remove(string tenant, Guid member, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);

@@ -19,7 +19,7 @@ namespace HrisOrleans.Client.Members;
 /// <param name="Approval"><c>awaiting</c>, <c>approved</c> or <c>denied</c>.</param>
 /// <param name="Invitation"><c>none</c>, <c>queued</c>, <c>open</c>, <c>unconfirmed</c>, <c>accepted</c>, <c>expired</c>, <c>revoked</c> or <c>bounced</c>.</param>
 /// <param name="InvitationExpiresAt">When the open link ends, or null.</param>
-/// <param name="Cause">Why they are out, such as <c>left_group</c> or <c>removed</c>; null while they are in.</param>
+/// <param name="Cause">Why they are out, such as <c>left_group</c> or <c>removed</c>, or <c>invitation_revoked</c>; null while they are in.</param>
 /// <param name="Advisory">A departure that changed nothing by itself, or null.</param>
 /// <param name="CreatedAt">When the record began.</param>
 /// <param name="ChangedAt">When it last changed.</param>

@@ -23,6 +23,14 @@ public interface IMemberGrain : IGrainWithStringKey
     [Alias("Send")]
     Task<Answer<MemberView>> Send(CancellationToken cancellationToken);
 
+    /// <summary>A fresh link and mail; links before it stay good. Refused as <see cref="MemberByHand.Remind"/> says.</summary>
+    [Alias("Remind")]
+    Task<Answer<MemberView>> Remind(CancellationToken cancellationToken);
+
+    /// <summary>Ends the invitation with all its links.</summary>
+    [Alias("Revoke")]
+    Task<Answer<MemberView>> Revoke(CancellationToken cancellationToken);
+
     [Alias("Remove")]
     Task<Answer<MemberView>> Remove(CancellationToken cancellationToken);
 
@@ -36,6 +44,10 @@ public interface IMemberGrain : IGrainWithStringKey
     /// <summary>The invited person accepts. A wrong token says no more than <c>invitation_invalid</c>.</summary>
     [Alias("Accept")]
     Task<Answer<AcceptedInvitation>> Accept(AcceptInvitation command, CancellationToken cancellationToken);
+
+    /// <summary>The invited person wants no invitations. A wrong token says no more than <c>invitation_invalid</c>.</summary>
+    [Alias("Object")]
+    Task<Answer<bool>> Object(ObjectToInvitation command, CancellationToken cancellationToken);
 
     /// <summary>The mail sender tells that a mail was refused, or that its outcome is unknown.</summary>
     [Alias("MailEnded")]
@@ -61,11 +73,23 @@ public sealed record AcceptInvitation(string Token)
     public override string ToString() => "AcceptInvitation";
 }
 
+/// <param name="Token">The token of the link, whole.</param>
+[GenerateSerializer, Alias("hris.object-to-invitation")]
+public sealed record ObjectToInvitation(string Token)
+{
+    public override string ToString() => "ObjectToInvitation";
+}
+
 [GenerateSerializer, Alias("hris.accepted-invitation")]
 public sealed record AcceptedInvitation(string Tenant, string Member, string? Email, string? DisplayName);
 
 [GenerateSerializer, Alias("hris.mail-ended")]
-public sealed record MailEnded(int InvitationNumber, bool Refused);
+public sealed record MailEnded(int InvitationNumber, bool Refused)
+{
+    /// <summary>Not sent at all: the address is suppressed.</summary>
+    [Id(2)]
+    public bool Suppressed { get; init; }
+}
 
 /// <summary>A member as shown. Words for codes; names come from the directory where it knows the person.</summary>
 [GenerateSerializer, Alias("hris.member-view")]

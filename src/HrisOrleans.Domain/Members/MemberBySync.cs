@@ -108,9 +108,9 @@ public static class MemberBySync
         return state.InvitationAt(now) switch
         {
             InvitationState.Open or InvitationState.Unconfirmed => changed.Then(MemberDecision.Of(new MemberEvent.InvitationRevoked(state.InvitationNumber))).Then(fresh),
-            // Only who may be invited: after a return the approval may be asked for again.
-            InvitationState.Bounced when state.Approval == Approval.Approved => changed.Then(fresh),
-            InvitationState.Bounced => changed,
+            // A link that went out before the reminder that bounced went to the old address too.
+            InvitationState.Bounced when state.HasLiveInvitation => changed.Then(MemberDecision.Of(new MemberEvent.InvitationRevoked(state.InvitationNumber))).Then(fresh),
+            InvitationState.Bounced => changed.Then(fresh),
             InvitationState.None or InvitationState.Queued or InvitationState.Accepted or InvitationState.Expired or InvitationState.Revoked => changed,
         };
     }
@@ -119,7 +119,8 @@ public static class MemberBySync
     public static MemberDecision Release(MemberState state, bool mailStillHere)
     {
         var released = state.Grant == Grant.Linked ? MemberDecision.Of(new MemberEvent.Retained()) : MemberDecision.Nothing;
-        return mailStillHere && state.Invitation == InvitationState.Open
+        // A reminder is an admin's own act, and the links before it are out already.
+        return mailStillHere && state.Invitation == InvitationState.Open && !state.Earlier.Any
             ? released.Then(MemberDecision.Of(new MemberEvent.InvitationQueued(state.InvitationByHand)))
             : released;
     }

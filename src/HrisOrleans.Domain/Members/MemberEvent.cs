@@ -48,8 +48,8 @@ public abstract record MemberEvent
 
     public sealed record InvitationQueued(bool ByHand) : MemberEvent;
 
-    /// <summary>A fresh link was made, to be mailed.</summary>
-    public sealed record InvitationIssued(int Number, DateTimeOffset ExpiresAt, bool ByHand) : MemberEvent;
+    /// <summary>A fresh link was made, to be mailed. It reminds where links before it stay in force.</summary>
+    public sealed record InvitationIssued(int Number, DateTimeOffset ExpiresAt, bool ByHand, bool Reminds = false) : MemberEvent;
 
     /// <summary>The mail server took the mail.</summary>
     public sealed record InvitationMailed(int Number) : MemberEvent;
@@ -63,6 +63,12 @@ public abstract record MemberEvent
     public sealed record InvitationRevoked(int Number) : MemberEvent;
 
     public sealed record InvitationAccepted(int Number) : MemberEvent;
+
+    /// <summary>The invited person wants no invitations: this one is over, and their address is suppressed.</summary>
+    public sealed record InvitationObjected(int Number) : MemberEvent;
+
+    /// <summary>The mail did not go out because its address is suppressed; the invitation waits for an admin.</summary>
+    public sealed record InvitationSuppressed(int Number) : MemberEvent;
 
     /// <summary>The directory gave another address; <paramref name="Value"/> numbers the erasable row that holds the old one.</summary>
     public sealed record AddressChanged(int Value) : MemberEvent;
@@ -95,6 +101,8 @@ public sealed record MemberStanding(
     OutCause DepartedSince,
     OutCause Advisory)
 {
+    public EarlierLinks Earlier { get; init; } = EarlierLinks.None;
+
     public static MemberStanding Of(MemberState state) => new(
         state.Source,
         state.Grant,
@@ -106,7 +114,10 @@ public sealed record MemberStanding(
         state.InvitationByHand,
         state.Out,
         state.DepartedSince,
-        state.Advisory);
+        state.Advisory)
+    {
+        Earlier = state.Earlier,
+    };
 
     /// <summary>The state with these facts.</summary>
     public MemberState On(MemberState state) => state with
@@ -122,5 +133,6 @@ public sealed record MemberStanding(
         Out = Out,
         DepartedSince = DepartedSince,
         Advisory = Advisory,
+        Earlier = Earlier,
     };
 }

@@ -25,6 +25,8 @@ public static class MemberEventJson
     private static readonly JsonEncodedText OutKey = JsonEncodedText.Encode("out");
     private static readonly JsonEncodedText DepartedKey = JsonEncodedText.Encode("departed");
     private static readonly JsonEncodedText AdvisoryKey = JsonEncodedText.Encode("advisory");
+    private static readonly JsonEncodedText RemindsKey = JsonEncodedText.Encode("reminds");
+    private static readonly JsonEncodedText EarlierKey = JsonEncodedText.Encode("earlier");
     private static readonly JsonEncodedText ValueKey = JsonEncodedText.Encode("value");
 
     /// <summary>The stored word of the event's kind.</summary>
@@ -51,6 +53,8 @@ public static class MemberEventJson
         MemberEvent.InvitationBounced => "invitation_bounced",
         MemberEvent.InvitationRevoked => "invitation_revoked",
         MemberEvent.InvitationAccepted => "invitation_accepted",
+        MemberEvent.InvitationObjected => "invitation_objected",
+        MemberEvent.InvitationSuppressed => "invitation_suppressed",
         MemberEvent.AddressChanged => "address_changed",
         MemberEvent.AdvisoryRaised => "advisory_raised",
         MemberEvent.AdvisoryCleared => "advisory_cleared",
@@ -105,6 +109,7 @@ public static class MemberEventJson
                 writer.WriteNumber(NumberKey, issued.Number);
                 writer.WriteString(ExpiresKey, issued.ExpiresAt.UtcDateTime);
                 ByHand(writer, issued.ByHand);
+                if (issued.Reminds) writer.WriteBoolean(RemindsKey, true);
                 break;
             case MemberEvent.InvitationMailed mailed: writer.WriteNumber(NumberKey, mailed.Number); break;
             case MemberEvent.InvitationUnconfirmed unconfirmed: writer.WriteNumber(NumberKey, unconfirmed.Number); break;
@@ -112,6 +117,8 @@ public static class MemberEventJson
             case MemberEvent.InvitationRevoked revoked: writer.WriteNumber(NumberKey, revoked.Number); break;
             case MemberEvent.Undone undone: Standing(writer, undone.Standing); break;
             case MemberEvent.InvitationAccepted accepted: writer.WriteNumber(NumberKey, accepted.Number); break;
+            case MemberEvent.InvitationObjected objected: writer.WriteNumber(NumberKey, objected.Number); break;
+            case MemberEvent.InvitationSuppressed suppressed: writer.WriteNumber(NumberKey, suppressed.Number); break;
         }
 
         writer.WriteEndObject();
@@ -148,12 +155,14 @@ public static class MemberEventJson
             "activated" => new MemberEvent.Activated(),
             "invitation_queued" => new MemberEvent.InvitationQueued(stored.ByHand),
             "invitation_issued" => new MemberEvent.InvitationIssued(
-                stored.NumberOf(kind), stored.Expires ?? throw Stored.Lacking(kind, "expires"), stored.ByHand),
+                stored.NumberOf(kind), stored.Expires ?? throw Stored.Lacking(kind, "expires"), stored.ByHand, stored.Reminds),
             "invitation_mailed" => new MemberEvent.InvitationMailed(stored.NumberOf(kind)),
             "invitation_unconfirmed" => new MemberEvent.InvitationUnconfirmed(stored.NumberOf(kind)),
             "invitation_bounced" => new MemberEvent.InvitationBounced(stored.NumberOf(kind)),
             "invitation_revoked" => new MemberEvent.InvitationRevoked(stored.NumberOf(kind)),
             "invitation_accepted" => new MemberEvent.InvitationAccepted(stored.NumberOf(kind)),
+            "invitation_objected" => new MemberEvent.InvitationObjected(stored.NumberOf(kind)),
+            "invitation_suppressed" => new MemberEvent.InvitationSuppressed(stored.NumberOf(kind)),
             "address_changed" => new MemberEvent.AddressChanged(stored.Must(stored.Value, kind, "value")),
             "advisory_raised" => new MemberEvent.AdvisoryRaised(stored.CauseOf(kind)),
             "advisory_cleared" => new MemberEvent.AdvisoryCleared(),
@@ -169,7 +178,10 @@ public static class MemberEventJson
                 stored.ByHand,
                 (OutCause)stored.Or(stored.Out, 0),
                 (OutCause)stored.Or(stored.Departed, 0),
-                (OutCause)stored.Or(stored.Advisory, 0))),
+                (OutCause)stored.Or(stored.Advisory, 0))
+            {
+                Earlier = EarlierLinks.Parse(stored.Earlier),
+            }),
             "role_changed" => new MemberEvent.RoleChanged((MemberRole)stored.Must(stored.Role, kind, "role")),
             _ => throw new FormatException($"The stored member event kind '{kind}' is not known to this version."),
         };
@@ -202,6 +214,7 @@ public static class MemberEventJson
         Number(OutKey, (int)standing.Out);
         Number(DepartedKey, (int)standing.DepartedSince);
         Number(AdvisoryKey, (int)standing.Advisory);
+        if (standing.Earlier.Any) writer.WriteString(EarlierKey, standing.Earlier.ToString());
 
         void Number(JsonEncodedText key, int value)
         {
@@ -231,6 +244,8 @@ public static class MemberEventJson
             else if (reader.ValueTextEquals("value"u8)) stored.Value = Int(ref reader);
             else if (reader.ValueTextEquals("expires"u8)) { reader.Read(); stored.Expires = reader.GetDateTimeOffset(); }
             else if (reader.ValueTextEquals("byHand"u8)) { reader.Read(); stored.ByHand = reader.GetBoolean(); }
+            else if (reader.ValueTextEquals("reminds"u8)) { reader.Read(); stored.Reminds = reader.GetBoolean(); }
+            else if (reader.ValueTextEquals("earlier"u8)) { reader.Read(); stored.Earlier = reader.GetString(); }
             else { reader.Read(); reader.Skip(); }
         }
 
@@ -250,7 +265,8 @@ public static class MemberEventJson
         public int Access = Unset, Out = Unset, Departed = Unset, Advisory = Unset;
         public string? Id;
         public DateTimeOffset? Expires;
-        public bool ByHand;
+        public bool ByHand, Reminds;
+        public string? Earlier;
 
         public int Or(int value, int otherwise) => value == Unset ? otherwise : value;
 

@@ -24,6 +24,6 @@ public static class MemberUndo
     private static MemberStanding Revived(MemberState before, bool mailed)
     {
         var standing = MemberStanding.Of(before);
-        return before.HasLiveInvitation && !mailed ? standing with { Invitation = InvitationState.Queued } : standing;
+        return before.HasLiveInvitation && !mailed && !before.Earlier.Any ? standing with { Invitation = InvitationState.Queued } : standing;
     }
 }

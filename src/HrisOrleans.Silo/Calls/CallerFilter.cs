@@ -27,7 +27,7 @@ internal sealed class CallerFilter : IIncomingGrainCallFilter
             throw new CallRefusedException("The grain's key names no tenant.");
         }
 
-        if (caller.Kind == CallerKind.Invitee && context.InterfaceMethod.Name != nameof(IMemberGrain.Accept))
-            throw new CallRefusedException("An invitation link opens nothing but its own acceptance.");
+        if (caller.Kind == CallerKind.Invitee && context.InterfaceMethod.Name is not (nameof(IMemberGrain.Accept) or nameof(IMemberGrain.Object)))
+            throw new CallRefusedException("An invitation link opens nothing but its own acceptance or refusal.");
     }
 }

@@ -1,4 +1,6 @@
+using HrisOrleans.Silo.Invitations;
 using HrisOrleans.Silo.Members;
+using HrisOrleans.Storage.Mail;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -18,12 +20,15 @@ public static class MailHosting
         options.Validate();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<InvitationTokens>();
+        services.TryAddSingleton<Suppressions>();
         services.TryAddSingleton<MailSignal>();
         services.AddMetrics();
         services.AddSingleton(options);
+        services.AddSingleton(new MailRates(options.PerMinute, options.TenantPerHour));
         services.AddSingleton<MailMeter>();
         services.AddSingleton<ITenantNames, GrainTenantNames>();
         services.AddSingleton<IMailReports, GrainMailReports>();
+        services.AddSingleton<IInvitationLooks, StoredLooks>();
         services.AddSingleton<InvitationMail>();
         services.AddSingleton<MailRound>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<MailRecorder>(provider, Random.Shared));

@@ -9,6 +9,12 @@ internal static partial class MailLog
     [LoggerMessage(2101, LogLevel.Warning, "The mail server cannot be used at present ({Reason}); mails wait.")]
     public static partial void ServerUnusable(ILogger log, string reason);
 
+    [LoggerMessage(2109, LogLevel.Debug, "The mail server still cannot be used ({Reason}).")]
+    public static partial void ServerStillUnusable(ILogger log, string reason);
+
+    [LoggerMessage(2110, LogLevel.Information, "The mail server can be used again.")]
+    public static partial void ServerUsableAgain(ILogger log);
+
     [LoggerMessage(2102, LogLevel.Information, "Mail {Tenant}/{Mail} was not taken: {Outcome} ({Reason}).")]
     public static partial void HandOverEnded(ILogger log, TenantId tenant, Guid mail, MailOutcome outcome, string reason);
 

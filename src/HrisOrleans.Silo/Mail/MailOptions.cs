@@ -46,12 +46,24 @@ public sealed record MailOptions
 
     public string? Password { get; init; }
 
+    /// <summary>PEM file of certification authorities that may vouch for the mail server besides those the system trusts; null: only those.</summary>
+    public string? CaFile { get; init; }
+
     public string FromName { get; init; } = "";
 
     public required string FromAddress { get; init; }
 
+    /// <summary>Domains that tenants may have their mails sent from, besides that of <see cref="FromAddress"/>; lower case.</summary>
+    public IReadOnlyList<string> SenderDomains { get; init; } = [];
+
     /// <summary>The host app's page that takes the token: <c>{AcceptBaseUrl}?token=…</c>.</summary>
     public required Uri AcceptBaseUrl { get; init; }
+
+    /// <summary>The most mails a minute of all tenants and silos together; null: as fast as the mail server takes them.</summary>
+    public int? PerMinute { get; init; }
+
+    /// <summary>The most mails of one tenant in an hour; null: no limit.</summary>
+    public int? TenantPerHour { get; init; }
 
     /// <summary>Mails leased at once.</summary>
     public int BatchSize { get; init; } = 200;
@@ -71,12 +83,18 @@ public sealed record MailOptions
     /// <summary>How long a mail that was not taken rests before it is tried again; doubling with each try up to an hour.</summary>
     public TimeSpan FirstRetry { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>All domains that mails may be sent from.</summary>
+    internal IReadOnlyCollection<string> AllowedDomains => [FromAddress[(FromAddress.LastIndexOf('@') + 1)..].ToLowerInvariant(), .. SenderDomains];
+
     /// <exception cref="ArgumentException">What is missing or contradicts itself; the message never holds a secret.</exception>
     internal void Validate()
     {
         Require(MailAddress.TryCreate(FromAddress, out var from) && from.Address == FromAddress, "the from address is no address");
         Require(AcceptBaseUrl is { IsAbsoluteUri: true, Fragment: "" } && AcceptBaseUrl.Scheme is "https" or "http", "the accept base URL must be an absolute http or https URL without a fragment");
+        Require(SenderDomains.All(domain => MailAddress.TryCreate($"a@{domain}", out _) && domain == domain.ToLowerInvariant()), "a sender domain is no domain in lower case");
         Require(BatchSize is >= 1 and <= 1000, "the batch size must be 1 to 1000");
+        Require(PerMinute is null or > 0, "mails a minute must be 1 or more");
+        Require(TenantPerHour is null or > 0, "mails of a tenant in an hour must be 1 or more");
         Require(Connections is >= 1 and <= 64, "connections must be 1 to 64");
         Require(PollInterval > TimeSpan.Zero, "the poll interval must be positive");
         Require(FirstRetry > TimeSpan.Zero, "the pause before the first retry must be positive");
@@ -90,6 +108,7 @@ public sealed record MailOptions
                 Require(!string.IsNullOrWhiteSpace(Host), "SMTP needs a host");
                 Require(Port is > 0 and <= 65535, "the port must be 1 to 65535");
                 Require(User is null == Password is null, "user and password come together");
+                Require(CaFile is null || (Security != MailSecurity.None && File.Exists(CaFile)), "the file of certification authorities is not there, or the connection is unprotected");
                 Require(User is null || Security != MailSecurity.None, "a password is not sent over an unprotected connection");
                 break;
         }

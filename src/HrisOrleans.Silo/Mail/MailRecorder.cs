@@ -45,6 +45,23 @@ internal sealed class MailRecorder(IMailOutbox outbox, IMailReports reports, Mai
         return Flush();
     }
 
+    /// <summary>Tells the members whose mails do not go out. A mail whose member cannot be told stays leased, and is looked at again when the lease is over.</summary>
+    public async Task Suppress(IReadOnlyList<LeasedMail> mails)
+    {
+        foreach (var mail in mails)
+        {
+            try
+            {
+                await reports.Suppressed(mail, CancellationToken.None);
+            }
+            catch (Exception failure)
+            {
+                // The outer edge of one mail, as below.
+                MailLog.MemberNotTold(log, failure, mail.Tenant, mail.Id, mail.Member);
+            }
+        }
+    }
+
     /// <summary>Writes what is held. Not cancellable: what is known is worth the moment it takes.</summary>
     public async Task Flush()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using HrisOrleans.Silo.Invitations;
 using HrisOrleans.Storage.Encryption;
 using HrisOrleans.Storage.Mail;
 using Microsoft.Extensions.Logging;
@@ -24,7 +25,7 @@ internal enum MailRoundResult
 /// that was marked is ever sent again unless the transport knows that it was not taken.
 /// </summary>
 internal sealed class MailRound(
-    IMailOutbox outbox, IMailTransport transport, InvitationMail composer, MailRecorder recorder, MailOptions options, TimeProvider time, ILogger<MailRound> log)
+    IMailOutbox outbox, IMailTransport transport, Suppressions suppressions, InvitationMail composer, MailRecorder recorder, MailOptions options, TimeProvider time, ILogger<MailRound> log)
 {
     private const int MostAbandoned = 500;
 
@@ -42,6 +43,8 @@ internal sealed class MailRound(
         await Sweep(stopping);
         var leased = await outbox.Lease(_sender, options.BatchSize, time.GetUtcNow(), options.Lease, stopping);
         if (leased.Count == 0) return MailRoundResult.Idle;
+        leased = await Sift(leased, stopping);
+        if (leased.Count == 0) return MailRoundResult.More;
 
         var groups = new ConcurrentQueue<LeasedMail[]>(leased.Chunk(Math.Min(transport.MarkedAtOnce, MostMarked)));
         var outcomes = Channel.CreateUnbounded<IReadOnlyList<EndedMail>>(new UnboundedChannelOptions { SingleReader = true });
@@ -66,6 +69,26 @@ internal sealed class MailRound(
                 if (!allWentOut) await outbox.Release(leased, _sender, CancellationToken.None);
             }
         }
+    }
+
+    /// <summary>Leaves out, and ends, what must not go to its address. A sync may have issued it; an admin would have been refused.</summary>
+    private async Task<IReadOnlyList<LeasedMail>> Sift(IReadOnlyList<LeasedMail> leased, CancellationToken stopping)
+    {
+        IReadOnlySet<Guid> suppressed;
+        try
+        {
+            suppressed = await suppressions.Among(leased, stopping);
+        }
+        catch
+        {
+            // Nothing has begun: the mails are due as before.
+            await outbox.Release(leased, _sender, CancellationToken.None);
+            throw;
+        }
+
+        if (suppressed.Count == 0) return leased;
+        await recorder.Suppress([.. leased.Where(mail => suppressed.Contains(mail.Id))]);
+        return [.. leased.Where(mail => !suppressed.Contains(mail.Id))];
     }
 
     /// <summary>Sends groups over one session until none is left. False when the mail server is unusable.</summary>

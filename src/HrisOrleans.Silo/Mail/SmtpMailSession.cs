@@ -14,17 +14,27 @@ internal sealed class SmtpMailSession : IMailSession
 {
     private const int FirstPermanentFailure = 500;
     private readonly MailOptions _options;
+    private readonly MailServerTrust _trust;
+    private readonly MailServerHealth _health;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly DataWatch _data = new();
     private readonly SmtpClient _client;
+    private string? _distrust;
 
-    public SmtpMailSession(MailOptions options, TimeProvider time, ILogger log)
+    public SmtpMailSession(MailOptions options, MailServerTrust trust, MailServerHealth health, TimeProvider time, ILogger log)
     {
         _options = options;
+        _trust = trust;
+        _health = health;
         _time = time;
         _log = log;
-        _client = new SmtpClient(_data) { Timeout = (int)options.Timeout.TotalMilliseconds };
+        _client = new SmtpClient(_data)
+        {
+            Timeout = (int)options.Timeout.TotalMilliseconds,
+            CheckCertificateRevocation = trust.ChecksRevocation,
+            ServerCertificateValidationCallback = (_, certificate, chain, errors) => (_distrust = _trust.Judge(certificate, chain, errors)) is null,
+        };
     }
 
     public bool Usable { get; private set; }
@@ -42,14 +52,15 @@ internal sealed class SmtpMailSession : IMailSession
             _client.Capabilities &= ~SmtpCapabilities.Chunking;
             if (_options.User is not null) await _client.AuthenticateAsync(_options.User, _options.Password!, either.Token);
             Usable = true;
+            _health.Usable();
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            MailLog.ServerUnusable(_log, "timeout");
+            _health.Unusable("timeout");
         }
         catch (Exception trouble) when (IsTrouble(trouble) || trouble is MailKit.Security.AuthenticationException or AuthenticationException or SslHandshakeException or NotSupportedException)
         {
-            MailLog.ServerUnusable(_log, Reason(trouble));
+            _health.Unusable(_distrust ?? Obstacle(trouble));
         }
 
         return Usable;
@@ -139,6 +150,15 @@ internal sealed class SmtpMailSession : IMailSession
 
     private static bool IsTrouble(Exception trouble) =>
         trouble is IOException or SocketException or ProtocolException or CommandException;
+
+    /// <summary>Why there is no session, in a word that an operator can act on.</summary>
+    private static string Obstacle(Exception trouble) => trouble switch
+    {
+        MailKit.Security.AuthenticationException => "authentication_refused",
+        NotSupportedException => "tls_not_offered",
+        SslHandshakeException or AuthenticationException => "tls_handshake_failed",
+        _ => Reason(trouble),
+    };
 
     // Codes only: a server's text often quotes the address.
     private static string Reason(Exception trouble) => trouble switch

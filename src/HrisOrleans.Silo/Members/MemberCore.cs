@@ -3,17 +3,20 @@ using HrisOrleans.Contracts.Members;
 using HrisOrleans.Domain;
 using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Directories;
+using HrisOrleans.Domain.Invitations;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Silo.Invitations;
 using HrisOrleans.Silo.Mail;
 using HrisOrleans.Storage.Connections;
 using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Members;
+using HrisOrleans.Storage.Suppressions;
 
 namespace HrisOrleans.Silo.Members;
 
 /// <summary>What a member works with.</summary>
-internal sealed record MemberServices(IMemberStore Members, IConnectionStore Connections, InvitationTokens Tokens, MailSignal Mail, TimeProvider Time);
+internal sealed record MemberServices(IMemberStore Members, IConnectionStore Connections, IEventStore Events, Suppressions Suppressions, InvitationTokens Tokens, MailSignal Mail, TimeProvider Time);
 
 /// <summary>
 /// One member as one silo sees them. Decides, writes, then answers. The row's version is the truth: a sync may have
@@ -40,6 +43,7 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
         if (!EmailAddress.TryNormalize(command.Email, out var address)) return MemberProfiles.MalformedAddress;
         if (_record is not null) return _record.Profile.Address == address ? View() : MemberProfiles.AlreadyMember;
         if (MemberProfiles.TooLong(command.GivenName, command.FamilyName, command.DisplayName) is { } tooLong) return tooLong;
+        if (await services.Suppressions.Covers(tenant, command.Email, cancellationToken)) return Suppressions.Refused;
         var now = services.Time.GetUtcNow();
         var decision = MemberByHand.Invite(command.Role, command.Send == "later" ? SendMode.Later : SendMode.Now, now);
         var profile = new MemberProfile(command.Email.Trim(), address, command.GivenName, command.FamilyName, command.DisplayName);
@@ -58,12 +62,19 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
 
     public Task<Answer<MemberView>> Send(CancellationToken cancellationToken) => Decide(state => MemberByHand.Send(state, services.Time.GetUtcNow()), cancellationToken);
 
+    public Task<Answer<MemberView>> Remind(CancellationToken cancellationToken) => Decide(state => MemberByHand.Remind(state, services.Time.GetUtcNow()), cancellationToken);
+
+    public Task<Answer<MemberView>> Revoke(CancellationToken cancellationToken) => Decide(MemberByHand.Revoke, cancellationToken);
+
     public Task<Answer<MemberView>> Remove(CancellationToken cancellationToken) => TakeOut(MemberByHand.Remove, cancellationToken);
 
     public async Task<Answer<MemberView>> Restore(CancellationToken cancellationToken)
     {
         var connection = await services.Connections.Find(tenant, cancellationToken);
         var send = connection?.Invites?.Send ?? SendMode.Now;
+        // Asked before the look at the roster, which is to be as fresh as can be when the decision is written.
+        var email = _record?.Profile.Email;
+        bool? suppressed = await services.Suppressions.Covers(tenant, email, cancellationToken);
 
         // While somebody was out their address may have gone to a newcomer: they come back with it or not at all.
         // Only a fresh look at the roster knows whether the selection holds the person now. After a disconnect, and before
@@ -73,7 +84,8 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
         return await Decide(
             state => MemberByHand.Restore(state, selects && _record!.Selected && state.Source?.Source == connection!.Source, send, services.Time.GetUtcNow()),
             cancellationToken,
-            reclaims: true);
+            reclaims: true,
+            suppressed: _record?.Profile.Email == email ? suppressed : null);
     }
 
     public async Task<Answer<MemberView>> Edit(EditMember command, CancellationToken cancellationToken)
@@ -100,11 +112,33 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
             : new Answer<AcceptedInvitation>(null, answer.Refused.Code == NotFound.Code ? Refused.From(BadInvitation) : answer.Refused);
     }
 
+    public async Task<Answer<bool>> Object(ObjectToInvitation command, CancellationToken cancellationToken)
+    {
+        if (await services.Tokens.Verify(command.Token, cancellationToken) is not { } token || token.Tenant != tenant || token.Member != id)
+        {
+            if (_record is null) forget();
+            return BadInvitation;
+        }
+
+        _record = await services.Members.Load(tenant, id, cancellationToken);
+        if (_record is null || await services.Suppressions.HashOf(tenant, _record.Profile.Email, cancellationToken) is not { } hash)
+        {
+            if (_record is null) forget();
+            return BadInvitation;
+        }
+
+        if (await services.Suppressions.Covers(tenant, _record.Profile.Email, cancellationToken)) return true;
+        var moved = _record.State.EndOf(token.Number) is null && await MovedSince(token.Number, cancellationToken);
+        var suppresses = new Suppression(Guid.CreateVersion7(services.Time.GetUtcNow()), hash, SuppressionReason.Objected, id, services.Time.GetUtcNow());
+        var answer = await Decide(state => MemberByHand.Object(state, token.Number, moved), cancellationToken, suppresses: suppresses);
+        return answer.Accepted ? true : new Answer<bool>(false, answer.Refused);
+    }
+
     public Task MailEnded(MailEnded report, CancellationToken cancellationToken) => Decide(
-        state => report.Refused ? MemberByHand.MailBounced(state, report.InvitationNumber) : MemberByHand.MailUnconfirmed(state, report.InvitationNumber),
+        state => report.Suppressed ? MemberByHand.MailSuppressed(state, report.InvitationNumber) : report.Refused ? MemberByHand.MailBounced(state, report.InvitationNumber) : MemberByHand.MailUnconfirmed(state, report.InvitationNumber),
         cancellationToken);
 
-    private async Task<Answer<MemberView>> Decide(Func<MemberState, MemberDecision> rule, CancellationToken cancellationToken, MemberProfile? profile = null, bool reclaims = false, Func<MemberRecord, SelectedBy?>? under = null)
+    private async Task<Answer<MemberView>> Decide(Func<MemberState, MemberDecision> rule, CancellationToken cancellationToken, MemberProfile? profile = null, bool reclaims = false, Func<MemberRecord, SelectedBy?>? under = null, Suppression? suppresses = null, bool? suppressed = null)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -122,8 +156,9 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
             if (decision.Changes)
             {
                 var after = Member.Evolve(_record.State, decision.Events);
+                if (Sends(decision) && (suppressed ?? await services.Suppressions.Covers(tenant, _record.Profile.Email, cancellationToken))) return Suppressions.Refused;
                 var claim = reclaims && EmailAddress.TryNormalize(_record.Profile.Email, out var address) ? address : null;
-                switch (await Write(new MemberCommit(tenant, _record.State.Version, after, decision.Events, Origin(), services.Time.GetUtcNow(), profile, claim) { Under = under?.Invoke(_record) }, cancellationToken))
+                switch (await Write(new MemberCommit(tenant, _record.State.Version, after, decision.Events, Origin(), services.Time.GetUtcNow(), profile, claim) { Under = under?.Invoke(_record), Suppresses = suppresses }, cancellationToken))
                 {
                     case CommitResult.Committed:
                         return View();
@@ -175,6 +210,21 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
     {
         if (asked is { } now) return now ? SendMode.Now : SendMode.Later;
         return (await services.Connections.Find(tenant, cancellationToken))?.Invites?.Send ?? SendMode.Now;
+    }
+
+    private static bool Sends(MemberDecision decision) => decision.Events.Any(happened => happened is MemberEvent.InvitationIssued);
+
+    // A link that is over may have gone to an address that is not theirs any more.
+    private async Task<bool> MovedSince(int number, CancellationToken cancellationToken)
+    {
+        var issued = false;
+        foreach (var happened in await services.Events.History(tenant, id, cancellationToken))
+        {
+            if (MemberEventJson.Read(happened.Kind, happened.Data) is MemberEvent.InvitationIssued link) issued |= link.Number == number;
+            else if (issued && happened.Kind is "address_changed" or "undone") return true;
+        }
+
+        return false;
     }
 
     private static Origin Origin() => new(Caller.Current!.Actor, Caller.Cause);

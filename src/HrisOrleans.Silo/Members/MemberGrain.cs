@@ -26,6 +26,10 @@ internal sealed class MemberGrain(MemberServices services) : Grain, IMemberGrain
 
     public Task<Answer<MemberView>> Send(CancellationToken cancellationToken) => _core.Send(cancellationToken);
 
+    public Task<Answer<MemberView>> Remind(CancellationToken cancellationToken) => _core.Remind(cancellationToken);
+
+    public Task<Answer<MemberView>> Revoke(CancellationToken cancellationToken) => _core.Revoke(cancellationToken);
+
     public Task<Answer<MemberView>> Remove(CancellationToken cancellationToken) => _core.Remove(cancellationToken);
 
     public Task<Answer<MemberView>> Restore(CancellationToken cancellationToken) => _core.Restore(cancellationToken);
@@ -33,6 +37,8 @@ internal sealed class MemberGrain(MemberServices services) : Grain, IMemberGrain
     public Task<Answer<MemberView>> Edit(EditMember command, CancellationToken cancellationToken) => _core.Edit(command, cancellationToken);
 
     public Task<Answer<AcceptedInvitation>> Accept(AcceptInvitation command, CancellationToken cancellationToken) => _core.Accept(command, cancellationToken);
+
+    public Task<Answer<bool>> Object(ObjectToInvitation command, CancellationToken cancellationToken) => _core.Object(command, cancellationToken);
 
     public Task MailEnded(MailEnded report, CancellationToken cancellationToken) => _core.MailEnded(report, cancellationToken);
 }

@@ -5,8 +5,11 @@ using HrisOrleans.Storage.Sql;
 
 namespace HrisOrleans.Storage.Mail;
 
-internal sealed class MailOutbox(Database database) : IMailOutbox
+internal sealed class MailOutbox(Database database, MailRates rates) : IMailOutbox
 {
+    /// <summary>Looks of one leasing that find nothing to send; the next one goes on where it ended.</summary>
+    private const int MostLooks = 100;
+
     private const string Mailed = "invitation_mailed";
     private const string Actor = "mail";
 
@@ -42,13 +45,15 @@ internal sealed class MailOutbox(Database database) : IMailOutbox
         .Int("attempt", postponed => postponed.Mail.Attempts)
         .Moment("due", postponed => postponed.Due);
 
+    private readonly FairShare _share = new(database, rates);
+
     public async Task<IReadOnlyList<LeasedMail>> Lease(string sender, int limit, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken)
     {
         // Mails that nobody waits for any more end here, so that they never fill the head of the queue.
-        while (true)
+        for (var look = 1; ; look++)
         {
-            var (taken, mails) = await database.Write(work => Lease(work, sender, limit, now, now + lease, cancellationToken), cancellationToken);
-            if (mails.Count > 0 || taken == 0) return mails;
+            var (more, mails) = await database.Write(work => Lease(work, sender, limit, now, now + lease, cancellationToken), cancellationToken);
+            if (mails.Count > 0 || !more || look == MostLooks) return mails;
         }
     }
 
@@ -162,16 +167,11 @@ internal sealed class MailOutbox(Database database) : IMailOutbox
             .All(Read, cancellationToken),
         cancellationToken);
 
-    private async Task<(int Taken, List<LeasedMail> Mails)> Lease(Work work, string sender, int limit, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
+    private async Task<(bool More, List<LeasedMail> Mails)> Lease(Work work, string sender, int limit, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        var due = await work.Sql($"""
-            select tenant, member_id, invitation_number, mail_id from mail_outbox
-            where state < 4 and due_at <= @now and (state = @waiting or (state = @leased and leased_until <= @now))
-            order by due_at limit @limit {database.SkipLocked("mail_outbox")}
-            """)
-            .With("now", now).With("limit", limit).With("waiting", (int)MailState.Waiting).With("leased", (int)MailState.Leased)
-            .All(row => Due(row.Tenant(), new MemberId(row.Uuid()), row.Int(), row.Uuid()), cancellationToken);
-        if (due.Count == 0) return (0, due);
+        var (picked, more) = await _share.Pick(work, limit, now, cancellationToken);
+        List<LeasedMail> due = [.. picked.Select(one => new LeasedMail(one.Tenant, one.Mail, one.Member, one.Number, default, "", null, 0))];
+        if (due.Count == 0) return (more, due);
         var keys = work.Rows("k", Rows, due);
         var open = await work.Sql($"""
             select {Columns}, o.attempts from {keys} join mail_outbox as o on {IsRow} {Joined}
@@ -183,9 +183,7 @@ internal sealed class MailOutbox(Database database) : IMailOutbox
         var ids = open.Select(mail => mail.Id).ToHashSet();
         await Take([.. due.Where(mail => ids.Contains(mail.Id))], MailState.Leased);
         await Take([.. due.Where(mail => !ids.Contains(mail.Id))], MailState.Cancelled);
-        return (due.Count, open);
-
-        static LeasedMail Due(TenantId tenant, MemberId member, int number, Guid mail) => new(tenant, mail, member, number, default, "", null, 0);
+        return (true, open);
 
         async Task Take(IReadOnlyList<LeasedMail> mails, MailState state)
         {

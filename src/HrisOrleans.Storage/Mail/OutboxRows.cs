@@ -71,6 +71,6 @@ internal sealed class OutboxRows
     }
 
     private static bool Ends(MemberEvent happened) => happened is
-        MemberEvent.InvitationRevoked or MemberEvent.InvitationQueued or MemberEvent.InvitationAccepted
+        MemberEvent.InvitationRevoked or MemberEvent.InvitationQueued or MemberEvent.InvitationAccepted or MemberEvent.InvitationObjected or MemberEvent.InvitationSuppressed
         or MemberEvent.Withdrawn or MemberEvent.Deactivated or MemberEvent.Removed or MemberEvent.Denied;
 }

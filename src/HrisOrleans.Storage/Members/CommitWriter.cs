@@ -3,6 +3,7 @@ using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Mail;
 using HrisOrleans.Storage.Sql;
+using HrisOrleans.Storage.Suppressions;
 
 namespace HrisOrleans.Storage.Members;
 
@@ -43,6 +44,8 @@ internal static class CommitWriter
         }
 
         await Remember(work, [.. commits.Where(commit => commit.Under is not null && written.Contains((commit.Tenant, commit.After.Id)))], cancellationToken);
+        var suppressed = commits.Where(commit => commit.Suppresses is not null && written.Contains((commit.Tenant, commit.After.Id)));
+        await SuppressionStore.Add(work, [.. suppressed.Select(commit => (commit.Tenant, commit.Suppresses!))], cancellationToken);
         await outbox.Write(work, cancellationToken);
         await EventLog.Append(work, events, cancellationToken);
         return [.. commits.Select(commit => (commit.Tenant, commit.After.Id)).Select(key =>

@@ -25,7 +25,7 @@ internal static class MemberColumns
     private static readonly string[] Names =
     [
         "version", "source", "external_id", "role", "grant_state", "access", "approval", "invitation", "invitation_number",
-        "invitation_expires_at", "invitation_by_hand", "out_cause", "departed_since", "advisory", "invitations_issued",
+        "invitation_expires_at", "invitation_by_hand", "out_cause", "departed_since", "advisory", "invitations_issued", "earlier_links",
     ];
 
     private static readonly string[] ProfileNames = ["email", "address", "given_name", "family_name", "display_name"];
@@ -64,6 +64,7 @@ internal static class MemberColumns
         (OutCause)row.Int())
     {
         InvitationsIssued = row.Int(),
+        Earlier = EarlierLinks.Parse(row.TextOrNull()),
     };
 
     private static SourceRef? ReadSource(Row row)
@@ -99,6 +100,7 @@ internal static class MemberColumns
         .Int("departed_since", row => (int)row.State.DepartedSince)
         .Int("advisory", row => (int)row.State.Advisory)
         .Int("invitations_issued", row => row.State.InvitationsIssued)
+        .Text("earlier_links", row => row.State.Earlier.Any ? row.State.Earlier.ToString() : null)
         .Int("list", row => (int)MemberLists.Of(row.State))
         .Bool("profiled", row => row.Profile is not null);
 }

@@ -3,6 +3,7 @@ using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Events;
+using HrisOrleans.Storage.Suppressions;
 
 namespace HrisOrleans.Storage.Members;
 
@@ -50,6 +51,9 @@ public sealed record MemberCommit(
     /// brought that to the row yet, and nothing of it is news that brings the person back.
     /// </summary>
     public SelectedBy? Under { get; init; }
+
+    /// <summary>An address that is suppressed with the decision, or null.</summary>
+    public Suppression? Suppresses { get; init; }
 }
 
 /// <summary>How a commit ended.</summary>

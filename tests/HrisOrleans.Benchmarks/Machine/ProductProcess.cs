@@ -31,16 +31,17 @@ internal sealed class ProductProcess : IAsyncDisposable
     /// <summary>Resident memory before the first sync, MB.</summary>
     public double IdleMb { get; private set; }
 
-    public static async Task<ProductProcess> Start(string folder, BenchmarkDatabase database, SandboxProcess sandbox)
+    public static async Task<ProductProcess> Start(string folder, BenchmarkDatabase database, SandboxProcess sandbox, params string[] more)
     {
         var data = Directory.CreateTempSubdirectory("hris-benchmark-").FullName;
         var (http, silo, gateway) = FreePorts();
         var address = new Uri($"http://127.0.0.1:{http}/");
         var process = ChildProcess.OfAssembly(
             Path.Combine(folder, "HrisOrleans.Host.dll"),
+            [.. more,
             "--role", "all", "--urls", address.ToString(), "--Data:Folder", data, "--Database:ConnectionString", database.ConnectionString,
             "--Sandbox:Enabled", "false", "--Connectors:BambooHr:BaseUrl", sandbox.BambooHrUrl,
-            "--Cluster:SiloPort", $"{silo}", "--Cluster:GatewayPort", $"{gateway}", "--Cluster:AdvertisedAddress", "127.0.0.1");
+            "--Cluster:SiloPort", $"{silo}", "--Cluster:GatewayPort", $"{gateway}", "--Cluster:AdvertisedAddress", "127.0.0.1"]);
         var product = new ProductProcess(process, data, address);
         try
         {
@@ -122,13 +123,14 @@ internal sealed class ProductTenant(HrisOrleansClient api, string tenant)
 
     /// <summary>Preview, and "Create accounts": until every member, roster row and event is committed.</summary>
     /// <returns>Seconds from asking for the preview to its end, and from saving to the end of applying.</returns>
-    public async Task<(double Planning, double Applying, Sync Applied)> First()
+    public async Task<(double Planning, double Applying, Sync Applied)> First(InviteSettings? invites = null)
     {
+        var settings = invites ?? Invites;
         var asked = TimeProvider.System.GetUtcNow();
-        var preview = await Ended(await api.Plans.Preview(tenant, new PreviewRequest(Everyone, Invites)));
+        var preview = await Ended(await api.Plans.Preview(tenant, new PreviewRequest(Everyone, settings)));
         var plan = await api.Plans.Get(tenant, preview.Plan!.Value);
         var saved = TimeProvider.System.GetUtcNow();
-        var applied = await Ended(await api.Connection.SaveSettings(tenant, new SettingsRequest(Everyone, Invites, plan.Id, plan.Hash)));
+        var applied = await Ended(await api.Connection.SaveSettings(tenant, new SettingsRequest(Everyone, settings, plan.Id, plan.Hash)));
         await Idle();
         return (Seconds(asked, preview), Seconds(saved, applied), applied);
     }

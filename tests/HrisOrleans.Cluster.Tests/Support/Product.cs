@@ -100,6 +100,9 @@ public class Product : IAsyncLifetime
         await HrisOrleansClient.Create(Address, null).Invitations.Accept(new(token), TwoSilos.Stop);
     }
 
+    /// <summary>The files of a tenant's mails.</summary>
+    public IReadOnlyList<string> MailsOf(string tenant) => Directory.Exists(Path.Combine(_folder, "mail", tenant)) ? Directory.GetFiles(Path.Combine(_folder, "mail", tenant), "*.eml") : [];
+
     /// <summary>Puts a tenant's connection to sleep; whoever calls next wakes it from its row.</summary>
     public Task Sleep(string tenant) => _cluster.DeactivateAsync(Grains.GetGrain<IConnectionGrain>(GrainKeys.Connection(TenantId.Parse(tenant))));
 

@@ -121,7 +121,7 @@ internal static class EndState
     {
         await using var command = Command(sql, """
             select member_id, version, source, external_id, role, grant_state, access, approval, invitation, invitation_number,
-                invitation_expires_at, invitation_by_hand, out_cause, departed_since, advisory, invitations_issued
+                invitation_expires_at, invitation_by_hand, out_cause, departed_since, advisory, invitations_issued, earlier_links
             from members where tenant = @tenant
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -145,6 +145,7 @@ internal static class EndState
                 (OutCause)reader.GetInt16(14))
             {
                 InvitationsIssued = reader.GetInt32(15),
+                Earlier = EarlierLinks.Parse(reader.IsDBNull(16) ? null : reader.GetString(16)),
             });
         }
 

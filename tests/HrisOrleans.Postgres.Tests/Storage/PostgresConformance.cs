@@ -35,6 +35,12 @@ public sealed class PostgresMailOutboxTests(PostgresDatabase database) : MailOut
 
 public sealed class PostgresRemovalStoreTests(PostgresDatabase database) : RemovalStoreConformance(database), IClassFixture<PostgresDatabase>;
 
+public sealed class PostgresSuppressionTests(PostgresDatabase database) : SuppressionConformance(database), IClassFixture<PostgresDatabase>;
+
+public sealed class PostgresMailRateTests(PostgresDatabase database) : MailRateConformance(database), IClassFixture<PostgresDatabase>;
+
+public sealed class PostgresInvitationTemplateTests(PostgresDatabase database) : InvitationTemplateConformance(database), IClassFixture<PostgresDatabase>;
+
 public sealed class PostgresSmallStoresTests(PostgresDatabase database) : SmallStoresConformance(database), IClassFixture<PostgresDatabase>;
 
 public sealed class PostgresPrunerTests(PostgresDatabase database) : PrunerConformance(database), IClassFixture<PostgresDatabase>;

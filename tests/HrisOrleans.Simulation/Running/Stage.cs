@@ -281,13 +281,13 @@ internal sealed class Stage
         }));
     }
 
-    private async Task Told(LeasedMail mail, bool refused)
+    private async Task Told(LeasedMail mail, Contracts.Members.MailEnded report)
     {
         if (Route() is not { } silo) return;
         Caller.System(mail.Tenant).Use($"mail/{mail.Id:D}");
         await silo.Life.Called(() => silo.OnMember(mail.Member, async member =>
         {
-            await member.MailEnded(new Contracts.Members.MailEnded(mail.InvitationNumber, refused), CancellationToken.None);
+            await member.MailEnded(report, CancellationToken.None);
             return true;
         }));
     }

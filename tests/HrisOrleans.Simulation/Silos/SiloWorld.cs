@@ -2,12 +2,15 @@ using System.Diagnostics.Metrics;
 using HrisOrleans.Contracts.Connections;
 using HrisOrleans.Domain;
 using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Invitations;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Silo.Connections;
+using HrisOrleans.Silo.Invitations;
 using HrisOrleans.Silo.Mail;
 using HrisOrleans.Simulation.Gates;
 using HrisOrleans.Simulation.Stores;
 using HrisOrleans.Simulation.World;
+using HrisOrleans.Contracts.Members;
 using HrisOrleans.Storage.Mail;
 using Microsoft.Extensions.Logging;
 
@@ -26,7 +29,7 @@ internal sealed record SiloWorld(
     MailServer MailServer,
     Troubles Troubles,
     Func<RunEnded, Task> Reported,
-    Func<LeasedMail, bool, Task> Told);
+    Func<LeasedMail, MailEnded, Task> Told);
 
 /// <summary>What went wrong that no rule of the world explains.</summary>
 internal sealed class Troubles : ILogger
@@ -74,9 +77,16 @@ internal sealed class PlainNames : ITenantNames
     public ValueTask<string> NameOf(TenantId tenant, CancellationToken cancellationToken) => new(tenant.Value);
 }
 
-internal sealed class Reports(Func<LeasedMail, bool, Task> told) : IMailReports
+internal sealed class PlainLooks : IInvitationLooks
 {
-    public Task Ended(LeasedMail mail, bool refused, CancellationToken cancellationToken) => told(mail, refused);
+    public ValueTask<InvitationTemplate> Of(TenantId tenant, CancellationToken cancellationToken) => new(new InvitationTemplate());
+}
+
+internal sealed class Reports(Func<LeasedMail, MailEnded, Task> told) : IMailReports
+{
+    public Task Ended(LeasedMail mail, bool refused, CancellationToken cancellationToken) => told(mail, new MailEnded(mail.InvitationNumber, refused));
+
+    public Task Suppressed(LeasedMail mail, CancellationToken cancellationToken) => told(mail, new MailEnded(mail.InvitationNumber, Refused: false) { Suppressed = true });
 }
 
 /// <summary>One meter for all simulations of the process: each that is made stays listed for good.</summary>

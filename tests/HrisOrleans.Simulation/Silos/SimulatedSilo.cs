@@ -5,6 +5,7 @@ using HrisOrleans.Contracts.Connections;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Silo.Browsing;
 using HrisOrleans.Silo.Connections;
+using HrisOrleans.Silo.Invitations;
 using HrisOrleans.Silo.Mail;
 using HrisOrleans.Silo.Members;
 using HrisOrleans.Silo.Plans;
@@ -51,13 +52,14 @@ internal sealed class SimulatedSilo
         var keys = world.Keys.Ring(time);
         var tokens = new InvitationTokens(keys);
         var signal = new MailSignal();
+        var suppressions = new Suppressions(keys, new GatedSuppressions(stores.Suppressions, _gate));
         var catalogue = new ConnectorCatalogue(world.Provider.Companies.Select(company => new SimulatedConnector(company, world.Provider, _gate, time)));
         var vault = new CredentialVault(connections, keys);
         var browser = new Browser(browses, keys, catalogue, vault, Pace, time);
         Subscriptions = new PaidSubscriptions();
         _services = new ConnectionServices(
             connections, syncs, plans, members, roster, new PlanChanges(plans, roster, keys), browses, browser, new ConnectionProber(catalogue, Subscriptions), new SettingsReader(apply), vault, catalogue, _queue, Pulse.EveryMinute, time);
-        _memberServices = new MemberServices(members, connections, tokens, signal, time);
+        _memberServices = new MemberServices(members, connections, events, suppressions, tokens, signal, time);
         var closer = new PlanCloser(plans, removals, roster, keys, time);
         var runner = new SyncRunner(
             connections, syncs, plans, new PlanMaker(plans, roster, closer, keys, Pace, time), new PlanApplier(plans, apply, roster, new BatchMaker(apply, roster, events, time), keys, Pace),
@@ -65,7 +67,7 @@ internal sealed class SimulatedSilo
             browser, catalogue, vault, signal, time, new TroubleLog<SyncRunner>(world.Troubles));
         _runs = new RunGuard(runner, new TroubleLog<RunGuard>(world.Troubles));
         var recorder = new MailRecorder(outbox, new Reports(world.Told), Mails, time, new Random(seed), NoMeters.Mail, new TroubleLog<MailRecorder>(world.Troubles));
-        _mail = new MailRound(outbox, new SimulatedTransport(world.MailServer, _gate), new InvitationMail(Mails, tokens, new PlainNames(), time), recorder, Mails, time, new TroubleLog<MailRound>(world.Troubles));
+        _mail = new MailRound(outbox, new SimulatedTransport(world.MailServer, _gate), suppressions, new InvitationMail(Mails, tokens, new PlainNames(), new PlainLooks(), time), recorder, Mails, time, new TroubleLog<MailRound>(world.Troubles));
         for (var worker = 1; worker <= Workers; worker++) Spawn($"worker {worker}", Work);
     }
 

@@ -6,6 +6,7 @@ using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Plans;
 using HrisOrleans.Storage.Removals;
 using HrisOrleans.Storage.Roster;
+using HrisOrleans.Storage.Suppressions;
 using HrisOrleans.Storage.Syncs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,7 +23,8 @@ internal sealed record StoreSet(
     IMemberStore Members,
     IEventStore Events,
     IMailOutbox Outbox,
-    IBrowseStore Browses)
+    IBrowseStore Browses,
+    ISuppressionStore Suppressions)
 {
     public static StoreSet Of(IServiceProvider services) => new(
         services.GetRequiredService<IConnectionStore>(),
@@ -34,5 +36,6 @@ internal sealed record StoreSet(
         services.GetRequiredService<IMemberStore>(),
         services.GetRequiredService<IEventStore>(),
         services.GetRequiredService<IMailOutbox>(),
-        services.GetRequiredService<IBrowseStore>());
+        services.GetRequiredService<IBrowseStore>(),
+        services.GetRequiredService<ISuppressionStore>());
 }

@@ -32,7 +32,7 @@ internal sealed class MemoryOutbox(MemoryDatabase database) : IMailOutbox
                 rows.Outbox.TryAdd((member, issued.Number), new MemoryMail(rows.Id, member, issued.Number, Guid.CreateVersion7(at), MailState.Waiting, at, 0));
                 ended = issued.Number - 1;
             }
-            else if (happened is MemberEvent.InvitationRevoked or MemberEvent.InvitationQueued or MemberEvent.InvitationAccepted
+            else if (happened is MemberEvent.InvitationRevoked or MemberEvent.InvitationQueued or MemberEvent.InvitationAccepted or MemberEvent.InvitationObjected or MemberEvent.InvitationSuppressed
                 or MemberEvent.Withdrawn or MemberEvent.Deactivated or MemberEvent.Removed or MemberEvent.Denied)
             {
                 ended = int.MaxValue;

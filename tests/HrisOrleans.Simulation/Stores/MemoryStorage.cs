@@ -7,6 +7,7 @@ using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Plans;
 using HrisOrleans.Storage.Removals;
 using HrisOrleans.Storage.Roster;
+using HrisOrleans.Storage.Suppressions;
 using HrisOrleans.Storage.Syncs;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -27,5 +28,6 @@ internal static class MemoryStorage
         .AddSingleton<IEventStore, MemoryEvents>()
         .AddSingleton<IMailOutbox, MemoryOutbox>()
         .AddSingleton<IBrowseStore, MemoryBrowses>()
+        .AddSingleton<ISuppressionStore, MemorySuppressions>()
         .AddSingleton<IIdempotencyStore, MemoryIdempotency>();
 }

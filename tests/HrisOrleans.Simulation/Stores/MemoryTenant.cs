@@ -7,6 +7,7 @@ using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Idempotency;
 using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Removals;
+using HrisOrleans.Storage.Suppressions;
 using HrisOrleans.Storage.Syncs;
 
 namespace HrisOrleans.Simulation.Stores;
@@ -47,6 +48,8 @@ internal sealed class MemoryTenant(TenantId id)
     public Dictionary<(Guid Browse, int Chunk), (long Epoch, byte[] Sealed, DateTimeOffset At)> Browses { get; } = [];
 
     public Dictionary<string, (IdempotencyRecord Record, DateTimeOffset At)> Keys { get; } = new(StringComparer.Ordinal);
+
+    public List<Suppression> Suppressions { get; } = [];
 
     public MemoryMember? HolderOf(string? address) => address is null ? null : _byAddress.GetValueOrDefault(address);
 

@@ -1,5 +1,6 @@
 using HrisOrleans.Contracts.Connections;
 using HrisOrleans.Contracts.Events;
+using HrisOrleans.Contracts.Invitations;
 using HrisOrleans.Contracts.Members;
 using HrisOrleans.Contracts.Plans;
 using HrisOrleans.Contracts.Syncs;
@@ -16,6 +17,12 @@ internal static class Samples
     public static readonly Guid PlanId = Guid.Parse("0195555e-1111-7000-8000-000000000002");
     public static readonly Guid SyncId = Guid.Parse("0195555e-1111-7000-8000-000000000003");
     public static readonly Guid MemberId = Guid.Parse("0195555e-1111-7000-8000-000000000004");
+
+    public static readonly Guid SuppressionId = Guid.Parse("0195555e-1111-7000-8000-000000000005");
+
+    public static readonly SuppressionView Suppression = new(SuppressionId, "objected", MemberId.ToString(), Moment);
+
+    public static readonly TemplateView Template = new("Join {{tenant}}", "{{acceptUrl}}", "<a href=\"{{acceptUrl}}\">in</a>", "Acme", "people@acme.test", null, true, 3, Moment, ["acceptUrl", "tenant"]);
 
     public static readonly TenantView Tenant = new("acme", "Acme", Subscription.Standard, Moment);
     public static readonly TokenView Token = new("01", "ann", Moment, null, null);

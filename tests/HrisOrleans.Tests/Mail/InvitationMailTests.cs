@@ -1,4 +1,5 @@
 using System.Text;
+using HrisOrleans.Domain.Invitations;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Silo.Mail;
 using HrisOrleans.Silo.Members;
@@ -88,8 +89,21 @@ public sealed class InvitationMailTests : IAsyncLifetime
     [InlineData("Ada <ada@example.org>")]
     public async Task What_is_no_plain_address_makes_no_mail(string email) => Assert.Null(await Composer("Acme").Compose(MailTestData.Mail(email: email), Ct));
 
-    private InvitationMail Composer(string tenant, MailOptions? options = null) =>
-        new(options ?? MailTestData.FileOptions(""), new InvitationTokens(_keys.Ring), new NamedTenants(_ => tenant), _time);
+    [Fact]
+    public async Task A_tenants_template_decides_sender_texts_and_page()
+    {
+        var look = new InvitationTemplate(
+            "Join {{ tenant }}, {{name}}", "Hi {{name}}: {{acceptUrl}} or not: https://x.example/no?t={{token}}", "<p title=\"a\">{{name}}</p><a href='{{acceptUrl}}'>in</a>", "Acme \"People\"", "people@example.com", "https://acme.example/in?x=1&y=2");
+        var mail = (await Composer("Acme", look: look).Compose(MailTestData.Mail() with { DisplayName = "{{token}} <b>Zoë</b>" }, Ct))!.Message;
+        Assert.Equal(("Acme \"People\"", "people@example.com"), (mail.From.Mailboxes.Single().Name, mail.From.Mailboxes.Single().Address));
+        Assert.Equal("Join Acme, {{token}} <b>Zoë</b>", mail.Subject);
+        var token = await new InvitationTokens(_keys.Ring).Issue(MailTestData.Acme, MailTestData.Mail().Member, 1, Ct);
+        Assert.Equal($"Hi {{{{token}}}} <b>Zoë</b>: https://acme.example/in?x=1&y=2&token={token} or not: https://x.example/no?t={token}", mail.TextBody);
+        Assert.Equal($"<p title=\"a\">{{{{token}}}} &lt;b&gt;Zo&#235;&lt;/b&gt;</p><a href='https://acme.example/in?x=1&amp;y=2&amp;token={token}'>in</a>", mail.HtmlBody);
+    }
+
+    private InvitationMail Composer(string tenant, MailOptions? options = null, InvitationTemplate? look = null) =>
+        new(options ?? MailTestData.FileOptions(""), new InvitationTokens(_keys.Ring), new NamedTenants(_ => tenant), new OneLook(look), _time);
 
     private async Task<OutgoingMail> Compose(LeasedMail mail, string tenant = "Acme", MailOptions? options = null) =>
         (await Composer(tenant, options).Compose(mail, Ct))!;

@@ -1,5 +1,6 @@
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Silo.Invitations;
 using HrisOrleans.Silo.Mail;
 using HrisOrleans.Silo.Members;
 using HrisOrleans.Storage.Mail;
@@ -28,6 +29,12 @@ internal sealed class MailHarness : IAsyncDisposable
 
     public ReportsKept Reports { get; } = new();
 
+    public SuppressionsKept Suppressed { get; } = new();
+
+    /// <summary>An address gets no mail from here on.</summary>
+    public async Task Suppress(string tenant, string email) =>
+        Suppressed.Hashes.Add((tenant, (await new Suppressions(_keys.Ring, Suppressed).HashOf(TenantId.Parse(tenant), email, CancellationToken.None))!));
+
     public Func<TenantId, string> TenantNames { get; set; } = _ => "Acme";
 
     public MailOptions Options { get; set; } = MailTestData.FileOptions("");
@@ -39,9 +46,9 @@ internal sealed class MailHarness : IAsyncDisposable
     public MailRound Process(IMailTransport transport, IMailOutbox? outbox = null)
     {
         var used = outbox ?? Outbox;
-        var composer = new InvitationMail(Options, new InvitationTokens(_keys.Ring), new NamedTenants(tenant => TenantNames(tenant)), Time);
+        var composer = new InvitationMail(Options, new InvitationTokens(_keys.Ring), new NamedTenants(tenant => TenantNames(tenant)), new OneLook(), Time);
         var recorder = new MailRecorder(used, Reports, Options, Time, new Random(1), new MailMeter(new Meters()), NullLogger<MailRecorder>.Instance);
-        return new MailRound(used, transport, composer, recorder, Options, Time, NullLogger<MailRound>.Instance);
+        return new MailRound(used, transport, new Suppressions(_keys.Ring, Suppressed), composer, recorder, Options, Time, NullLogger<MailRound>.Instance);
     }
 
     public async Task<IReadOnlyList<MemberId>> Invite(int count, string tenant = "acme")

@@ -1,6 +1,8 @@
 using System.Reflection;
 using HrisOrleans.Silo.Mail;
+using HrisOrleans.Storage.Invitations;
 using HrisOrleans.Storage.Mail;
+using HrisOrleans.Storage.Suppressions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
@@ -19,6 +21,8 @@ public sealed class MailHostingTests
         await using var services = new ServiceCollection()
             .AddLogging()
             .AddSingleton<IMailOutbox, MemoryOutboxWorld>()
+            .AddSingleton<ISuppressionStore, SuppressionsKept>()
+            .AddSingleton(DispatchProxy.Create<IInvitationTemplateStore, Unasked>())
             .AddSingleton(keys.Ring)
             .AddSingleton(DispatchProxy.Create<IGrainFactory, Unasked>())
             .AddSingleton(DispatchProxy.Create<IHostApplicationLifetime, Unasked>())

@@ -88,6 +88,39 @@ public abstract partial class MailRoundContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_suppressed_address_gets_nothing_and_the_member_is_told()
+    {
+        var members = await _mail.Invite(3);
+        await _mail.Suppress("acme", "Person-2@Example.org");
+        await _mail.Suppress("globex", "person-1@example.org");
+        _mail.Reports.WhenSuppressed = mail => _mail.World.Revoke(mail.Member, _mail.Time.GetUtcNow());
+        var transport = new ScriptedTransport();
+        var sender = _mail.Process(transport);
+        await sender.Run(Ct);
+        Assert.Equal(["person-1@example.org", "person-3@example.org"], transport.Handed.Order());
+        Assert.Equal(members[1], Assert.Single(_mail.Reports.AllSuppressed).Member);
+        Assert.Equal([MailState.Sent, MailState.Cancelled, MailState.Sent], await _mail.States(members));
+        Assert.Equal(MailRoundResult.Idle, await sender.Run(Ct));
+    }
+
+    [Fact]
+    public async Task A_suppressed_mail_whose_member_cannot_be_told_is_looked_at_again_and_never_sent()
+    {
+        await _mail.Invite(1);
+        await _mail.Suppress("acme", "person-1@example.org");
+        _mail.Reports.Failing = _ => new TimeoutException();
+        var transport = new ScriptedTransport();
+        var sender = _mail.Process(transport);
+        Assert.Equal(MailRoundResult.More, await sender.Run(Ct));
+        Assert.Equal(MailRoundResult.Idle, await sender.Run(Ct));
+        _mail.Reports.Failing = _ => null;
+        _mail.Time.Advance(_mail.Options.Lease);
+        await sender.Run(Ct);
+        Assert.Single(_mail.Reports.AllSuppressed);
+        Assert.Empty(transport.Handed);
+    }
+
+    [Fact]
     public async Task A_mail_of_unknown_outcome_is_told_and_never_sent_again()
     {
         var members = await _mail.Invite(1);

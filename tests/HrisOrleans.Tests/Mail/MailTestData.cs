@@ -1,5 +1,6 @@
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Silo.Invitations;
 using HrisOrleans.Silo.Mail;
 using HrisOrleans.Storage.Mail;
 using MimeKit;
@@ -53,11 +54,30 @@ internal sealed class NamedTenants(Func<TenantId, string> name) : ITenantNames
     public ValueTask<string> NameOf(TenantId tenant, CancellationToken cancellationToken) => ValueTask.FromResult(name(tenant));
 }
 
+/// <summary>One look for all tenants.</summary>
+internal sealed class OneLook(Domain.Invitations.InvitationTemplate? look = null) : IInvitationLooks
+{
+    public ValueTask<Domain.Invitations.InvitationTemplate> Of(TenantId tenant, CancellationToken cancellationToken) => ValueTask.FromResult(look ?? new());
+}
+
 /// <summary>Keeps what members would be told.</summary>
 internal sealed class ReportsKept : IMailReports
 {
     private readonly Lock _lock = new();
     private readonly List<(Guid Mail, bool Refused)> _all = [];
+
+    private readonly List<LeasedMail> _suppressed = [];
+
+    public IReadOnlyList<LeasedMail> AllSuppressed
+    {
+        get
+        {
+            lock (_lock) return [.. _suppressed];
+        }
+    }
+
+    /// <summary>What the member does when told that its mail does not go out.</summary>
+    public Func<LeasedMail, Task> WhenSuppressed { get; set; } = _ => Task.CompletedTask;
 
     /// <summary>Thrown instead of telling, for the mails it names.</summary>
     public Func<LeasedMail, Exception?> Failing { get; set; } = _ => null;
@@ -68,6 +88,13 @@ internal sealed class ReportsKept : IMailReports
         {
             lock (_lock) return [.. _all];
         }
+    }
+
+    public Task Suppressed(LeasedMail mail, CancellationToken cancellationToken)
+    {
+        if (Failing(mail) is { } failure) return Task.FromException(failure);
+        lock (_lock) _suppressed.Add(mail);
+        return WhenSuppressed(mail);
     }
 
     public Task Ended(LeasedMail mail, bool refused, CancellationToken cancellationToken)

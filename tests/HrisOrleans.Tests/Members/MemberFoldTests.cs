@@ -13,7 +13,7 @@ public sealed class MemberFoldTests
         Gen.Enum<SendMode>().Select(send => MemberByHand.Invite(MemberRole.Member, send, Gens.Start)));
 
     private static readonly Gen<Func<MemberState, MemberDecision>> Commands = Gen.Select(
-        Gen.Int[0, 17], Gens.Invites, Gen.OneOf(OutCause.LeftGroup, OutCause.LeftDirectory, OutCause.Terminated), Gen.Bool, Gens.Moment,
+        Gen.Int[0, 22], Gens.Invites, Gen.OneOf(OutCause.LeftGroup, OutCause.LeftDirectory, OutCause.Terminated), Gen.Bool, Gens.Moment,
         (what, invites, cause, yes, now) => (Func<MemberState, MemberDecision>)(state => what switch
         {
             0 => MemberByHand.Accept(state, state.InvitationNumber, now),
@@ -33,6 +33,11 @@ public sealed class MemberFoldTests
             14 => state.Out == OutCause.None ? MemberBySync.Advise(state, cause) : MemberDecision.Nothing,
             15 => MemberBySync.ClearAdvisory(state),
             16 => MemberBySync.ChangeAddress(state, 1, now),
+            17 => MemberByHand.Remind(state, now),
+            18 => MemberByHand.Revoke(state),
+            19 => MemberByHand.Accept(state, Math.Max(1, state.InvitationNumber - 1), now),
+            20 => MemberByHand.Object(state, Math.Max(1, state.InvitationNumber - (yes ? 1 : 0)), moved: false),
+            21 => MemberByHand.MailSuppressed(state, state.InvitationNumber),
             _ => MemberBySync.Release(state, yes),
         }));
 
@@ -84,6 +89,7 @@ public sealed class MemberFoldTests
             Assert.False(state.Invitation is InvitationState.Open or InvitationState.Unconfirmed, $"{state} is out with a link that could come alive again");
         }
 
+        if (state.Earlier.Any) Assert.True(state.HasLiveInvitation, $"{state} has earlier links of an invitation that is over");
         Assert.False(state.Approval == Approval.Awaiting && (state.Access == Access.Active || state.HasLiveInvitation), $"{state} was never approved");
         Assert.Equal(state.Approval == Approval.Denied, state.Out == OutCause.Denied || (state.Approval == Approval.Denied && state.Out == OutCause.Removed));
         if (state.Access == Access.Active) Assert.Equal(MemberList.Active, MemberLists.Of(state));

@@ -33,4 +33,6 @@ public sealed class MemoryMailOutboxTests(MemoryDatabaseFixture database) : Mail
 
 public sealed class MemoryRemovalStoreTests(MemoryDatabaseFixture database) : RemovalStoreConformance(database), IClassFixture<MemoryDatabaseFixture>;
 
+public sealed class MemorySuppressionTests(MemoryDatabaseFixture database) : SuppressionConformance(database), IClassFixture<MemoryDatabaseFixture>;
+
 public sealed class MemorySmallStoresTests(MemoryDatabaseFixture database) : SmallStoresConformance(database), IClassFixture<MemoryDatabaseFixture>;

@@ -40,6 +40,12 @@ public sealed class SqliteMailOutboxTests(SqliteDatabaseFixture database) : Mail
 
 public sealed class SqliteRemovalStoreTests(SqliteDatabaseFixture database) : RemovalStoreConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
+public sealed class SqliteSuppressionTests(SqliteDatabaseFixture database) : SuppressionConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
+public sealed class SqliteMailRateTests(SqliteDatabaseFixture database) : MailRateConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
+public sealed class SqliteInvitationTemplateTests(SqliteDatabaseFixture database) : InvitationTemplateConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
 public sealed class SqliteSmallStoresTests(SqliteDatabaseFixture database) : SmallStoresConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
 public sealed class SqlitePrunerTests(SqliteDatabaseFixture database) : PrunerConformance(database), IClassFixture<SqliteDatabaseFixture>;

@@ -13,6 +13,7 @@ using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Plans;
 using HrisOrleans.Storage.Removals;
 using HrisOrleans.Storage.Roster;
+using HrisOrleans.Storage.Suppressions;
 using HrisOrleans.Storage.Syncs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -69,11 +70,17 @@ public abstract class StorageConformance : IAsyncDisposable
 
     protected IRemovalStore Removals => _services.GetRequiredService<IRemovalStore>();
 
+    protected ISuppressionStore Suppressed => _services.GetRequiredService<ISuppressionStore>();
+
     protected IBrowseStore Browsing => _services.GetRequiredService<IBrowseStore>();
 
     protected IIdempotencyStore Idempotency => _services.GetRequiredService<IIdempotencyStore>();
 
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>The same stores with something registered otherwise.</summary>
+    protected ServiceProvider StoresWith<T>(T instead) where T : class =>
+        _database.AddStores(new ServiceCollection().AddSingleton<TimeProvider>(Time).AddSingleton(instead)).BuildServiceProvider();
 
     protected T Service<T>() where T : notnull => _services.GetRequiredService<T>();
 

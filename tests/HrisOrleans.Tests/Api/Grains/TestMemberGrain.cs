@@ -16,6 +16,10 @@ internal sealed class TestMemberGrain(Backend backend) : Grain, IMemberGrain
 
     public Task<Answer<MemberView>> Send(CancellationToken cancellationToken) => Reply(nameof(Send), null, Me);
 
+    public Task<Answer<MemberView>> Remind(CancellationToken cancellationToken) => Reply(nameof(Remind), null, Me);
+
+    public Task<Answer<MemberView>> Revoke(CancellationToken cancellationToken) => Reply(nameof(Revoke), null, Me);
+
     public Task<Answer<MemberView>> Remove(CancellationToken cancellationToken) => Reply(nameof(Remove), null, Me);
 
     public Task<Answer<MemberView>> Restore(CancellationToken cancellationToken) => Reply(nameof(Restore), null, Me);
@@ -24,6 +28,8 @@ internal sealed class TestMemberGrain(Backend backend) : Grain, IMemberGrain
 
     public Task<Answer<AcceptedInvitation>> Accept(AcceptInvitation command, CancellationToken cancellationToken) =>
         Reply(nameof(Accept), command, new AcceptedInvitation(Key.Tenant.Value, Key.Member.ToString(), "ann@acme.test", "Ann"));
+
+    public Task<Answer<bool>> Object(ObjectToInvitation command, CancellationToken cancellationToken) => Reply(nameof(Object), command, true);
 
     public Task MailEnded(MailEnded report, CancellationToken cancellationToken) => throw new NotSupportedException("The API never calls this.");
 

@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using System.Text;
+using HrisOrleans.Domain;
+using HrisOrleans.Domain.Directories;
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Storage.Encryption;
+using HrisOrleans.Storage.Mail;
+using HrisOrleans.Storage.Suppressions;
+
+namespace HrisOrleans.Silo.Invitations;
+
+/// <summary>Which addresses get no mail. Only hashes under the tenant's key are compared and stored.</summary>
+internal sealed class Suppressions(TenantKeyRing keys, ISuppressionStore store)
+{
+    private const string Purpose = "suppression";
+
+    public static readonly Refusal Refused = new("address_suppressed", RefusalKind.Conflict, "This address is to get no invitations; lift the suppression first.");
+
+    /// <summary>The stored form of an address, or null when it is none.</summary>
+    public async ValueTask<string?> HashOf(TenantId tenant, string? email, CancellationToken cancellationToken) =>
+        EmailAddress.TryNormalize(email, out var address) ? Hash(await keys.DeriveSecret(tenant.Value, Purpose, cancellationToken), address) : null;
+
+    public async ValueTask<bool> Covers(TenantId tenant, string? email, CancellationToken cancellationToken) =>
+        await HashOf(tenant, email, cancellationToken) is { } hash && (await store.Among(tenant, [hash], cancellationToken)).Count > 0;
+
+    /// <summary>Which of these mails must not go out.</summary>
+    public async Task<IReadOnlySet<Guid>> Among(IReadOnlyList<LeasedMail> mails, CancellationToken cancellationToken)
+    {
+        var found = new HashSet<Guid>();
+        foreach (var batch in mails.GroupBy(mail => mail.Tenant))
+        {
+            if (await Secret(batch.Key, cancellationToken) is not { } secret) continue;
+            var hashes = batch.ToLookup(mail => EmailAddress.TryNormalize(mail.Email, out var address) ? Hash(secret, address) : "", mail => mail.Id);
+            foreach (var hash in await store.Among(batch.Key, [.. hashes.Select(group => group.Key)], cancellationToken)) found.UnionWith(hashes[hash]);
+        }
+
+        return found;
+    }
+
+    // Without its key a tenant's mails cannot be composed either: they are put off there, and hold up nobody else.
+    private async ValueTask<byte[]?> Secret(TenantId tenant, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await keys.DeriveSecret(tenant.Value, Purpose, cancellationToken);
+        }
+        catch (EncryptionException)
+        {
+            return null;
+        }
+    }
+
+    private static string Hash(byte[] secret, string address) => Convert.ToHexStringLower(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(address)));
+}
