@@ -11,6 +11,7 @@ using HrisOrleans.Api.Plans;
 using HrisOrleans.Api.Providers;
 using HrisOrleans.Api.Syncs;
 using HrisOrleans.Api.Tenants;
+using HrisOrleans.Api.Webhooks;
 using HrisOrleans.Api.Why;
 using HrisOrleans.Client;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -75,6 +76,8 @@ public static class HrisApi
         tenant.MapMemberActions();
         tenant.MapWhy();
         tenant.MapEvents();
+        tenant.MapWebhooks();
+        api.MapPlatformWebhooks();
         return endpoints;
     }
 }

@@ -7,6 +7,7 @@ using HrisOrleans.Client.Plans;
 using HrisOrleans.Client.Providers;
 using HrisOrleans.Client.Syncs;
 using HrisOrleans.Client.Tenants;
+using HrisOrleans.Client.Webhooks;
 using HrisOrleans.Client.Why;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -37,6 +38,8 @@ public static class HrisOrleansClientExtensions
         services.AddTransient<IWhyApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Why);
         services.AddTransient<IInvitationsApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Invitations);
         services.AddTransient<IEventsApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Events);
+        services.AddTransient<IWebhooksApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Webhooks);
+        services.AddTransient<IPlatformWebhooksApi>(provider => provider.GetRequiredService<HrisOrleansClient>().PlatformWebhooks);
         return services.AddHttpClient(HttpClientName, http =>
         {
             http.BaseAddress = baseAddress;

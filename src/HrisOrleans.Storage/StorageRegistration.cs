@@ -9,6 +9,7 @@ using HrisOrleans.Storage.Removals;
 using HrisOrleans.Storage.Roster;
 using HrisOrleans.Storage.Sql;
 using HrisOrleans.Storage.Syncs;
+using HrisOrleans.Storage.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -35,6 +36,8 @@ public static class StorageRegistration
         services.TryAddSingleton<IMailOutbox, MailOutbox>();
         services.TryAddSingleton<IBrowseStore, BrowseStore>();
         services.TryAddSingleton<IIdempotencyStore, IdempotencyStore>();
+        services.TryAddSingleton<IWebhookStore, WebhookStore>();
+        services.TryAddSingleton<IWebhookStreams, WebhookStreams>();
         return services;
     }
 }

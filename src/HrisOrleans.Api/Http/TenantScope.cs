@@ -3,6 +3,7 @@ using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Connections;
 using HrisOrleans.Contracts.Members;
 using HrisOrleans.Contracts.Tenants;
+using HrisOrleans.Contracts.Webhooks;
 using HrisOrleans.Domain;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Tenants;
@@ -21,6 +22,8 @@ internal sealed record TenantScope(TenantId Tenant, IGrainFactory Grains, string
     public IQueriesGrain Queries => Grains.GetGrain<IQueriesGrain>(GrainKeys.Queries(Tenant));
 
     public IWhyGrain Why => Grains.GetGrain<IWhyGrain>(GrainKeys.Why(Tenant));
+
+    public IWebhooksGrain Webhooks => Grains.GetGrain<IWebhooksGrain>(GrainKeys.Webhooks(Tenant));
 
     public static ValueTask<TenantScope?> BindAsync(HttpContext context, ParameterInfo parameter) => new(context.Features.GetRequiredFeature<TenantScope>());
 
