@@ -59,7 +59,7 @@ internal static class BenchmarkCommand
         await using var sandbox = await SandboxProcess.Start();
 
         // Everybody joins, leaves the selection and comes back.
-        var company = await sandbox.Found("webhooks", 1, job.GetValue("deliveries", 100_000) / 3);
+        var company = await sandbox.Found("webhooks", 1, (int)(job.GetValue("deliveries", 100_000) / 2.9));
         await using var product = await ProductProcess.Start(job["host"] ?? AppContext.BaseDirectory, await databases.Create("webhooks"), sandbox);
         var tenant = await product.Connect("webhooks", company.AccessToken);
         await tenant.First();
