@@ -34,8 +34,8 @@ public static class WholeLists
         Each(after => plans.List(tenant, state, after, PageSize, cancellationToken), cancellationToken);
 
     /// <summary>All lines of a plan.</summary>
-    public static IAsyncEnumerable<Change> AllChanges(this IPlansApi plans, string tenant, Guid plan, string? action = null, string? search = null, CancellationToken cancellationToken = default) =>
-        Each(after => plans.Changes(tenant, plan, action, search, after, PageSize, cancellationToken), cancellationToken);
+    public static IAsyncEnumerable<Change> AllChanges(this IPlansApi plans, string tenant, Guid plan, string? action = null, string? search = null, string? reason = null, CancellationToken cancellationToken = default) =>
+        Each(after => plans.Changes(tenant, plan, action, search, after, PageSize, reason, cancellationToken), cancellationToken);
 
     /// <summary>All people whom an undone or refused plan holds.</summary>
     public static IAsyncEnumerable<Pin> AllPins(this IPlansApi plans, string tenant, CancellationToken cancellationToken = default) =>

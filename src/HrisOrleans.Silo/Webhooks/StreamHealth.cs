@@ -14,7 +14,8 @@ internal readonly record struct StreamVerdict(WebhookDeliveryState State, DateTi
 internal sealed class StreamHealth(LeasedStream lease, StreamServices services)
 {
     private DateTimeOffset? _failingSince = lease.Endpoint.FailingSince;
-    private int _inARow;
+    // What failed before and was followed by no success counts, however long ago the stream that it failed in has ended.
+    private int _inARow = lease.Endpoint.FailingSince is null ? 0 : services.Options.RestAfter - 1;
     private double _window = lease.Endpoint.FailingSince is null ? 4 : 1;
     private EndpointHealth? _unreported;
 

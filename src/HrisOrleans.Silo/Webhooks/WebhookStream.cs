@@ -78,7 +78,7 @@ internal sealed class WebhookStream(LeasedStream lease, StreamServices services,
             }
 
             _pending[delivery.Seq] = delivery;
-            _lanes.Add(new WebhookItem(happened, delivery.Type, null, 0), _health.Probing || delivery.Due <= now ? null : delivery.Due);
+            _lanes.Add(new WebhookItem(happened, delivery.Type, null, 0), delivery.Due <= now ? null : delivery.Due);
         }
     }
 
