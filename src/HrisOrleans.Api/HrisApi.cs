@@ -11,6 +11,7 @@ using HrisOrleans.Api.Plans;
 using HrisOrleans.Api.Providers;
 using HrisOrleans.Api.Syncs;
 using HrisOrleans.Api.Tenants;
+using HrisOrleans.Api.Webhooks;
 using HrisOrleans.Api.Why;
 using HrisOrleans.Client;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -77,6 +78,8 @@ public static class HrisApi
         tenant.MapInvitationTemplate();
         tenant.MapWhy();
         tenant.MapEvents();
+        tenant.MapWebhooks();
+        api.MapPlatformWebhooks();
         return endpoints;
     }
 }

@@ -8,6 +8,7 @@ using HrisOrleans.Client.Plans;
 using HrisOrleans.Client.Providers;
 using HrisOrleans.Client.Syncs;
 using HrisOrleans.Client.Tenants;
+using HrisOrleans.Client.Webhooks;
 using HrisOrleans.Client.Why;
 using Refit;
 
@@ -30,6 +31,8 @@ public sealed class HrisOrleansClient
         InvitationTemplate = RestService.ForGenerated<IInvitationTemplateApi>(http, settings);
         Suppressions = RestService.ForGenerated<ISuppressionsApi>(http, settings);
         Events = RestService.ForGenerated<IEventsApi>(http, settings);
+        Webhooks = RestService.ForGenerated<IWebhooksApi>(http, settings);
+        PlatformWebhooks = RestService.ForGenerated<IPlatformWebhooksApi>(http, settings);
     }
 
     public IProvidersApi Providers { get; }
@@ -53,6 +56,11 @@ public sealed class HrisOrleansClient
     public ISuppressionsApi Suppressions { get; }
 
     public IEventsApi Events { get; }
+
+    public IWebhooksApi Webhooks { get; }
+
+    /// <summary>For the operator.</summary>
+    public IPlatformWebhooksApi PlatformWebhooks { get; }
 
     /// <summary>A client with an HTTP connection pool of its own. Make one, and keep it.</summary>
     /// <param name="baseAddress">Where the API is, such as <c>https://hris.example.com</c>.</param>

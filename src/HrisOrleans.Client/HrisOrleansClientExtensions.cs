@@ -7,6 +7,7 @@ using HrisOrleans.Client.Plans;
 using HrisOrleans.Client.Providers;
 using HrisOrleans.Client.Syncs;
 using HrisOrleans.Client.Tenants;
+using HrisOrleans.Client.Webhooks;
 using HrisOrleans.Client.Why;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,8 +20,9 @@ public static class HrisOrleansClientExtensions
     public const string HttpClientName = "HrisOrleans";
 
     /// <summary>
-    /// Registers <see cref="HrisOrleansClient"/> and each area's interface over one named HTTP client. The builder takes
-    /// handlers, such as retries; POSTs are safe to retry under an idempotency key.
+    /// Registers <see cref="HrisOrleansClient"/> and each area's interface over one named HTTP client, with retries, a circuit
+    /// breaker and timeouts. Only calls that change nothing when repeated are retried: reads, PUT, DELETE, and POST under
+    /// an idempotency key; calls with <c>If-Match</c> never. The builder takes further handlers.
     /// </summary>
     /// <param name="services">The host app's services.</param>
     /// <param name="baseAddress">Where the API is.</param>
@@ -37,10 +39,22 @@ public static class HrisOrleansClientExtensions
         services.AddTransient<IWhyApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Why);
         services.AddTransient<IInvitationsApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Invitations);
         services.AddTransient<IEventsApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Events);
-        return services.AddHttpClient(HttpClientName, http =>
+        services.AddTransient<IWebhooksApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Webhooks);
+        services.AddTransient<IPlatformWebhooksApi>(provider => provider.GetRequiredService<HrisOrleansClient>().PlatformWebhooks);
+        return services.AddHrisOrleansHttp().ConfigureHttpClient(http =>
         {
             http.BaseAddress = baseAddress;
             http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         });
+    }
+
+    private static IHttpClientBuilder AddHrisOrleansHttp(this IServiceCollection services)
+    {
+        var http = services.AddHttpClient(HttpClientName);
+
+        // The pipeline has time limits of its own, which a limit over all attempts would cut short.
+        http.ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan);
+        http.AddStandardResilienceHandler(RetryRules.Configure);
+        return http;
     }
 }

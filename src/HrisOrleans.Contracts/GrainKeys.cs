@@ -20,6 +20,8 @@ public static class GrainKeys
 
     public static string Invitations(TenantId tenant) => $"invitations/{tenant}";
 
+    public static string Webhooks(TenantId tenant) => $"webhooks/{tenant}";
+
     public static string Member(TenantId tenant, MemberId member) => $"member/{tenant}/{member}";
 
     /// <param name="tenant">The tenant the key belongs to.</param>
@@ -28,6 +30,9 @@ public static class GrainKeys
 
     /// <summary>The one catalogue; belongs to no tenant.</summary>
     public const string Catalogue = "catalogue";
+
+    /// <summary>The webhooks of the whole platform; belong to no tenant, and answer the operator only.</summary>
+    public const string PlatformWebhooks = "webhooks";
 
     /// <summary>The tenant in a grain's key. False for a key that belongs to no tenant.</summary>
     public static bool TryTenant([NotNullWhen(true)] string? key, out TenantId tenant)

@@ -3,6 +3,7 @@ using HrisOrleans.Silo.Connections;
 using HrisOrleans.Silo.Hosting;
 using HrisOrleans.Silo.Mail;
 using HrisOrleans.Silo.Syncs;
+using HrisOrleans.Silo.Webhooks;
 using HrisOrleans.Storage;
 using HrisOrleans.Storage.Encryption;
 
@@ -95,6 +96,32 @@ public sealed class HostSettings
             };
         }
     }
+
+    /// <summary>Where webhooks may go beside the open internet, and how many at once.</summary>
+    public WebhookOptions Webhooks
+    {
+        get
+        {
+            var section = _configuration.GetSection("Webhooks");
+            var usual = new WebhookOptions();
+            return usual with
+            {
+                AllowHttp = section.GetValue("AllowHttp", false),
+                AllowedNetworks = [.. section.GetSection("AllowedNetworks").GetChildren().Select(entry => IPNetwork.TryParse(entry.Value ?? "", out var network)
+                    ? network
+                    : throw new SettingException($"Webhooks:AllowedNetworks '{entry.Value}' is no network such as 10.20.0.0/16."))],
+                PerEndpoint = Number(section, "PerEndpoint", usual.PerEndpoint),
+                Total = Number(section, "Total", usual.Total),
+                Timeout = Seconds(section, "TimeoutSeconds", usual.Timeout),
+                PollInterval = Seconds(section, "PollSeconds", usual.PollInterval),
+                DisableAfter = TimeSpan.FromDays(Number(section, "DisableAfterDays", (int)usual.DisableAfter.TotalDays)),
+                KeepFor = TimeSpan.FromDays(Number(section, "KeepDeliveriesDays", (int)usual.KeepFor.TotalDays)),
+            };
+        }
+    }
+
+    private static int Number(IConfiguration section, string name, int otherwise) =>
+        section.GetValue(name, otherwise) is var number and > 0 ? number : throw new SettingException($"{name} must be a number above 0.");
 
     private DatabaseOptions ReadDatabase()
     {

@@ -28,6 +28,7 @@ public static class HrisHost
                 .AddHrisSilo(settings.Database, settings.Keys, settings.Worker, settings.Pulse));
             builder.Services.AddConnectors(bamboo => bamboo.BaseUrl = sandbox?.BambooHrUrl ?? settings.BambooHrBaseUrl ?? bamboo.BaseUrl);
             builder.Services.AddInvitationMail(settings.Mail);
+            builder.Services.AddSingleton(settings.Webhooks);
         }
         else
         {

@@ -11,6 +11,7 @@ using HrisOrleans.Storage.Roster;
 using HrisOrleans.Storage.Sql;
 using HrisOrleans.Storage.Suppressions;
 using HrisOrleans.Storage.Syncs;
+using HrisOrleans.Storage.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -40,6 +41,8 @@ public static class StorageRegistration
         services.TryAddSingleton<IInvitationTemplateStore, InvitationTemplateStore>();
         services.TryAddSingleton<IBrowseStore, BrowseStore>();
         services.TryAddSingleton<IIdempotencyStore, IdempotencyStore>();
+        services.TryAddSingleton<IWebhookStore, WebhookStore>();
+        services.TryAddSingleton<IWebhookStreams, WebhookStreams>();
         return services;
     }
 }

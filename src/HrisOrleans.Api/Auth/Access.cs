@@ -14,4 +14,7 @@ internal enum Access
 
     /// <summary>The operator only.</summary>
     Operator = 4,
+
+    /// <summary>The operator only, on what belongs to no tenant.</summary>
+    Platform = 5,
 }

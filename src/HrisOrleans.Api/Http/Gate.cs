@@ -53,7 +53,7 @@ internal sealed class Gate(Guard guard, Authenticator authenticator, KnownTenant
         if (access == Access.Public) return null;
         var caller = await authenticator.Authenticate(context.Request.Headers.Authorization, context.RequestAborted)
             ?? throw RequestRefusedException.OfStatus("unauthenticated", StatusCodes.Status401Unauthorized, "A valid bearer token is needed.");
-        return access == Access.Operator && caller.Kind != CallerKind.Operator ? throw Forbidden() : caller;
+        return access is Access.Operator or Access.Platform && caller.Kind != CallerKind.Operator ? throw Forbidden() : caller;
     }
 
     private static TenantId TenantOf(HttpContext context, Caller caller)

@@ -4,6 +4,7 @@ using HrisOrleans.Contracts.Connections;
 using HrisOrleans.Contracts.Invitations;
 using HrisOrleans.Contracts.Members;
 using HrisOrleans.Contracts.Tenants;
+using HrisOrleans.Contracts.Webhooks;
 using HrisOrleans.Domain;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Tenants;
@@ -24,6 +25,8 @@ internal sealed record TenantScope(TenantId Tenant, IGrainFactory Grains, string
     public IWhyGrain Why => Grains.GetGrain<IWhyGrain>(GrainKeys.Why(Tenant));
 
     public IInvitationsGrain Invitations => Grains.GetGrain<IInvitationsGrain>(GrainKeys.Invitations(Tenant));
+
+    public IWebhooksGrain Webhooks => Grains.GetGrain<IWebhooksGrain>(GrainKeys.Webhooks(Tenant));
 
     public static ValueTask<TenantScope?> BindAsync(HttpContext context, ParameterInfo parameter) => new(context.Features.GetRequiredFeature<TenantScope>());
 

@@ -28,12 +28,15 @@ internal sealed record IdempotencyKey(string Hash)
     }
 
     /// <summary>The id that a birth under this key has, whenever it is tried: a version 8 UUID.</summary>
-    public static MemberId MemberOf(TenantId tenant, string hash)
+    public static MemberId MemberOf(TenantId tenant, string hash) => new(IdOf("member", tenant, hash));
+
+    /// <summary>The id that a thing of this kind, made under this key, has whenever it is tried: a version 8 UUID.</summary>
+    public static Guid IdOf(string kind, TenantId tenant, string hash)
     {
-        Span<byte> bytes = SHA256.HashData(Encoding.ASCII.GetBytes($"member/{tenant}/{hash}"));
+        Span<byte> bytes = SHA256.HashData(Encoding.ASCII.GetBytes($"{kind}/{tenant}/{hash}"));
         bytes = bytes[..16];
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
-        return new MemberId(new Guid(bytes, bigEndian: true));
+        return new Guid(bytes, bigEndian: true);
     }
 }

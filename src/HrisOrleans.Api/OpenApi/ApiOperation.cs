@@ -85,7 +85,7 @@ internal static class ApiOperation
             case "If-Match":
                 parameter.Description = "The ETag of what was seen; refused when it has moved since.";
                 break;
-            case "member" or "plan" or "sync" or "suppression":
+            case "member" or "plan" or "sync" or "suppression" or "webhook":
                 parameter.Description = $"The {parameter.Name}'s id.";
                 parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" };
                 break;
@@ -111,7 +111,7 @@ internal static class ApiOperation
     {
         if (access == Access.Public) return;
         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiDocument.BearerScheme, context.Document)] = [] }];
-        if (access == Access.Operator) operation.Description += " For the operator only.";
+        if (access is Access.Operator or Access.Platform) operation.Description += " For the operator only.";
     }
 
     private static SortedDictionary<int, List<string>> Problems(OpenApiOperationTransformerContext context, Access access, IEnumerable<object> metadata)
@@ -125,6 +125,7 @@ internal static class ApiOperation
 
         var method = context.Description.HttpMethod;
         if (access != Access.Public) Add(401, "unauthenticated");
+        if (access == Access.Platform) Add(403, "forbidden");
         if (access is Access.Tenant or Access.Operator)
         {
             Add(400, "invalid_tenant");

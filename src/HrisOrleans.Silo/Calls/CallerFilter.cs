@@ -22,6 +22,10 @@ internal sealed class CallerFilter : IIncomingGrainCallFilter
         {
             if (!caller.MayTouch(tenant)) throw new CallRefusedException("The caller belongs to another tenant.");
         }
+        else if (key == GrainKeys.PlatformWebhooks)
+        {
+            if (caller.Kind != CallerKind.Operator) throw new CallRefusedException("The platform's webhooks are the operator's.");
+        }
         else if (key != GrainKeys.Catalogue)
         {
             throw new CallRefusedException("The grain's key names no tenant.");

@@ -4,6 +4,7 @@ using HrisOrleans.Silo.Connections;
 using HrisOrleans.Silo.Members;
 using HrisOrleans.Silo.Plans;
 using HrisOrleans.Silo.Syncs;
+using HrisOrleans.Silo.Webhooks;
 using HrisOrleans.Silo.Why;
 using HrisOrleans.Storage;
 using HrisOrleans.Storage.Encryption;
@@ -68,6 +69,7 @@ public static class SiloComposition
         services.AddSingleton<WhyAnswerer>();
         services.AddHostedService<SyncWorker>();
         services.AddHostedService<Pruner>();
+        services.AddWebhooks();
         return silo;
     }
 }

@@ -8,6 +8,9 @@ internal sealed class EventStore(Database database, TimeProvider time) : IEventS
 {
     private const string Columns = "seq, at, kind, actor, cause, plan_id, member_id, version, step, data";
 
+    /// <summary>The columns of the table <c>e</c>, as <see cref="Read(Row)"/> reads them.</summary>
+    internal static readonly string PrefixedColumns = string.Join(", ", Columns.Split(", ").Select(name => "e." + name));
+
     public async Task<IReadOnlyList<StoredEvent>> Read(TenantId tenant, long after, int limit, CancellationToken cancellationToken) => await database.Read(
         work => work.Sql($"select {Columns} from events where tenant = @tenant and seq > @after order by seq limit @limit")
             .With(tenant).With("after", after).With("limit", limit)
@@ -27,7 +30,7 @@ internal sealed class EventStore(Database database, TimeProvider time) : IEventS
             work =>
             {
                 var wanted = work.KeysOf(tenant, members.Select(member => member.Value));
-                return work.Sql($"select {string.Join(", ", Columns.Split(", ").Select(name => "e." + name))} from {wanted} join events as e on e.tenant = i.t and e.member_id = i.k order by e.seq")
+                return work.Sql($"select {PrefixedColumns} from {wanted} join events as e on e.tenant = i.t and e.member_id = i.k order by e.seq")
                     .With(wanted)
                     .All(Read, cancellationToken);
             },
@@ -38,7 +41,7 @@ internal sealed class EventStore(Database database, TimeProvider time) : IEventS
     public Task Append(TenantId tenant, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken) =>
         events.Count == 0 ? Task.CompletedTask : database.Write(work => EventLog.Append(work, tenant, time.GetUtcNow(), events, cancellationToken), cancellationToken);
 
-    private static StoredEvent Read(Row row) => new(
+    internal static StoredEvent Read(Row row) => new(
         row.Long(),
         row.Moment(),
         row.Text(),

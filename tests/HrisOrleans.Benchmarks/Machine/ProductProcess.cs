@@ -41,7 +41,8 @@ internal sealed class ProductProcess : IAsyncDisposable
             [.. more,
             "--role", "all", "--urls", address.ToString(), "--Data:Folder", data, "--Database:ConnectionString", database.ConnectionString,
             "--Sandbox:Enabled", "false", "--Connectors:BambooHr:BaseUrl", sandbox.BambooHrUrl,
-            "--Cluster:SiloPort", $"{silo}", "--Cluster:GatewayPort", $"{gateway}", "--Cluster:AdvertisedAddress", "127.0.0.1"]);
+            "--Cluster:SiloPort", $"{silo}", "--Cluster:GatewayPort", $"{gateway}", "--Cluster:AdvertisedAddress", "127.0.0.1",
+            "--Webhooks:AllowHttp", "true", "--Webhooks:AllowedNetworks:0", "127.0.0.0/8"]);
         var product = new ProductProcess(process, data, address);
         try
         {
@@ -120,6 +121,10 @@ internal sealed class ProductTenant(HrisOrleansClient api, string tenant)
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
     private static readonly Selection Everyone = new("everyone");
     private static readonly InviteSettings Invites = new("later", "automatic");
+
+    public HrisOrleansClient Api => api;
+
+    public string Id => tenant;
 
     /// <summary>Preview, and "Create accounts": until every member, roster row and event is committed.</summary>
     /// <returns>Seconds from asking for the preview to its end, and from saving to the end of applying.</returns>

@@ -30,7 +30,7 @@ namespace HrisOrleans.Cluster.Tests.Support;
 /// <summary>The product as a customer meets it: the HTTP API over one silo, and a sandbox HRIS beside it. Every test has tenants and companies of its own.</summary>
 public class Product : IAsyncLifetime
 {
-    private const string OperatorKey = "operator-key-of-the-tests";
+    internal const string OperatorKey = "operator-key-of-the-tests";
     private readonly string _folder = Directory.CreateTempSubdirectory("hris-product-").FullName;
     private InProcessTestCluster _cluster = null!;
     private WebApplication _api = null!;

@@ -59,7 +59,7 @@ public sealed class TwoSilos : IAsyncDisposable
 
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<TwoSilos> Start(int people = 40)
+    public static async Task<TwoSilos> Start(int people = 40, Action<IServiceCollection>? configure = null)
     {
         var world = new TwoSilos();
         world.Sandbox = await SandboxServer.Start(new SandboxOptions { Companies = [new NewCompany(Tenant.Value, People: people)] }, Stop);
@@ -69,6 +69,7 @@ public sealed class TwoSilos : IAsyncDisposable
         var builder = new InProcessTestClusterBuilder(2);
         builder.ConfigureSilo((silo, orleans) =>
         {
+            configure?.Invoke(orleans.Services);
             orleans.Services.AddSingleton<TimeProvider>(world.Time);
             orleans.Services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, world.Reminders);
             orleans.UseHrisStorage(database);

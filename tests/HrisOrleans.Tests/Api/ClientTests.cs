@@ -8,6 +8,7 @@ using HrisOrleans.Client.Members;
 using HrisOrleans.Client.Plans;
 using HrisOrleans.Client.Syncs;
 using HrisOrleans.Client.Tenants;
+using HrisOrleans.Client.Webhooks;
 using HrisOrleans.Contracts.Connections;
 using HrisOrleans.Contracts.Members;
 using HrisOrleans.Contracts.Tenants;
@@ -83,6 +84,24 @@ public sealed class ClientTests(ApiFixture api)
             ["previewInvitationTemplate"] = await client.InvitationTemplate.Preview(own, new("Join {{tenant}}"), cancellationToken: Stop),
             ["why"] = await client.Why.Ask(own, "zoë@acme.test", Stop),
             ["listEvents"] = await client.Events.List(own, cancellationToken: Stop),
+            ["createWebhook"] = await client.Webhooks.Create(own, new WebhookRequest("https://app.acme.test/hooks", ["member.*"]), cancellationToken: Stop),
+            ["listWebhooks"] = await client.Webhooks.List(own, Stop),
+            ["getWebhook"] = await client.Webhooks.Get(own, Samples.WebhookId, Stop),
+            ["changeWebhook"] = await client.Webhooks.Change(own, Samples.WebhookId, new WebhookPatch(Enabled: false), ETag.Of(3), Stop),
+            ["deleteWebhook"] = await client.Webhooks.Delete(own, Samples.WebhookId, Stop),
+            ["rotateWebhookSecret"] = await client.Webhooks.RotateSecret(own, Samples.WebhookId, new RotateSecretRequest(60), cancellationToken: Stop),
+            ["replayWebhook"] = await client.Webhooks.Replay(own, Samples.WebhookId, new ReplayRequest(8), cancellationToken: Stop),
+            ["testWebhook"] = await client.Webhooks.Test(own, Samples.WebhookId, cancellationToken: Stop),
+            ["listDeliveries"] = await client.Webhooks.Deliveries(own, Samples.WebhookId, "pending", cancellationToken: Stop),
+            ["createPlatformWebhook"] = await root.PlatformWebhooks.Create(new WebhookRequest("https://app.acme.test/hooks", ["member.*"]), cancellationToken: Stop),
+            ["listPlatformWebhooks"] = await root.PlatformWebhooks.List(Stop),
+            ["getPlatformWebhook"] = await root.PlatformWebhooks.Get(Samples.WebhookId, Stop),
+            ["changePlatformWebhook"] = await root.PlatformWebhooks.Change(Samples.WebhookId, new WebhookPatch(Enabled: false), ETag.Of(3), Stop),
+            ["deletePlatformWebhook"] = await root.PlatformWebhooks.Delete(Samples.WebhookId, Stop),
+            ["rotatePlatformWebhookSecret"] = await root.PlatformWebhooks.RotateSecret(Samples.WebhookId, new RotateSecretRequest(60), cancellationToken: Stop),
+            ["replayPlatformWebhook"] = await root.PlatformWebhooks.Replay(Samples.WebhookId, new ReplayRequest(8, own), cancellationToken: Stop),
+            ["testPlatformWebhook"] = await root.PlatformWebhooks.Test(Samples.WebhookId, cancellationToken: Stop),
+            ["listPlatformDeliveries"] = await root.PlatformWebhooks.Deliveries(Samples.WebhookId, own, "pending", cancellationToken: Stop),
         };
 
         // The tenant's id is the test's own, and so is the id of a birth under a key.

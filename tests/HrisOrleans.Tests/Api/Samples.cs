@@ -5,6 +5,7 @@ using HrisOrleans.Contracts.Members;
 using HrisOrleans.Contracts.Plans;
 using HrisOrleans.Contracts.Syncs;
 using HrisOrleans.Contracts.Tenants;
+using HrisOrleans.Contracts.Webhooks;
 using HrisOrleans.Domain.Tenants;
 
 namespace HrisOrleans.Tests.Api;
@@ -61,6 +62,14 @@ internal static class Samples
         new WhyConnectionView("active", null, "bamboohr", "Acme Inc", "groups", null), Moment, Moment, true, "provider_unavailable");
 
     public static readonly EventView Event = new(9, Moment, "invitation_issued", "ann", "key/00", PlanId, MemberId.ToString(), 4, """{"number":1}""");
+    public static readonly Guid WebhookId = Guid.Parse("0195555e-1111-7000-8000-000000000005");
+
+    public static readonly WebhookView Webhook = new(
+        WebhookId, 3, "https://app.acme.test/hooks", ["member.*"], "failing", [new WebhookSecretView(Moment, null), new WebhookSecretView(Moment, Moment.AddDays(1))],
+        Moment, Moment.AddHours(5), "timeout", Moment, Moment, new WebhookProgressView(8, 9, 1));
+
+    public static readonly WebhookDeliveryView WebhookDelivery = new("msg_00", 8, "member.joined", MemberId, "pending", 2, "failed", 500, 41, Moment.AddMinutes(5), Moment, null);
+
     public static readonly FaultView Fault = new("e-18", "malformed_address", "Bob");
     public static readonly GroupView Group = new("department:12", "department", "Engineering", 41);
     public static readonly PersonView Person = new("e-17", "zoë@acme.test", "Zoë Ångström", "Engineer", ["department:12"]);

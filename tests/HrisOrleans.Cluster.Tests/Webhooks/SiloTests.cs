@@ -1,0 +1,99 @@
+using HrisOrleans.Client.Webhooks;
+using HrisOrleans.Cluster.Tests.Support;
+using HrisOrleans.Contracts;
+using HrisOrleans.Contracts.Webhooks;
+using HrisOrleans.Storage.Webhooks;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HrisOrleans.Cluster.Tests.Webhooks;
+
+/// <summary>Two silos, and what is left when one of them goes.</summary>
+public sealed class SiloTests
+{
+    private const int People = 60;
+
+    [Fact]
+    public async Task Two_silos_send_each_message_once()
+    {
+        await using var receiver = await Receiver.Start();
+        await using var silos = await TwoSilos.Start(People, services => services.AddSingleton(WebhookProduct.Options));
+        var hook = await Hook(silos, receiver);
+        await silos.Ended(await silos.CreateAccounts(await silos.Previewed()));
+        await Quiet(silos, hook);
+        await Check(receiver, hook, silos, duplicates: 0);
+    }
+
+    [Fact]
+    public async Task A_silo_that_stops_writes_down_what_was_acknowledged()
+    {
+        await using var receiver = await Receiver.Start();
+        await using var silos = await TwoSilos.Start(People, services => services.AddSingleton(WebhookProduct.Options));
+        var hook = await Hook(silos, receiver);
+        await Interrupted(silos, receiver, silo => silos.Cluster.StopSiloAsync(silo));
+        await Quiet(silos, hook);
+        await Check(receiver, hook, silos, duplicates: 0);
+    }
+
+    [Fact]
+    public async Task When_a_silo_dies_the_other_goes_on_and_repeats_only_what_was_not_written_down()
+    {
+        await using var receiver = await Receiver.Start();
+        await using var silos = await TwoSilos.Start(People, services => services.AddSingleton(WebhookProduct.Options));
+        var hook = await Hook(silos, receiver);
+        await Interrupted(silos, receiver, async silo =>
+        {
+            await silos.Cluster.KillSiloAsync(silo);
+
+            // Whoever died keeps the lease until it is over.
+            silos.Time.Advance(TimeSpan.FromSeconds(31));
+        });
+        await Quiet(silos, hook);
+        await Check(receiver, hook, silos, duplicates: 100);
+    }
+
+    /// <summary>First one silo goes in the middle of things, then the other that was there at the beginning.</summary>
+    private static async Task Interrupted(TwoSilos silos, Receiver receiver, Func<Orleans.TestingHost.InProcessSiloHandle, Task> end)
+    {
+        using var slowly = new SemaphoreSlim(0);
+        receiver.Answer = async (_, _) =>
+        {
+            await slowly.WaitAsync(TimeSpan.FromMilliseconds(20));
+            return 204;
+        };
+        await silos.Ended(await silos.CreateAccounts(await silos.Previewed()));
+        var first = silos.Cluster.Silos.ToList();
+        var all = await Births(silos);
+        for (var gone = 0; gone < 2; gone++)
+        {
+            var enough = Math.Min(receiver.Taken.Count + 8, all);
+            await TwoSilos.Until(() => Task.FromResult(receiver.Taken.Count >= enough));
+            if (gone == 1) await silos.Cluster.StartAdditionalSiloAsync();
+            await end(first[gone]);
+        }
+    }
+
+    private static async Task<IssuedWebhookView> Hook(TwoSilos silos, Receiver receiver)
+    {
+        var grain = silos.Grains.GetGrain<IWebhooksGrain>(GrainKeys.Webhooks(TwoSilos.Tenant));
+        return TwoSilos.Must(await grain.Create(new CreateWebhook(Guid.NewGuid(), receiver.Url.ToString(), ["member.*"], true), TwoSilos.Stop));
+    }
+
+    // Asked of a silo that lives: the client may still know only those that are gone.
+    private static Task Quiet(TwoSilos silos, IssuedWebhookView hook) => TwoSilos.Until(async () =>
+    {
+        var store = silos.Cluster.Silos.First(silo => silo.IsActive).ServiceProvider.GetRequiredService<IWebhookStore>();
+        var progress = await store.Progress(hook.Webhook.Id, TwoSilos.Tenant, TwoSilos.Stop);
+        return progress.Pending == 0 && progress.Seq == progress.Head;
+    });
+
+    private static async Task<int> Births(TwoSilos silos) => (await silos.Events()).Count(happened => happened.Kind == "joined");
+
+    private static async Task Check(Receiver receiver, IssuedWebhookView hook, TwoSilos silos, int duplicates)
+    {
+        var messages = receiver.Messages(hook.Secret, silos.Time);
+        var once = messages.DistinctBy(message => message.Id).ToList();
+        Assert.Equal(await Births(silos), once.Count(message => message.Type == "member.joined"));
+        Assert.InRange(messages.Count - once.Count, 0, duplicates);
+        foreach (var member in once.GroupBy(message => message.Data.Member!.Id)) Assert.Equal(member.Select(message => message.Data.Sequence).Order(), member.Select(message => message.Data.Sequence));
+    }
+}
