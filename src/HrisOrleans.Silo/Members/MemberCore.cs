@@ -158,7 +158,7 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
                 var after = Member.Evolve(_record.State, decision.Events);
                 if (Sends(decision) && (suppressed ?? await services.Suppressions.Covers(tenant, _record.Profile.Email, cancellationToken))) return Suppressions.Refused;
                 var claim = reclaims && EmailAddress.TryNormalize(_record.Profile.Email, out var address) ? address : null;
-                switch (await Write(new MemberCommit(tenant, _record.State.Version, after, decision.Events, Origin(), services.Time.GetUtcNow(), profile, claim) { Under = under?.Invoke(_record), Suppresses = suppresses }, cancellationToken))
+                switch (await Write(new MemberCommit(tenant, _record.State.Version, after, decision.Events, Origin(), services.Time.GetUtcNow(), profile, claim) { Under = under?.Invoke(_record), Reopens = reclaims, Suppresses = suppresses }, cancellationToken))
                 {
                     case CommitResult.Committed:
                         return View();

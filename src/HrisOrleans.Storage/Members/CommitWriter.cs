@@ -19,7 +19,8 @@ internal static class CommitWriter
         .Text("t", commit => commit.Tenant.Value)
         .Int("source", commit => commit.After.Source!.Value.Source)
         .Text("external_id", commit => commit.After.Source!.Value.ExternalId)
-        .Text("selected_by", commit => commit.Under.ToString());
+        .Text("selected_by", commit => commit.Under?.ToString())
+        .Bool("reopens", commit => commit.Reopens);
 
     /// <summary>Writes whoever's version stands and whose address is free.</summary>
     /// <returns>One result for each commit, in their order.</returns>
@@ -43,7 +44,7 @@ internal static class CommitWriter
             outbox.Add(commit.Tenant, commit.After.Id, commit.Events, commit.At);
         }
 
-        await Remember(work, [.. commits.Where(commit => commit.Under is not null && written.Contains((commit.Tenant, commit.After.Id)))], cancellationToken);
+        await Remember(work, [.. commits.Where(commit => (commit.Under is not null || commit.Reopens) && commit.After.Source is not null && written.Contains((commit.Tenant, commit.After.Id)))], cancellationToken);
         var suppressed = commits.Where(commit => commit.Suppresses is not null && written.Contains((commit.Tenant, commit.After.Id)));
         await SuppressionStore.Add(work, [.. suppressed.Select(commit => (commit.Tenant, commit.Suppresses!))], cancellationToken);
         await outbox.Write(work, cancellationToken);
@@ -74,11 +75,15 @@ internal static class CommitWriter
             .All(Key, cancellationToken);
     }
 
-    private static async Task Remember(Work work, IReadOnlyList<MemberCommit> removals, CancellationToken cancellationToken)
+    private static async Task Remember(Work work, IReadOnlyList<MemberCommit> commits, CancellationToken cancellationToken)
     {
-        if (removals.Count == 0) return;
-        var rows = work.Rows("r", Selected, removals);
-        await work.Sql($"update roster as o set selected_by = r.selected_by from {rows} where o.tenant = r.t and o.source = r.source and o.external_id = r.external_id")
+        if (commits.Count == 0) return;
+        var rows = work.Rows("r", Selected, commits);
+        await work.Sql($"""
+            update roster as o set selected_by = coalesce(r.selected_by, o.selected_by), settled = case when r.reopens then @settled else o.settled end
+            from {rows} where o.tenant = r.t and o.source = r.source and o.external_id = r.external_id
+            """)
+            .With("settled", false)
             .With(rows)
             .Run(cancellationToken);
     }

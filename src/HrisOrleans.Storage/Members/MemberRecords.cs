@@ -52,6 +52,9 @@ public sealed record MemberCommit(
     /// </summary>
     public SelectedBy? Under { get; init; }
 
+    /// <summary>The member's roster row is looked at again by the next sync: what this rests on may have moved in the meantime.</summary>
+    public bool Reopens { get; init; }
+
     /// <summary>An address that is suppressed with the decision, or null.</summary>
     public Suppression? Suppresses { get; init; }
 }

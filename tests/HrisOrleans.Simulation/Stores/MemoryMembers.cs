@@ -72,7 +72,8 @@ internal sealed class MemoryMembers(MemoryDatabase database) : IMemberStore
             }
         }
 
-        if (commit is { Under: { } under, After.Source: { } source } && rows.Roster.GetValueOrDefault(source) is { } listed) rows.Roster[source] = listed with { SelectedBy = under };
+        if (commit.After.Source is { } source && rows.Roster.GetValueOrDefault(source) is { } listed)
+            rows.Roster[source] = listed with { SelectedBy = commit.Under ?? listed.SelectedBy, Settled = listed.Settled && !commit.Reopens };
         rows.Append(commit.After, commit.Events, commit.Origin, commit.At);
         if (commit.Suppresses is { } suppression && rows.Suppressions.All(known => known.AddressHash != suppression.AddressHash)) rows.Suppressions.Add(suppression);
         MemoryOutbox.Note(rows, commit.After.Id, commit.Events, commit.At);
