@@ -1,5 +1,6 @@
 using HrisOrleans.Storage.Browsing;
 using HrisOrleans.Storage.Connections;
+using HrisOrleans.Storage.Erasure;
 using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Idempotency;
 using HrisOrleans.Storage.Invitations;
@@ -39,6 +40,7 @@ public static class StorageRegistration
         services.TryAddSingleton<IMailOutbox, MailOutbox>();
         services.TryAddSingleton<ISuppressionStore, SuppressionStore>();
         services.TryAddSingleton<IInvitationTemplateStore, InvitationTemplateStore>();
+        services.TryAddSingleton<IErasureStore, ErasureStore>();
         services.TryAddSingleton<IBrowseStore, BrowseStore>();
         services.TryAddSingleton<IIdempotencyStore, IdempotencyStore>();
         services.TryAddSingleton<IWebhookStore, WebhookStore>();

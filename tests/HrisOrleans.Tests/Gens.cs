@@ -61,7 +61,7 @@ internal static class Gens
             Gen.Select(Number, Moment).Array[0, 3].Select(links => links.Aggregate(EarlierLinks.None, (earlier, link) => earlier.And(link.Item1, link.Item2))),
             (a, b, earlier) => (MemberEvent)new MemberEvent.Undone(new MemberStanding(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, a.Item6, b.Item1, b.Item2, b.Item3, b.Item4, b.Item5) { Earlier = earlier })),
         Gen.OneOf<MemberEvent>(
-            new MemberEvent.Retained(), new MemberEvent.Unlinked(), new MemberEvent.Removed(), new MemberEvent.ApprovalAsked(), new MemberEvent.Approved(),
+            new MemberEvent.Retained(), new MemberEvent.Unlinked(), new MemberEvent.Removed(), new MemberEvent.Erased(), new MemberEvent.ApprovalAsked(), new MemberEvent.Approved(),
             new MemberEvent.Denied(), new MemberEvent.Activated(), new MemberEvent.AdvisoryCleared(), new MemberEvent.ProfileEdited()));
 
     private static readonly Gen<SelectedBy> SelectedByNow = Gen.OneOf(

@@ -43,8 +43,15 @@ internal static class MemberActionEndpoints
             .Is("restoreMember", "Restore", "Brings somebody back in one step; outside the selection they belong to nobody's grant.")
             .Gives<Member>()
             .Refuses(404, "member_not_found")
-            .Refuses(409, "address_suppressed", "already_member", "not_out");
+            .Refuses(409, "address_suppressed", "already_member", "erased", "not_out");
+        member.MapPost("/erase", Erase)
+            .Is("eraseMember", "Erase", "Removes name, address and attributes of the person everywhere and takes them out for good; ids, counts and a history that folds stay. No sync brings them back, and their address gets no invitation until its suppression is lifted.")
+            .Gives<Member>()
+            .Refuses(404, "member_not_found");
     }
+
+    private static async Task<IResult> Erase(TenantScope scope, string member, CancellationToken cancellationToken) =>
+        (await scope.Member(member).Erase(cancellationToken)).To(MemberEndpoints.Tagged);
 
     private static async Task<IResult> Approve(TenantScope scope, string member, OptionalBody<ApproveRequest> body, CancellationToken cancellationToken) =>
         (await scope.Member(member).Approve(new ApproveMember(body.Value.Send), cancellationToken)).To(MemberEndpoints.Tagged);

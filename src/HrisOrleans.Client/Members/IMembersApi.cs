@@ -59,6 +59,10 @@ public interface IMembersApi
     [Post("/v1/tenants/{tenant}/members/{member}/restore")]
     Task<Member> Restore(string tenant, Guid member, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Removes every personal value of the person everywhere, and takes them out for good; ids, counts and history stay.</summary>
+    [Post("/v1/tenants/{tenant}/members/{member}/erase")]
+    Task<Member> Erase(string tenant, Guid member, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
     /// <summary>Members whose departure was told and changed nothing by itself.</summary>
     [Get("/v1/tenants/{tenant}/advisories")]
     Task<ResultPage<Member>> Advisories(string tenant, string? after = null, int? limit = null, CancellationToken cancellationToken = default);

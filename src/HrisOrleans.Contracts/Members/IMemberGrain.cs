@@ -37,6 +37,10 @@ public interface IMemberGrain : IGrainWithStringKey
     [Alias("Restore")]
     Task<Answer<MemberView>> Restore(CancellationToken cancellationToken);
 
+    /// <summary>Removes every personal value of the person, and takes them out for good.</summary>
+    [Alias("Erase")]
+    Task<Answer<MemberView>> Erase(CancellationToken cancellationToken);
+
     /// <summary>Changes what is kept by hand. Refused with <c>managed_by_hris</c>, <c>email_locked</c>, <c>malformed_address</c>, <c>already_member</c>.</summary>
     [Alias("Edit")]
     Task<Answer<MemberView>> Edit(EditMember command, CancellationToken cancellationToken);

@@ -47,6 +47,7 @@ public static class Member
         MemberEvent.Withdrawn withdrawn => state with { Grant = Grant.None, Out = withdrawn.Cause, Advisory = OutCause.None },
         MemberEvent.Deactivated deactivated => state with { Grant = Grant.None, Access = Access.Deactivated, Out = deactivated.Cause, Advisory = OutCause.None },
         MemberEvent.Removed => state with { Grant = Grant.None, Access = state.Access == Access.None ? Access.None : Access.Deactivated, Out = OutCause.Removed, DepartedSince = OutCause.None, Advisory = OutCause.None },
+        MemberEvent.Erased => state with { Grant = Grant.None, Access = state.Access == Access.None ? Access.None : Access.Deactivated, Out = OutCause.Erased, DepartedSince = OutCause.None, Advisory = OutCause.None },
         MemberEvent.Departed departed => state with { DepartedSince = departed.Cause },
         MemberEvent.Returned returned => state with { Source = returned.Source, Grant = Grant.Linked, Out = OutCause.None, DepartedSince = OutCause.None },
         MemberEvent.Restored restored => state with { Grant = restored.Grant, Out = OutCause.None, DepartedSince = OutCause.None },

@@ -77,6 +77,14 @@ public static class MemberByHand
         return state.HasLiveInvitation ? MemberDecision.Of(new MemberEvent.InvitationRevoked(state.InvitationNumber)).Then(removed) : removed;
     }
 
+    /// <summary>Ends whatever there is of the person; their values go with it. Nothing brings an erased record back.</summary>
+    public static MemberDecision Erase(MemberState state)
+    {
+        if (state.Out == OutCause.Erased) return MemberDecision.Nothing;
+        var erased = MemberDecision.Of(new MemberEvent.Erased());
+        return state.HasLiveInvitation ? MemberDecision.Of(new MemberEvent.InvitationRevoked(state.InvitationNumber)).Then(erased) : erased;
+    }
+
     /// <summary>Brings somebody back in one step.</summary>
     /// <param name="state">The member as it is.</param>
     /// <param name="selected">The selection holds the person at this moment: they are linked; otherwise they belong to nobody's grant.</param>
@@ -84,6 +92,7 @@ public static class MemberByHand
     /// <param name="now">The moment.</param>
     public static MemberDecision Restore(MemberState state, bool selected, SendMode send, DateTimeOffset now)
     {
+        if (state.Out == OutCause.Erased) return MemberDecision.Refuse("erased", "The person was erased; nothing of them can be restored.");
         if (state.Out == OutCause.None) return MemberDecision.Refuse("not_out", "The person is not out; there is nothing to restore.");
         var restored = MemberDecision.Of(new MemberEvent.Restored(selected && state.Source is not null ? Grant.Linked : Grant.None));
         if (state.Approval != Approval.Approved) restored = restored.Then(MemberDecision.Of(new MemberEvent.Approved()));

@@ -80,6 +80,9 @@ public abstract record MemberEvent
 
     public sealed record RoleChanged(MemberRole Role) : MemberEvent;
 
+    /// <summary>The person was erased: their values are gone everywhere, and what happened stays under their id.</summary>
+    public sealed record Erased : MemberEvent;
+
     /// <summary>An admin changed a name or address that the HRIS does not own.</summary>
     public sealed record ProfileEdited : MemberEvent;
 

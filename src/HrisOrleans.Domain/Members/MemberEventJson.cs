@@ -61,6 +61,7 @@ public static class MemberEventJson
         MemberEvent.RoleChanged => "role_changed",
         MemberEvent.ProfileEdited => "profile_edited",
         MemberEvent.Undone => "undone",
+        MemberEvent.Erased => "erased",
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "This event has no stored form."),
     };
 
@@ -146,6 +147,7 @@ public static class MemberEventJson
             "withdrawn" => new MemberEvent.Withdrawn(stored.CauseOf(kind)),
             "deactivated" => new MemberEvent.Deactivated(stored.CauseOf(kind)),
             "removed" => new MemberEvent.Removed(),
+            "erased" => new MemberEvent.Erased(),
             "departed" => new MemberEvent.Departed(stored.CauseOf(kind)),
             "returned" => new MemberEvent.Returned(stored.Person(kind)),
             "restored" => new MemberEvent.Restored((Grant)stored.Or(stored.Grant, 0)),

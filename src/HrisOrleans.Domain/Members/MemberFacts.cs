@@ -77,12 +77,15 @@ public enum OutCause
 
     /// <summary>The plan that brought them in was undone.</summary>
     Undone = 7,
+
+    /// <summary>The person was erased; nothing brings them back.</summary>
+    Erased = 8,
 }
 
 public static class OutCauses
 {
     /// <summary>Decided by hand: no sync brings the person back by itself.</summary>
-    public static bool ByHand(this OutCause cause) => cause is OutCause.Removed or OutCause.Denied;
+    public static bool ByHand(this OutCause cause) => cause is OutCause.Removed or OutCause.Denied or OutCause.Erased;
 
     /// <summary>Gone from the company, not only from the selection: coming back may need a fresh approval.</summary>
     public static bool LeftTheCompany(this OutCause cause) => cause is OutCause.LeftDirectory or OutCause.Terminated;
@@ -98,5 +101,6 @@ public static class OutCauses
         OutCause.Removed => "removed",
         OutCause.Denied => "denied",
         OutCause.Undone => "undone",
+        OutCause.Erased => "erased",
     };
 }

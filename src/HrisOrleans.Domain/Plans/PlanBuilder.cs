@@ -42,6 +42,9 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
 
     public int Lines => _next;
 
+    /// <summary>Tells the normalized addresses of erased people, whom no read brings back as newcomers; null where there are none.</summary>
+    public Func<string, bool>? Erased { get; init; }
+
     /// <summary>Is told how each person was judged in the end, also where no line comes of it.</summary>
     public Action<Judgement>? OnJudged { get; init; }
 
@@ -101,6 +104,8 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
         }
 
         var verdict = Planner.Judge(person, known, context);
+        if (verdict is { Action: PlanAction.Join, Address: { } claimed } && holder is null && Erased?.Invoke(claimed) == true)
+            verdict = verdict with { Action = PlanAction.StayOut, Address = null, Settled = false, Reasons = [.. verdict.Reasons.Where(reason => reason.Rule == "selected_by"), new("erased_address")] };
         var entry = new PlanEntry(person, fingerprint, known, holder, verdict);
         if (verdict.Deferred) Deferred++;
         _groups.Seen(person, known.Roster, verdict.Presence);
@@ -179,7 +184,7 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
         var (action, reasons, readdressed) = (verdict.Action, verdict.Reasons, entry.Readdresses);
 
         // With a faulty record nothing is done, so nothing of it is kept either.
-        var values = verdict.Fault is null && (member is not null || action == PlanAction.Join) ? PersonRules.Values(person, verdict.Address ?? roster?.Values?.Address) : null;
+        var values = verdict.Fault is null && (member is { Out: not OutCause.Erased } || (member is null && action == PlanAction.Join)) ? PersonRules.Values(person, verdict.Address ?? roster?.Values?.Address) : null;
         if (action == PlanAction.Update)
         {
             if (roster?.Values is { } before)

@@ -114,6 +114,8 @@ public static class Planner
             return member.Grant == Grant.Linked && member.Advisory == OutCause.None && member.Source?.Source == context.Source
                 ? new Verdict(PlanAction.Update, Presence.Present, selected, OutCause.None, reasons)
                 : new Verdict(PlanAction.Link, Presence.Present, selected, OutCause.None, reasons.Add(new("was", Standing(member))));
+        if (member.Out == OutCause.Erased)
+            return new Verdict(PlanAction.StayOut, Presence.Present, selected, OutCause.None, reasons.Add(new("kept_out_by_hand", member.Out.Word()))) { Settled = false };
         if (!member.Out.ByHand())
             return new Verdict(PlanAction.Return, Presence.Present, selected, OutCause.None, reasons.Add(new("was_out", member.Out.Word())));
         if (member.DepartedSince != OutCause.None)

@@ -32,6 +32,7 @@ public static class Sentences
         ["kept_out_by_hand"] = cause => $"They stay out: {Cause(cause)}, and that holds. Restore them, or pick them by name.",
         ["picked_by_name"] = _ => "They are picked by name, and a pick holds until an admin ends it.",
         ["known_by"] = _ => "They are known by their address, from before.",
+        ["erased_address"] = _ => "Whoever had this address was erased: they stay out until an admin lifts that suppression.",
         [PlanReason.NameDiffers] = _ => "Not a word of their name is the same as before: see whether this is the same person.",
         ["not_matched"] = _ => "They came through an earlier connection, and nobody whom this one selects has their id or address: they stay as they are.",
         ["external_id_changed"] = id => $"The directory knew them under the id {id} before.",
@@ -145,6 +146,7 @@ public static class Sentences
         OutCause.Removed => "an admin removed them",
         OutCause.Denied => "an admin denied them",
         OutCause.Undone => "the plan that brought them in was undone",
+        OutCause.Erased => "they were erased",
     };
 
     private static string Field(string name) => name switch

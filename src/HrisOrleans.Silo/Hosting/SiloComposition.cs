@@ -62,6 +62,7 @@ public static class SiloComposition
         services.AddSingleton<ConnectionProber>();
         services.AddSingleton<SettingsReader>();
         services.AddSingleton<ConnectionServices>();
+        services.AddSingleton<Eraser>();
         services.AddSingleton<MemberServices>();
         services.TryAddSingleton(new WhyOptions());
         services.AddSingleton<WhyGate>();

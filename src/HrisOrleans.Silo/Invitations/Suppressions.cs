@@ -23,6 +23,15 @@ internal sealed class Suppressions(TenantKeyRing keys, ISuppressionStore store)
     public async ValueTask<bool> Covers(TenantId tenant, string? email, CancellationToken cancellationToken) =>
         await HashOf(tenant, email, cancellationToken) is { } hash && (await store.Among(tenant, [hash], cancellationToken)).Count > 0;
 
+    /// <summary>Tells the normalized addresses of erased people; null where nobody is erased, which costs nothing then.</summary>
+    public async Task<Func<string, bool>?> Erased(TenantId tenant, CancellationToken cancellationToken)
+    {
+        var hashes = await store.Erased(tenant, cancellationToken);
+        if (hashes.Count == 0) return null;
+        var secret = await keys.DeriveSecret(tenant.Value, Purpose, cancellationToken);
+        return address => hashes.Contains(Hash(secret, address));
+    }
+
     /// <summary>Which of these mails must not go out.</summary>
     public async Task<IReadOnlySet<Guid>> Among(IReadOnlyList<LeasedMail> mails, CancellationToken cancellationToken)
     {

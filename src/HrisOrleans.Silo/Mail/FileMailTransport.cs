@@ -32,6 +32,11 @@ internal sealed class FileMailTransport(MailOptions options, ILogger<FileMailTra
     public Task<bool?> WasTaken(TenantId tenant, Guid mail, CancellationToken cancellationToken) =>
         Task.FromResult<bool?>(File.Exists(PathOf(tenant, mail)));
 
+    public void Forget(TenantId tenant, Guid mail)
+    {
+        if (File.Exists(PathOf(tenant, mail))) File.Delete(PathOf(tenant, mail));
+    }
+
     public Task<MailOutcome> HandOver(OutgoingMail mail)
     {
         try

@@ -39,6 +39,11 @@ internal interface IMailTransport
 
     /// <summary>Whether a mail of an interrupted hand-over was taken; null when that cannot be known.</summary>
     Task<bool?> WasTaken(TenantId tenant, Guid mail, CancellationToken cancellationToken);
+
+    /// <summary>Destroys what this way out still keeps of a mail; SMTP keeps nothing.</summary>
+    void Forget(TenantId tenant, Guid mail)
+    {
+    }
 }
 
 /// <summary>Hands over mails one after the other.</summary>

@@ -16,7 +16,7 @@ using HrisOrleans.Storage.Suppressions;
 namespace HrisOrleans.Silo.Members;
 
 /// <summary>What a member works with.</summary>
-internal sealed record MemberServices(IMemberStore Members, IConnectionStore Connections, IEventStore Events, Suppressions Suppressions, InvitationTokens Tokens, MailSignal Mail, TimeProvider Time);
+internal sealed record MemberServices(IMemberStore Members, IConnectionStore Connections, IEventStore Events, Suppressions Suppressions, InvitationTokens Tokens, Eraser Eraser, MailSignal Mail, TimeProvider Time);
 
 /// <summary>
 /// One member as one silo sees them. Decides, writes, then answers. The row's version is the truth: a sync may have
@@ -67,6 +67,21 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
     public Task<Answer<MemberView>> Revoke(CancellationToken cancellationToken) => Decide(MemberByHand.Revoke, cancellationToken);
 
     public Task<Answer<MemberView>> Remove(CancellationToken cancellationToken) => TakeOut(MemberByHand.Remove, cancellationToken);
+
+    /// <summary>Values go before the decision that says so, and once more after it: a plan may have been made in between.</summary>
+    public async Task<Answer<MemberView>> Erase(CancellationToken cancellationToken)
+    {
+        _record = await services.Members.Load(tenant, id, cancellationToken);
+        if (_record is null) return Gone();
+        var (source, email) = (_record.State.Source, _record.Profile.Email);
+        await services.Eraser.Erase(tenant, id, source, cancellationToken);
+        var suppression = await services.Suppressions.HashOf(tenant, email, cancellationToken) is { } hash
+            ? new Suppression(Guid.CreateVersion7(services.Time.GetUtcNow()), hash, SuppressionReason.Erased, id, services.Time.GetUtcNow())
+            : null;
+        var answer = await Decide(MemberByHand.Erase, cancellationToken, suppresses: suppression, erases: true);
+        await services.Eraser.Erase(tenant, id, source, cancellationToken);
+        return answer;
+    }
 
     public async Task<Answer<MemberView>> Restore(CancellationToken cancellationToken)
     {
@@ -138,7 +153,7 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
         state => report.Suppressed ? MemberByHand.MailSuppressed(state, report.InvitationNumber) : report.Refused ? MemberByHand.MailBounced(state, report.InvitationNumber) : MemberByHand.MailUnconfirmed(state, report.InvitationNumber),
         cancellationToken);
 
-    private async Task<Answer<MemberView>> Decide(Func<MemberState, MemberDecision> rule, CancellationToken cancellationToken, MemberProfile? profile = null, bool reclaims = false, Func<MemberRecord, SelectedBy?>? under = null, Suppression? suppresses = null, bool? suppressed = null)
+    private async Task<Answer<MemberView>> Decide(Func<MemberState, MemberDecision> rule, CancellationToken cancellationToken, MemberProfile? profile = null, bool reclaims = false, Func<MemberRecord, SelectedBy?>? under = null, Suppression? suppresses = null, bool? suppressed = null, bool erases = false)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -158,7 +173,7 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
                 var after = Member.Evolve(_record.State, decision.Events);
                 if (Sends(decision) && (suppressed ?? await services.Suppressions.Covers(tenant, _record.Profile.Email, cancellationToken))) return Suppressions.Refused;
                 var claim = reclaims && EmailAddress.TryNormalize(_record.Profile.Email, out var address) ? address : null;
-                switch (await Write(new MemberCommit(tenant, _record.State.Version, after, decision.Events, Origin(), services.Time.GetUtcNow(), profile, claim) { Under = under?.Invoke(_record), Reopens = reclaims, Suppresses = suppresses }, cancellationToken))
+                switch (await Write(new MemberCommit(tenant, _record.State.Version, after, decision.Events, Origin(), services.Time.GetUtcNow(), profile, claim) { Under = under?.Invoke(_record), Reopens = reclaims, Suppresses = suppresses, Erases = erases }, cancellationToken))
                 {
                     case CommitResult.Committed:
                         return View();

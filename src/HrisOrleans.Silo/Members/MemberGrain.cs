@@ -32,6 +32,8 @@ internal sealed class MemberGrain(MemberServices services) : Grain, IMemberGrain
 
     public Task<Answer<MemberView>> Remove(CancellationToken cancellationToken) => _core.Remove(cancellationToken);
 
+    public Task<Answer<MemberView>> Erase(CancellationToken cancellationToken) => _core.Erase(cancellationToken);
+
     public Task<Answer<MemberView>> Restore(CancellationToken cancellationToken) => _core.Restore(cancellationToken);
 
     public Task<Answer<MemberView>> Edit(EditMember command, CancellationToken cancellationToken) => _core.Edit(command, cancellationToken);

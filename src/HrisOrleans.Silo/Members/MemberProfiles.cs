@@ -27,6 +27,7 @@ internal static class MemberProfiles
             return new Refusal("version_mismatch", RefusalKind.PreconditionFailed, "The member has changed since; look again.");
         var edits = edit.Email is not null || edit.GivenName is not null || edit.FamilyName is not null || edit.DisplayName is not null;
         if (!edits) return null;
+        if (member.State.Out == OutCause.Erased) return new Refusal("erased", RefusalKind.Conflict, "The person was erased; nothing is kept of them any more.");
         if (member.State.Grant == Grant.Linked) return new Refusal("managed_by_hris", RefusalKind.Conflict, "The HRIS owns this field; change it there.");
         if (TooLong(edit.GivenName, edit.FamilyName, edit.DisplayName) is { } tooLong) return tooLong;
         if (edit.Email is null) return null;

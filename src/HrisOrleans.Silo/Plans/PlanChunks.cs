@@ -40,6 +40,10 @@ internal static class PlanChunks
         return (body, cipher.Seal(values, Place(plan, chunk)));
     }
 
+    /// <summary>Sealed values of a chunk of which nobody's are left.</summary>
+    public static byte[] NoValues(Guid plan, int chunk, int lines, TenantCipher cipher) =>
+        cipher.Seal(Compressed.Make(Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat("null", lines))}]")), Place(plan, chunk));
+
     /// <summary>The lines with their values; values are null once erased.</summary>
     public static IReadOnlyList<PlannedLine> Read(Guid plan, ChunkBody chunk, TenantCipher cipher)
     {

@@ -6,6 +6,7 @@ using HrisOrleans.Domain.Directories;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Silo.Invitations;
 using HrisOrleans.Silo.Syncs;
 using HrisOrleans.Storage.Encryption;
 using HrisOrleans.Storage.Plans;
@@ -39,7 +40,7 @@ internal sealed record MadePlan(
     int Parked = 0);
 
 /// <summary>Reads a directory page by page and stores the plan for it. Nobody is touched here: a preview and a sync are the same code.</summary>
-internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanCloser closer, TenantKeyRing keys, SyncWorkerOptions pace, TimeProvider time)
+internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanCloser closer, Suppressions suppressions, TenantKeyRing keys, SyncWorkerOptions pace, TimeProvider time)
 {
     // People who need a second look are looked up so many at a time, wherever they stood in the list: where one in a hundred
     // changed, asking page by page would be most of the work.
@@ -50,7 +51,7 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
         var cipher = await keys.For(request.Tenant.Value, cancellationToken);
         var writer = new PlanWriter(plans, request.Tenant, request.Head, cipher, time);
         var newcomers = 0;
-        var builder = new PlanBuilder(request.Context, () => MemberId.New(request.Context.Now, newcomers++), writer.Add);
+        var builder = new PlanBuilder(request.Context, () => MemberId.New(request.Context.Now, newcomers++), writer.Add) { Erased = await suppressions.Erased(request.Tenant, cancellationToken) };
         var any = await roster.Any(request.Tenant, request.Context.Source, cancellationToken);
         var settled = any.Roster ? await roster.SettledFingerprints(request.Tenant, request.Context.Source, cancellationToken) : null;
         var lookup = new PlanLookup(roster, request.Tenant, request.Context.Source, any.Roster, any.Members);

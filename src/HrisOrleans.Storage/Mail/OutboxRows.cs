@@ -72,5 +72,5 @@ internal sealed class OutboxRows
 
     private static bool Ends(MemberEvent happened) => happened is
         MemberEvent.InvitationRevoked or MemberEvent.InvitationQueued or MemberEvent.InvitationAccepted or MemberEvent.InvitationObjected or MemberEvent.InvitationSuppressed
-        or MemberEvent.Withdrawn or MemberEvent.Deactivated or MemberEvent.Removed or MemberEvent.Denied;
+        or MemberEvent.Withdrawn or MemberEvent.Deactivated or MemberEvent.Removed or MemberEvent.Denied or MemberEvent.Erased;
 }

@@ -1,5 +1,6 @@
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Storage.Erasure;
 using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Mail;
 using HrisOrleans.Storage.Sql;
@@ -45,6 +46,8 @@ internal static class CommitWriter
         }
 
         await Remember(work, [.. commits.Where(commit => (commit.Under is not null || commit.Reopens) && commit.After.Source is not null && written.Contains((commit.Tenant, commit.After.Id)))], cancellationToken);
+        foreach (var erased in commits.Where(commit => commit.Erases && written.Contains((commit.Tenant, commit.After.Id))))
+            await ErasureStore.Clear(work, erased.Tenant, erased.After.Id, erased.After.Source, cancellationToken);
         var suppressed = commits.Where(commit => commit.Suppresses is not null && written.Contains((commit.Tenant, commit.After.Id)));
         await SuppressionStore.Add(work, [.. suppressed.Select(commit => (commit.Tenant, commit.Suppresses!))], cancellationToken);
         await outbox.Write(work, cancellationToken);

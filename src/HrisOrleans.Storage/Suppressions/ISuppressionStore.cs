@@ -16,6 +16,9 @@ public interface ISuppressionStore
     /// <summary>Which of these hashes are suppressed.</summary>
     Task<IReadOnlySet<string>> Among(TenantId tenant, IReadOnlyCollection<string> hashes, CancellationToken cancellationToken);
 
+    /// <summary>Hashes of the addresses of erased people.</summary>
+    Task<IReadOnlySet<string>> Erased(TenantId tenant, CancellationToken cancellationToken);
+
     /// <summary>One page in order of id, which is that of time.</summary>
     /// <param name="hash">Only this address, or null for all.</param>
     Task<IReadOnlyList<Suppression>> List(TenantId tenant, string? hash, Guid? after, int limit, CancellationToken cancellationToken);

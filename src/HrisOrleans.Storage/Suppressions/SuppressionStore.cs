@@ -18,7 +18,7 @@ internal sealed class SuppressionStore(Database database) : ISuppressionStore
         .Uuid("member", row => row.Row.Member?.Value)
         .Moment("at", row => row.Row.CreatedAt);
 
-    /// <summary>Suppresses addresses in the transaction of what led to it. An address that is suppressed stays so for the reason it was.</summary>
+    /// <summary>Suppresses addresses in the transaction of what led to it. An address that is suppressed stays so for the reason it was, unless it is erased.</summary>
     public static async Task Add(Work work, IReadOnlyList<(TenantId Tenant, Suppression Row)> suppressions, CancellationToken cancellationToken)
     {
         if (suppressions.Count == 0) return;
@@ -26,9 +26,9 @@ internal sealed class SuppressionStore(Database database) : ISuppressionStore
         await work.Sql($"""
             insert into suppressions (tenant, address_hash, suppression_id, reason, member_id, created_at)
             select t, hash, id, reason, member, at from {rows} where true
-            on conflict (tenant, address_hash) do nothing
+            on conflict (tenant, address_hash) do update set reason = excluded.reason, member_id = excluded.member_id where excluded.reason = @erased
             """)
-            .With(rows)
+            .With("erased", (int)SuppressionReason.Erased).With(rows)
             .Run(cancellationToken);
     }
 
@@ -41,6 +41,16 @@ internal sealed class SuppressionStore(Database database) : ISuppressionStore
                 var keys = work.KeysOf(tenant, hashes);
                 return work.Sql($"select s.address_hash from {keys} join suppressions as s on s.tenant = i.t and s.address_hash = i.k").With(keys).All(row => row.Text(), cancellationToken);
             },
+            cancellationToken);
+        return found.ToHashSet(StringComparer.Ordinal);
+    }
+
+    public async Task<IReadOnlySet<string>> Erased(TenantId tenant, CancellationToken cancellationToken)
+    {
+        var found = await database.Read(
+            work => work.Sql("select address_hash from suppressions where tenant = @tenant and reason = @erased")
+                .With(tenant).With("erased", (int)SuppressionReason.Erased)
+                .All(row => row.Text(), cancellationToken),
             cancellationToken);
         return found.ToHashSet(StringComparer.Ordinal);
     }

@@ -9,6 +9,8 @@ internal sealed class GatedSuppressions(ISuppressionStore inner, Gate gate) : IS
     public Task<IReadOnlySet<string>> Among(TenantId tenant, IReadOnlyCollection<string> hashes, CancellationToken cancellationToken) =>
         gate.Through("suppressions.Among", () => inner.Among(tenant, hashes, cancellationToken));
 
+    public Task<IReadOnlySet<string>> Erased(TenantId tenant, CancellationToken cancellationToken) => gate.Through("suppressions.Erased", () => inner.Erased(tenant, cancellationToken));
+
     public Task<IReadOnlyList<Suppression>> List(TenantId tenant, string? hash, Guid? after, int limit, CancellationToken cancellationToken) =>
         gate.Through("suppressions.List", () => inner.List(tenant, hash, after, limit, cancellationToken));
 

@@ -49,6 +49,21 @@ internal sealed class OneCauseOneDecision() : Invariant("Nothing is decided twic
     }
 }
 
+/// <summary>Also by what is read of them later.</summary>
+internal sealed class ErasedStaysErased() : Invariant("Of whom was erased nothing is kept, and nothing brings them back")
+{
+    public override void After(Moment moment)
+    {
+        foreach (var decision in moment.Decisions)
+            Must(decision.Before?.Out != OutCause.Erased || decision.After.Out == OutCause.Erased, $"{decision.Who} was erased and is {decision.After.Out}");
+        foreach (var member in moment.Rows.Members.Values.Where(member => member.State.Out == OutCause.Erased))
+        {
+            Must(member.Profile is { Email: null, Address: null, GivenName: null, FamilyName: null, DisplayName: null }, $"{member.State.Source} still has a profile");
+            Must(moment.Rows.RosterOf(member)?.Values is null, $"{member.State.Source} still has what the directory said");
+        }
+    }
+}
+
 internal sealed class NoMailTwice() : Invariant("No invitation is mailed twice")
 {
     public override void After(Moment moment)

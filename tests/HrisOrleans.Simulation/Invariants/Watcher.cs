@@ -10,7 +10,7 @@ internal sealed class Watcher(Stage stage, MemoryTenant rows)
 {
     private readonly IReadOnlyList<Invariant> _invariants =
     [
-        new SequenceIsGapless(), new HistoryFoldsToTheState(), new NobodyTwice(), new OneCauseOneDecision(), new NoMailTwice(), new NothingAutomaticWithoutAConnection(),
+        new SequenceIsGapless(), new HistoryFoldsToTheState(), new NobodyTwice(), new OneCauseOneDecision(), new ErasedStaysErased(), new NoMailTwice(), new NothingAutomaticWithoutAConnection(),
         new OutIsOut(), new EverybodyIsWhereTheyBelong(), new AnEditGrantsWhomItSelects(), new LossesStayWithinTheBudget(), new WaitingPlansWait(), new DeparturesRestOnEvidence(), new EditsDeactivateNobody(), new RemovalsStick(),
     ];
 

@@ -59,15 +59,17 @@ internal sealed class SimulatedSilo
         Subscriptions = new PaidSubscriptions();
         _services = new ConnectionServices(
             connections, syncs, plans, members, roster, new PlanChanges(plans, roster, keys), browses, browser, new ConnectionProber(catalogue, Subscriptions), new SettingsReader(apply), vault, catalogue, _queue, Pulse.EveryMinute, time);
-        _memberServices = new MemberServices(members, connections, events, suppressions, tokens, signal, time);
+        var transport = new SimulatedTransport(world.MailServer, _gate);
+        var eraser = new Eraser(new GatedErasure(stores.Erasure, _gate), plans, browses, keys, transport);
+        _memberServices = new MemberServices(members, connections, events, suppressions, tokens, eraser, signal, time);
         var closer = new PlanCloser(plans, removals, roster, keys, time);
         var runner = new SyncRunner(
-            connections, syncs, plans, new PlanMaker(plans, roster, closer, keys, Pace, time), new PlanApplier(plans, apply, roster, new BatchMaker(apply, roster, events, time), keys, Pace),
+            connections, syncs, plans, new PlanMaker(plans, roster, closer, suppressions, keys, Pace, time), new PlanApplier(plans, apply, roster, new BatchMaker(apply, roster, events, time), keys, Pace),
             new UndoMaker(plans, apply, roster, events, closer, keys, time), new PlanSplitter(plans, closer, keys, time), closer, removals, new Releaser(apply, time),
             browser, catalogue, vault, signal, time, new TroubleLog<SyncRunner>(world.Troubles));
         _runs = new RunGuard(runner, new TroubleLog<RunGuard>(world.Troubles));
         var recorder = new MailRecorder(outbox, new Reports(world.Told), Mails, time, new Random(seed), NoMeters.Mail, new TroubleLog<MailRecorder>(world.Troubles));
-        _mail = new MailRound(outbox, new SimulatedTransport(world.MailServer, _gate), suppressions, new InvitationMail(Mails, tokens, new PlainNames(), new PlainLooks(), time), recorder, Mails, time, new TroubleLog<MailRound>(world.Troubles));
+        _mail = new MailRound(outbox, transport, suppressions, new InvitationMail(Mails, tokens, new PlainNames(), new PlainLooks(), time), recorder, Mails, time, new TroubleLog<MailRound>(world.Troubles));
         for (var worker = 1; worker <= Workers; worker++) Spawn($"worker {worker}", Work);
     }
 

@@ -1,5 +1,6 @@
 using HrisOrleans.Storage.Browsing;
 using HrisOrleans.Storage.Connections;
+using HrisOrleans.Storage.Erasure;
 using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Mail;
 using HrisOrleans.Storage.Members;
@@ -24,7 +25,8 @@ internal sealed record StoreSet(
     IEventStore Events,
     IMailOutbox Outbox,
     IBrowseStore Browses,
-    ISuppressionStore Suppressions)
+    ISuppressionStore Suppressions,
+    IErasureStore Erasure)
 {
     public static StoreSet Of(IServiceProvider services) => new(
         services.GetRequiredService<IConnectionStore>(),
@@ -37,5 +39,6 @@ internal sealed record StoreSet(
         services.GetRequiredService<IEventStore>(),
         services.GetRequiredService<IMailOutbox>(),
         services.GetRequiredService<IBrowseStore>(),
-        services.GetRequiredService<ISuppressionStore>());
+        services.GetRequiredService<ISuppressionStore>(),
+        services.GetRequiredService<IErasureStore>());
 }

@@ -22,6 +22,7 @@ internal static class MemberSteps
         new("revoke", 2, stage => Some(stage, "revoke", state => state.HasLiveInvitation, (member, _) => member.Revoke(CancellationToken.None))),
         new("remove", 3, stage => Some(stage, "remove", state => state.Out == OutCause.None, (member, _) => member.Remove(CancellationToken.None))),
         new("restore", 3, stage => Some(stage, "restore", state => state.Out != OutCause.None, (member, _) => member.Restore(CancellationToken.None))),
+        new("erase", 1, stage => Some(stage, "erase", state => state.Out != OutCause.Erased, (member, _) => member.Erase(CancellationToken.None))),
         new("role", 1, stage => Some(stage, "role", _ => true, (member, _) => member.Edit(new EditMember(MemberRole.Admin, null, null, null, null, null), CancellationToken.None))),
         new("invite", 2, Invite),
         new("again", 4, stage => stage.Again()),

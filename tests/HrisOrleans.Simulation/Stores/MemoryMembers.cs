@@ -1,3 +1,4 @@
+using HrisOrleans.Domain.Invitations;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
@@ -74,8 +75,14 @@ internal sealed class MemoryMembers(MemoryDatabase database) : IMemberStore
 
         if (commit.After.Source is { } source && rows.Roster.GetValueOrDefault(source) is { } listed)
             rows.Roster[source] = listed with { SelectedBy = commit.Under ?? listed.SelectedBy, Settled = listed.Settled && !commit.Reopens };
+        if (commit.Erases) rows.Erase(commit.After.Id);
         rows.Append(commit.After, commit.Events, commit.Origin, commit.At);
-        if (commit.Suppresses is { } suppression && rows.Suppressions.All(known => known.AddressHash != suppression.AddressHash)) rows.Suppressions.Add(suppression);
+        if (commit.Suppresses is { } suppression && rows.Suppressions.Find(known => known.AddressHash == suppression.AddressHash) is var same)
+        {
+            if (same is null) rows.Suppressions.Add(suppression);
+            else if (suppression.Reason == SuppressionReason.Erased) rows.Suppressions[rows.Suppressions.IndexOf(same)] = same with { Reason = SuppressionReason.Erased, Member = suppression.Member };
+        }
+
         MemoryOutbox.Note(rows, commit.After.Id, commit.Events, commit.At);
         return CommitResult.Committed;
     }

@@ -33,7 +33,7 @@ internal sealed class MemoryOutbox(MemoryDatabase database) : IMailOutbox
                 ended = issued.Number - 1;
             }
             else if (happened is MemberEvent.InvitationRevoked or MemberEvent.InvitationQueued or MemberEvent.InvitationAccepted or MemberEvent.InvitationObjected or MemberEvent.InvitationSuppressed
-                or MemberEvent.Withdrawn or MemberEvent.Deactivated or MemberEvent.Removed or MemberEvent.Denied)
+                or MemberEvent.Withdrawn or MemberEvent.Deactivated or MemberEvent.Removed or MemberEvent.Denied or MemberEvent.Erased)
             {
                 ended = int.MaxValue;
             }

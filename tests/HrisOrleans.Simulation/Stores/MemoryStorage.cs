@@ -1,5 +1,6 @@
 using HrisOrleans.Storage.Browsing;
 using HrisOrleans.Storage.Connections;
+using HrisOrleans.Storage.Erasure;
 using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Idempotency;
 using HrisOrleans.Storage.Mail;
@@ -28,6 +29,7 @@ internal static class MemoryStorage
         .AddSingleton<IEventStore, MemoryEvents>()
         .AddSingleton<IMailOutbox, MemoryOutbox>()
         .AddSingleton<IBrowseStore, MemoryBrowses>()
+        .AddSingleton<IErasureStore, MemoryErasure>()
         .AddSingleton<ISuppressionStore, MemorySuppressions>()
         .AddSingleton<IIdempotencyStore, MemoryIdempotency>();
 }

@@ -10,6 +10,9 @@ internal sealed class MemorySuppressions(MemoryDatabase database) : ISuppression
     public Task<IReadOnlySet<string>> Among(TenantId tenant, IReadOnlyCollection<string> hashes, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlySet<string>>(database.Of(tenant).Suppressions.Select(known => known.AddressHash).Intersect(hashes, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal));
 
+    public Task<IReadOnlySet<string>> Erased(TenantId tenant, CancellationToken cancellationToken) => Task.FromResult<IReadOnlySet<string>>(
+        database.Of(tenant).Suppressions.Where(known => known.Reason == SuppressionReason.Erased).Select(known => known.AddressHash).ToHashSet(StringComparer.Ordinal));
+
     public Task<IReadOnlyList<Suppression>> List(TenantId tenant, string? hash, Guid? after, int limit, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Suppression>>(
         [.. database.Of(tenant).Suppressions
             .Where(known => (hash is null || known.AddressHash == hash) && (after is null || known.Id.CompareTo(after.Value) > 0))

@@ -86,6 +86,16 @@ internal sealed class MemoryTenant(TenantId id)
         member.Profile = member.Profile with { Address = address };
     }
 
+    /// <summary>Clears a person's own rows: profile, and what the directory said.</summary>
+    public void Erase(MemberId erased)
+    {
+        var member = Members[erased];
+        Claim(member, null);
+        member.Profile = new MemberProfile(null, null, null, null, null);
+        member.OldAddresses.Clear();
+        if (member.State.Source is { } source && Roster.GetValueOrDefault(source) is { } row) Roster[source] = row with { Values = null, Settled = false };
+    }
+
     public void Append(DateTimeOffset at, TenantEvent happened) => Append(at, happened.Kind, happened.Origin, null, null, null, happened.Data);
 
     /// <summary>The events of one decision, and what they mean for the outbox.</summary>

@@ -70,6 +70,7 @@ public sealed class ClientTests(ApiFixture api)
             ["approveMember"] = await client.Members.Approve(own, Samples.MemberId, new ApproveRequest(Send: true), cancellationToken: Stop),
             ["denyMember"] = await client.Members.Deny(own, Samples.MemberId, cancellationToken: Stop),
             ["remindMember"] = await client.Members.Remind(own, Samples.MemberId, cancellationToken: Stop),
+            ["eraseMember"] = await client.Members.Erase(own, Samples.MemberId, cancellationToken: Stop),
             ["revokeInvitation"] = await client.Members.Revoke(own, Samples.MemberId, cancellationToken: Stop),
             ["sendInvitation"] = await client.Members.Send(own, Samples.MemberId, cancellationToken: Stop),
             ["removeMember"] = await client.Members.Remove(own, Samples.MemberId, cancellationToken: Stop),

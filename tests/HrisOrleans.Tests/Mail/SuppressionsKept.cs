@@ -13,6 +13,8 @@ internal sealed class SuppressionsKept : ISuppressionStore
     public Task<IReadOnlySet<string>> Among(TenantId tenant, IReadOnlyCollection<string> hashes, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlySet<string>>(Hashes.Where(known => known.Tenant == tenant.Value).Select(known => known.Hash).Intersect(hashes).ToHashSet());
 
+    public Task<IReadOnlySet<string>> Erased(TenantId tenant, CancellationToken cancellationToken) => throw new NotSupportedException("Mails do not ask who was erased.");
+
     public Task<IReadOnlyList<Suppression>> List(TenantId tenant, string? hash, Guid? after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<Suppression?> Lift(TenantId tenant, Guid id, Origin origin, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -1,13 +1,44 @@
 using HrisOrleans.Domain.Connections;
+using HrisOrleans.Domain.Invitations;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Plans;
+using HrisOrleans.Storage.Suppressions;
 using static HrisOrleans.Conformance.Storage.People;
 
 namespace HrisOrleans.Conformance.Storage;
 
 public abstract class MemberStoreConformance(IMigratedDatabase database) : StorageConformance(database)
 {
+    [Fact]
+    public async Task An_erasure_clears_the_persons_own_rows_and_leaves_a_history_that_folds()
+    {
+        await Connect();
+        Birth[] births = [Newcomer(0, "ann", InviteNow), Newcomer(1, "bob")];
+        await Applies.Apply(Batch(Tenant, births), Stop);
+        var ann = births[0].State;
+        var moved = Decide(0, ann, MemberBySync.ChangeAddress(ann, 1, Now)) with { Profile = new MemberProfile(Address("new"), Address("new"), null, null, null), OldValue = 1 };
+        await Applies.Apply(Batch(Tenant, changes: [moved]), Stop);
+        Assert.NotEmpty(await Applies.OldAddresses(Tenant, [ann.Id], Stop));
+        var suppression = new Suppression(Guid.NewGuid(), new string('a', 64), SuppressionReason.Erased, ann.Id, Now);
+        await Members.Commit(Next(Tenant, moved.After, MemberByHand.Erase(moved.After)) with { Erases = true, Suppresses = suppression }, Stop);
+
+        var erased = (await Members.Load(Tenant, ann.Id, Stop))!;
+        Assert.Equal((OutCause.Erased, new MemberProfile(null, null, null, null, null)), (erased.State.Out, erased.Profile));
+        Assert.Null((await Roster.Known(Tenant, 1, ["ann"], Stop))["ann"].Roster!.Values);
+        Assert.False((await Roster.Known(Tenant, 1, ["ann"], Stop))["ann"].Roster!.Settled);
+        Assert.DoesNotContain(await Applies.OldAddresses(Tenant, [ann.Id], Stop), old => old.Value is not null);
+        Assert.Empty(await Applies.WithWaitingMail(Tenant, [ann.Id], Stop));
+        Assert.Equal([suppression.AddressHash], await Service<ISuppressionStore>().Erased(Tenant, Stop));
+        Assert.Empty(await Service<ISuppressionStore>().Erased(Other, Stop));
+        Assert.NotNull((await Roster.Known(Tenant, 1, ["bob"], Stop))["bob"].Roster!.Values);
+        await AssertFolds(Tenant, ann.Id);
+        await AssertGapless(Tenant);
+
+        // The address is free for somebody else.
+        Assert.Equal(CommitResult.Committed, await Members.Commit(Invited(Tenant, "new"), Stop));
+    }
+
     [Fact]
     public async Task A_removal_by_hand_takes_down_the_selection_it_was_made_under()
     {

@@ -18,6 +18,8 @@ internal sealed class TestMemberGrain(Backend backend) : Grain, IMemberGrain
 
     public Task<Answer<MemberView>> Remind(CancellationToken cancellationToken) => Reply(nameof(Remind), null, Me);
 
+    public Task<Answer<MemberView>> Erase(CancellationToken cancellationToken) => Reply(nameof(Erase), null, Me);
+
     public Task<Answer<MemberView>> Revoke(CancellationToken cancellationToken) => Reply(nameof(Revoke), null, Me);
 
     public Task<Answer<MemberView>> Remove(CancellationToken cancellationToken) => Reply(nameof(Remove), null, Me);

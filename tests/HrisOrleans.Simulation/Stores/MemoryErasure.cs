@@ -1,0 +1,27 @@
+using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Storage.Erasure;
+
+namespace HrisOrleans.Simulation.Stores;
+
+internal sealed class MemoryErasure(MemoryDatabase database) : IErasureStore
+{
+    public Task<IReadOnlyList<(Guid Plan, int Chunk)>> SealedChunks(TenantId tenant, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<(Guid Plan, int Chunk)>>(
+        [.. database.Of(tenant).Plans.SelectMany(plan => plan.Value.Chunks.Where(chunk => chunk.Value.Sealed is not null).Select(chunk => (plan.Key, chunk.Key))).Order()]);
+
+    public Task Reseal(TenantId tenant, Guid plan, int chunk, byte[] values, CancellationToken cancellationToken)
+    {
+        if (database.Of(tenant).Plans.GetValueOrDefault(plan)?.Chunks is { } chunks && chunks.TryGetValue(chunk, out var body) && body.Sealed is not null) chunks[chunk] = body with { Sealed = values };
+        return Task.CompletedTask;
+    }
+
+    public Task ForgetFaults(TenantId tenant, string externalId, CancellationToken cancellationToken)
+    {
+        var rows = database.Of(tenant);
+        foreach (var (sync, faults) in rows.Faults.ToList()) rows.Faults[sync] = [.. faults.Select(fault => fault.ExternalId == externalId ? fault with { Name = null } : fault)];
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<Guid>> Mails(TenantId tenant, MemberId member, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Guid>>([.. database.Of(tenant).Outbox.Values.Where(mail => mail.Member == member).OrderBy(mail => mail.Number).Select(mail => mail.Id)]);
+}
