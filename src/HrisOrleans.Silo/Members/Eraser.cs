@@ -27,8 +27,7 @@ internal sealed class Eraser(IErasureStore erasure, IPlanStore plans, IBrowseSto
             var lines = PlanChunks.Read(plan, body, cipher);
             if (!lines.Any(Theirs)) continue;
             var (_, values) = PlanChunks.Write(plan, chunk, [.. lines.Select(line => Theirs(line) ? line with { Values = null } : line)], cipher, buffer);
-            if (values is not null) await erasure.Reseal(tenant, plan, chunk, values, cancellationToken);
-            else await erasure.Reseal(tenant, plan, chunk, PlanChunks.NoValues(plan, chunk, lines.Count, cipher), cancellationToken);
+            await erasure.Reseal(tenant, plan, chunk, values, cancellationToken);
         }
 
         // Of everybody, because nobody can tell whose page is whose: the next look reads it anew.

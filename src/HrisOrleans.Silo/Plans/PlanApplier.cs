@@ -63,14 +63,10 @@ internal sealed class PlanApplier(IPlanStore plans, IApplyStore apply, IRosterSt
             ?? throw new InvalidOperationException("A chunk of a complete plan is missing.");
         if (body.Head.Done) return true;
         var lines = PlanChunks.Read(work.Plan.Id, body, work.Cipher);
-        if (lines.Any(line => line.Values is null && HadValues(line.Line))) throw new ValuesGoneException();
+        if (body.Sealed is null && lines.Any(line => PlanChunks.BringsValues(line.Line))) throw new ValuesGoneException();
         var result = await apply.Apply(await batches.Make(work, head.Chunk, lines, cancellationToken), cancellationToken);
         return !result.Fenced;
     }
-
-    // Whatever rests on a sound record of a member's brought the record's values along.
-    private static bool HadValues(PlanLine line) =>
-        line is { Fingerprint: not null, Member: not null } && line.Action is not (PlanAction.Faulty or PlanAction.Undo) && !line.Action.OnlyTells();
 }
 
 /// <summary>

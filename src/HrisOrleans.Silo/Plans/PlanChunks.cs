@@ -25,7 +25,7 @@ internal static class PlanChunks
 
         var body = Compressed.Make(buffer.WrittenSpan);
         buffer.ResetWrittenCount();
-        if (lines.All(line => line.Values is null)) return (body, null);
+        if (lines.All(line => line.Values is null && !BringsValues(line.Line))) return (body, null);
         using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true }))
         {
             writer.WriteStartArray();
@@ -40,9 +40,12 @@ internal static class PlanChunks
         return (body, cipher.Seal(values, Place(plan, chunk)));
     }
 
-    /// <summary>Sealed values of a chunk of which nobody's are left.</summary>
-    public static byte[] NoValues(Guid plan, int chunk, int lines, TenantCipher cipher) =>
-        cipher.Seal(Compressed.Make(Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Repeat("null", lines))}]")), Place(plan, chunk));
+    /// <summary>
+    /// Whatever rests on a sound record of a member's brings the record's values along, or those of somebody erased; a chunk
+    /// without any of them has lost them.
+    /// </summary>
+    public static bool BringsValues(PlanLine line) =>
+        line is { Fingerprint: not null, Member: not null } && line.Action is not (PlanAction.Faulty or PlanAction.Undo) && !line.Action.OnlyTells();
 
     /// <summary>The lines with their values; values are null once erased.</summary>
     public static IReadOnlyList<PlannedLine> Read(Guid plan, ChunkBody chunk, TenantCipher cipher)

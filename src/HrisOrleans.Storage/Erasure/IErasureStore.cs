@@ -11,8 +11,8 @@ public interface IErasureStore
     /// <summary>Chunks of plans that still keep sealed values.</summary>
     Task<IReadOnlyList<(Guid Plan, int Chunk)>> SealedChunks(TenantId tenant, CancellationToken cancellationToken);
 
-    /// <summary>Puts other sealed values in the place of a chunk's, unless those are gone.</summary>
-    Task Reseal(TenantId tenant, Guid plan, int chunk, byte[] values, CancellationToken cancellationToken);
+    /// <summary>Puts other sealed values, or none, in the place of a chunk's, unless those are gone.</summary>
+    Task Reseal(TenantId tenant, Guid plan, int chunk, byte[]? values, CancellationToken cancellationToken);
 
     /// <summary>Takes the name out of what syncs reported of an external id.</summary>
     Task ForgetFaults(TenantId tenant, string externalId, CancellationToken cancellationToken);

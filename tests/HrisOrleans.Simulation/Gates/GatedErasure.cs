@@ -8,7 +8,7 @@ internal sealed class GatedErasure(IErasureStore inner, Gate gate) : IErasureSto
 {
     public Task<IReadOnlyList<(Guid Plan, int Chunk)>> SealedChunks(TenantId tenant, CancellationToken cancellationToken) => gate.Through("erasure.SealedChunks", () => inner.SealedChunks(tenant, cancellationToken));
 
-    public Task Reseal(TenantId tenant, Guid plan, int chunk, byte[] values, CancellationToken cancellationToken) => gate.Through("erasure.Reseal", () => inner.Reseal(tenant, plan, chunk, values, cancellationToken));
+    public Task Reseal(TenantId tenant, Guid plan, int chunk, byte[]? values, CancellationToken cancellationToken) => gate.Through("erasure.Reseal", () => inner.Reseal(tenant, plan, chunk, values, cancellationToken));
 
     public Task ForgetFaults(TenantId tenant, string externalId, CancellationToken cancellationToken) => gate.Through("erasure.ForgetFaults", () => inner.ForgetFaults(tenant, externalId, cancellationToken));
 

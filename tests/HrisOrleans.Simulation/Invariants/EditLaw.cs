@@ -36,6 +36,7 @@ internal sealed class AnEditGrantsWhomItSelects() : Invariant("Granted after an 
         var row = moment.Rows.Roster.GetValueOrDefault(source);
         if (!Current(plan, person) || !plan.Selection.Selects(person.ExternalId, person.Groups).Any || PersonRules.Fault(person, out var address) is not null || row?.Fault is not null) return;
         var member = moment.Rows.Person(source) ?? moment.Rows.HolderOf(address);
+        if (member is null && moment.Rows.ErasedAddresses.Contains(address!)) return;
         Must(member is not null, $"{source} is selected and nobody was made of them");
         Must(member!.State.Grant == Grant.Linked || member.State.Out.ByHand() || row?.Pin is not null, $"{source} is selected and is {member.State}");
     }

@@ -38,6 +38,7 @@ internal sealed class EverybodyIsWhereTheyBelong() : Invariant("In the end every
         if (!listed.Readable || roster?.Pin is not null || !Current(moment, person) || !selection.Selects(person.ExternalId, person.Groups).Any) return;
         if (PersonRules.Fault(person, out var address) is not null || member is { Out: OutCause.None, Grant: Grant.Linked }) return;
         if (member is not null && member.Out.ByHand()) return;
+        if (member is null && rows.ErasedAddresses.Contains(address!)) return;
         var holder = rows.HolderOf(address)?.State;
         if (member is null && holder is not null && holder.Out.ByHand()) return;
         var contested = (holder is not null && holder.Id != member?.Id) || company.People.Values.Count(other => other.Person.Email == person.Email) > 1;

@@ -133,7 +133,7 @@ internal sealed class MemoryApply(MemoryDatabase database) : IApplyStore
             }
             else
             {
-                rows.Roster[person] = write.Row with { Values = write.Row.Values ?? before?.Values };
+                rows.Roster[person] = write.Row with { Values = rows.Person(person)?.State.Out == OutCause.Erased ? null : write.Row.Values ?? before?.Values };
             }
         }
     }

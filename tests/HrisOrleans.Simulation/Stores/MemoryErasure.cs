@@ -9,7 +9,7 @@ internal sealed class MemoryErasure(MemoryDatabase database) : IErasureStore
     public Task<IReadOnlyList<(Guid Plan, int Chunk)>> SealedChunks(TenantId tenant, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<(Guid Plan, int Chunk)>>(
         [.. database.Of(tenant).Plans.SelectMany(plan => plan.Value.Chunks.Where(chunk => chunk.Value.Sealed is not null).Select(chunk => (plan.Key, chunk.Key))).Order()]);
 
-    public Task Reseal(TenantId tenant, Guid plan, int chunk, byte[] values, CancellationToken cancellationToken)
+    public Task Reseal(TenantId tenant, Guid plan, int chunk, byte[]? values, CancellationToken cancellationToken)
     {
         if (database.Of(tenant).Plans.GetValueOrDefault(plan)?.Chunks is { } chunks && chunks.TryGetValue(chunk, out var body) && body.Sealed is not null) chunks[chunk] = body with { Sealed = values };
         return Task.CompletedTask;

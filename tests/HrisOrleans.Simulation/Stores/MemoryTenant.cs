@@ -51,6 +51,9 @@ internal sealed class MemoryTenant(TenantId id)
 
     public List<Suppression> Suppressions { get; } = [];
 
+    /// <summary>No table: for whoever looks whether newcomers at these addresses stay out.</summary>
+    public HashSet<string> ErasedAddresses { get; } = new(StringComparer.Ordinal);
+
     public MemoryMember? HolderOf(string? address) => address is null ? null : _byAddress.GetValueOrDefault(address);
 
     public MemoryMember? Person(SourceRef source) => _byPerson.GetValueOrDefault(source);
@@ -90,6 +93,7 @@ internal sealed class MemoryTenant(TenantId id)
     public void Erase(MemberId erased)
     {
         var member = Members[erased];
+        if (member.Profile.Address is { } address) ErasedAddresses.Add(address);
         Claim(member, null);
         member.Profile = new MemberProfile(null, null, null, null, null);
         member.OldAddresses.Clear();
