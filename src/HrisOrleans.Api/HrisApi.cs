@@ -5,6 +5,7 @@ using HrisOrleans.Api.Health;
 using HrisOrleans.Api.Http;
 using HrisOrleans.Api.Idempotency;
 using HrisOrleans.Api.Invitations;
+using HrisOrleans.Api.Jobs;
 using HrisOrleans.Api.Members;
 using HrisOrleans.Api.OpenApi;
 using HrisOrleans.Api.Plans;
@@ -73,6 +74,7 @@ public static class HrisApi
         tenant.MapPlans();
         tenant.MapMembers();
         tenant.MapMemberActions();
+        tenant.MapJobs();
         tenant.MapWhy();
         tenant.MapEvents();
         return endpoints;

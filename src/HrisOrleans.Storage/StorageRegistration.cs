@@ -2,6 +2,7 @@ using HrisOrleans.Storage.Browsing;
 using HrisOrleans.Storage.Connections;
 using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Idempotency;
+using HrisOrleans.Storage.Jobs;
 using HrisOrleans.Storage.Mail;
 using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Plans;
@@ -35,6 +36,7 @@ public static class StorageRegistration
         services.TryAddSingleton<IMailOutbox, MailOutbox>();
         services.TryAddSingleton<IBrowseStore, BrowseStore>();
         services.TryAddSingleton<IIdempotencyStore, IdempotencyStore>();
+        services.TryAddSingleton<IJobStore, JobStore>();
         return services;
     }
 }

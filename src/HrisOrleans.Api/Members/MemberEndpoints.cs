@@ -22,7 +22,7 @@ internal static class MemberEndpoints
     {
         var members = tenant.MapGroup("/members").WithTags("Members");
         members.MapGet("", List)
-            .Is("listMembers", "List members", "By list, grant and search, with the counts of all lists.")
+            .Is("listMembers", "List members", "By list, grant, group, source and search, in order of id: paging neither shows anybody twice nor passes anybody over because somebody else changed. With the counts of all lists; total=true counts those whom the filters select, too.")
             .Gives<MembersPage>()
             .Refuses(400, "invalid_cursor");
         members.MapPost("", Invite)
@@ -54,14 +54,15 @@ internal static class MemberEndpoints
 
     public static IResult Tagged(MemberView view) => Replies.Ok(view.ToDto(), IfMatch.ETagOf(view.Version));
 
-    private static async Task<IResult> List(TenantScope scope, string? list, string? grant, string? search, [AsParameters] Paging paging, CancellationToken cancellationToken)
+    private static async Task<IResult> List(TenantScope scope, string? list, string? grant, string? group, string? source, string? search, string? total, [AsParameters] Paging paging, CancellationToken cancellationToken)
     {
-        var query = new ListMembers(MemberMapping.ListOf(list), MemberMapping.GrantOf(grant), QueryText.Search(search), paging.Request(MembersList));
+        var query = new ListMembers(MemberMapping.ListOf(list), MemberMapping.GrantOf(grant), QueryText.Search(search), paging.Request(MembersList), MemberMapping.GroupOf(group), MemberMapping.SourceOf(source), QueryText.Flag("total", total));
         var answer = await scope.Queries.Members(query, cancellationToken);
         return answer.To(page => Replies.Ok(new MembersPage(
             [.. page.Items.Select(member => member.ToDto())],
             Cursor.WriteNext(MembersList, page.Next),
-            page.Counts)));
+            page.Counts,
+            page.Total)));
     }
 
     private static async Task<IResult> Invite(TenantScope scope, Body<InviteRequest> body, TimeProvider time, CancellationToken cancellationToken)

@@ -13,9 +13,13 @@ public interface IMembersApi
     /// <param name="search">Part of a name or address.</param>
     /// <param name="after">Cursor of the page before.</param>
     /// <param name="limit">1 to 500.</param>
+    /// <param name="group">Id of a group that the directory last named.</param>
+    /// <param name="source"><c>hand</c>, <c>hris</c> or a provider's id.</param>
+    /// <param name="total">True: count those whom the filters select, too.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     [Get("/v1/tenants/{tenant}/members")]
-    Task<MembersPage> List(string tenant, string? list = null, string? grant = null, string? search = null, string? after = null, int? limit = null, CancellationToken cancellationToken = default);
+    Task<MembersPage> List(
+        string tenant, string? list = null, string? grant = null, string? search = null, string? after = null, int? limit = null, string? group = null, string? source = null, bool? total = null, CancellationToken cancellationToken = default);
 
     /// <summary>Invites one person by hand. Repeated under one idempotency key it is the same person.</summary>
     [Post("/v1/tenants/{tenant}/members")]

@@ -49,7 +49,8 @@ public sealed record Member(
 /// <param name="Items">The members.</param>
 /// <param name="Next">Opaque cursor of the next page, given as <c>after</c>; null at the end.</param>
 /// <param name="Counts">All members by list, whatever the search: the numbers on the tabs.</param>
-public sealed record MembersPage(IReadOnlyList<Member> Items, string? Next, IReadOnlyDictionary<string, int> Counts);
+/// <param name="Total">How many the filters select; null unless asked for.</param>
+public sealed record MembersPage(IReadOnlyList<Member> Items, string? Next, IReadOnlyDictionary<string, int> Counts, int? Total = null);
 
 /// <summary>Invites one person by hand.</summary>
 /// <param name="Email">Address.</param>

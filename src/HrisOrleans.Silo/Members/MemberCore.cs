@@ -109,7 +109,7 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
         for (var attempt = 0; ; attempt++)
         {
             // A command under an idempotency key that was carried out already, perhaps a moment ago elsewhere: the state is its answer.
-            if (Caller.Cause.StartsWith("key/", StringComparison.Ordinal) && await services.Members.Happened(tenant, id, Caller.Cause, cancellationToken))
+            if (MayComeAgain(Caller.Cause) && await services.Members.Happened(tenant, id, Caller.Cause, cancellationToken))
             {
                 _record = await services.Members.Load(tenant, id, cancellationToken);
                 return View();
@@ -140,6 +140,8 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
             _record = await services.Members.Load(tenant, id, cancellationToken);
         }
     }
+
+    private static bool MayComeAgain(string cause) => cause.StartsWith("key/", StringComparison.Ordinal) || cause.StartsWith("job/", StringComparison.Ordinal);
 
     private async Task<CommitResult> Write(MemberCommit commit, CancellationToken cancellationToken)
     {

@@ -14,12 +14,7 @@ internal sealed class MemberStore(Database database) : IMemberStore, IAsyncDispo
         coalesce(m.display_name, r.display_name), r.job_title, r.groups, coalesce(r.presence = 1 and r.selected_by <> '' and r.selected_by not like '-%', false), m.created_at, m.changed_at, coalesce(r.selected_by, '')
         """;
 
-    // One text, because making it lower case is what a search costs; nobody types a line break, so nothing is found across. Given and family name stand together, as people write them.
-    private const string Searched =
-        "coalesce(m.display_name, r.display_name, '') || '\n' || coalesce(m.given_name, r.given_name, '') || ' ' || coalesce(m.family_name, r.family_name, '') || '\n' || coalesce(m.email, r.email, '')";
-
-    // "|| ''" keeps the planner from naming the tenant in both tables: see Keys.
-    private const string ToRoster = "left join roster as r on r.tenant = m.tenant || '' and r.source = m.source and r.external_id = m.external_id";
+    private const string ToRoster = MemberFilterSql.ToRoster;
 
     private static readonly string Columns = $"select {MemberColumns.Select}, {Joined}";
 
@@ -48,31 +43,24 @@ internal sealed class MemberStore(Database database) : IMemberStore, IAsyncDispo
         return _lanes[lane].Commit(commit, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<MemberRecord>> List(
-        TenantId tenant, MemberList? list, Grant? grant, string? search, MemberId? after, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MemberRecord>> List(TenantId tenant, MemberFilter filter, MemberId? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(limit, Math.Clamp(limit, 1, 500));
-        var filter = $"{(list is null ? "" : "and m.list = @list")} {(grant is null ? "" : "and m.grant_state = @grant")}";
-        if (search is null) return await database.Read(work => Page(work, tenant, filter, after, limit, Filter, cancellationToken), cancellationToken);
-        var lower = await database.LowerCase(cancellationToken);
+        var sql = await MemberFilterSql.Of(database, filter, cancellationToken);
+        if (!sql.NeedsRoster) return await database.Read(work => Page(work, tenant, sql.Where, after, limit, sql.Bind, cancellationToken), cancellationToken);
         return await database.Read(
-            work => Filter(Bind(
-                work.Sql($"""
-                    {Columns} from members as m {ToRoster}
-                    where m.tenant = @tenant {filter} {After(after)} and {lower(Searched)} like @search escape '!'
-                    order by m.member_id limit @limit
-                    """),
-                tenant,
-                after,
-                limit)).With("search", Pattern(search)).All(Read, cancellationToken),
+            work => sql.Bind(Bind(
+                work.Sql($"{Columns} from {sql.From} where m.tenant = @tenant {After(after)} {sql.Where} order by m.member_id limit @limit"), tenant, after, limit))
+                .All(Read, cancellationToken),
             cancellationToken);
+    }
 
-        Statement Filter(Statement statement)
-        {
-            if (list is { } inList) statement.With("list", (int)inList);
-            if (grant is { } granted) statement.With("grant", (int)granted);
-            return statement;
-        }
+    public async Task<int> Count(TenantId tenant, MemberFilter filter, CancellationToken cancellationToken)
+    {
+        var sql = await MemberFilterSql.Of(database, filter, cancellationToken);
+        return await database.Read(
+            work => sql.Bind(work.Sql($"select count(*) from {sql.From} where m.tenant = @tenant {sql.Where}").With(tenant)).First(row => (int)row.Long(), cancellationToken),
+            cancellationToken);
     }
 
     public async Task<IReadOnlyDictionary<MemberList, int>> Count(TenantId tenant, CancellationToken cancellationToken)
@@ -111,12 +99,6 @@ internal sealed class MemberStore(Database database) : IMemberStore, IAsyncDispo
     {
         statement.With(tenant).With("limit", limit);
         return after is { } last ? statement.With("after", last.Value) : statement;
-    }
-
-    private static string Pattern(string search)
-    {
-        var plain = search.Trim().ToLowerInvariant().Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
-        return $"%{plain}%";
     }
 
     private static MemberRecord Read(Row row) => new(

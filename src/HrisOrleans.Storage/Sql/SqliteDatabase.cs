@@ -42,7 +42,7 @@ internal sealed class SqliteDatabase(DatabaseOptions options) : Database
 
     public override RowsParameter Rows<T>(string alias, ColumnSet<T> columns, IReadOnlyList<T> rows)
     {
-        var cells = string.Join(", ", columns.Columns.Select((column, index) => $"value ->> {index} as {column.Name}"));
+        var cells = string.Join(", ", columns.Columns.Select((column, index) => $"{(column.Type == SqlType.Bytes ? $"unhex(value ->> {index})" : $"value ->> {index}")} as {column.Name}"));
         return new RowsParameter(
             alias,
             $"(select {cells} from json_each(@{alias}_rows)) as {alias}",

@@ -37,4 +37,6 @@ public sealed class PostgresRemovalStoreTests(PostgresDatabase database) : Remov
 
 public sealed class PostgresSmallStoresTests(PostgresDatabase database) : SmallStoresConformance(database), IClassFixture<PostgresDatabase>;
 
+public sealed class PostgresJobStoreTests(PostgresDatabase database) : JobStoreConformance(database), IClassFixture<PostgresDatabase>;
+
 public sealed class PostgresPrunerTests(PostgresDatabase database) : PrunerConformance(database), IClassFixture<PostgresDatabase>;

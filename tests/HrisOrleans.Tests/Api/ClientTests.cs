@@ -4,6 +4,7 @@ using System.Text.Json;
 using HrisOrleans.Client;
 using HrisOrleans.Client.Connections;
 using HrisOrleans.Client.Invitations;
+using HrisOrleans.Client.Jobs;
 using HrisOrleans.Client.Members;
 using HrisOrleans.Client.Plans;
 using HrisOrleans.Client.Syncs;
@@ -71,6 +72,14 @@ public sealed class ClientTests(ApiFixture api)
             ["sendInvitation"] = await client.Members.Send(own, Samples.MemberId, cancellationToken: Stop),
             ["removeMember"] = await client.Members.Remove(own, Samples.MemberId, cancellationToken: Stop),
             ["restoreMember"] = await client.Members.Restore(own, Samples.MemberId, cancellationToken: Stop),
+            ["approveMembers"] = await client.Jobs.Approve(own, new BulkRequest([Samples.MemberId], Send: true), cancellationToken: Stop),
+            ["denyMembers"] = await client.Jobs.Deny(own, new BulkRequest(Filter: new MembersFilter("requests")), cancellationToken: Stop),
+            ["sendMembers"] = await client.Jobs.Send(own, new BulkRequest(Filter: new MembersFilter("requests")), cancellationToken: Stop),
+            ["removeMembers"] = await client.Jobs.Remove(own, new BulkRequest(Filter: new MembersFilter("requests")), cancellationToken: Stop),
+            ["restoreMembers"] = await client.Jobs.Restore(own, new BulkRequest(Filter: new MembersFilter("requests")), cancellationToken: Stop),
+            ["getJob"] = await client.Jobs.Get(own, Samples.JobId, Stop),
+            ["listJobResults"] = await client.Jobs.Results(own, Samples.JobId, "refused", cancellationToken: Stop),
+            ["cancelJob"] = await client.Jobs.Cancel(own, Samples.JobId, cancellationToken: Stop),
             ["listAdvisories"] = await client.Members.Advisories(own, cancellationToken: Stop),
             ["why"] = await client.Why.Ask(own, "zoë@acme.test", Stop),
             ["listEvents"] = await client.Events.List(own, cancellationToken: Stop),

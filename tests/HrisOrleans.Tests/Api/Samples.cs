@@ -1,5 +1,6 @@
 using HrisOrleans.Contracts.Connections;
 using HrisOrleans.Contracts.Events;
+using HrisOrleans.Contracts.Jobs;
 using HrisOrleans.Contracts.Members;
 using HrisOrleans.Contracts.Plans;
 using HrisOrleans.Contracts.Syncs;
@@ -16,6 +17,10 @@ internal static class Samples
     public static readonly Guid PlanId = Guid.Parse("0195555e-1111-7000-8000-000000000002");
     public static readonly Guid SyncId = Guid.Parse("0195555e-1111-7000-8000-000000000003");
     public static readonly Guid MemberId = Guid.Parse("0195555e-1111-7000-8000-000000000004");
+
+    public static readonly Guid JobId = Guid.Parse("0195555e-1111-7000-8000-000000000005");
+
+    public static readonly JobView Job = new(JobId, "approve", "running", 12, 7, 1, 2, 0, "ann", Moment, Moment, null);
 
     public static readonly TenantView Tenant = new("acme", "Acme", Subscription.Standard, Moment);
     public static readonly TokenView Token = new("01", "ann", Moment, null, null);

@@ -42,4 +42,6 @@ public sealed class SqliteRemovalStoreTests(SqliteDatabaseFixture database) : Re
 
 public sealed class SqliteSmallStoresTests(SqliteDatabaseFixture database) : SmallStoresConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
+public sealed class SqliteJobStoreTests(SqliteDatabaseFixture database) : JobStoreConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
 public sealed class SqlitePrunerTests(SqliteDatabaseFixture database) : PrunerConformance(database), IClassFixture<SqliteDatabaseFixture>;

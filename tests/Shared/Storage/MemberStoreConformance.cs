@@ -1,4 +1,5 @@
 using HrisOrleans.Domain.Connections;
+using HrisOrleans.Domain.Directories;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Plans;
@@ -124,13 +125,17 @@ public abstract class MemberStoreConformance(IMigratedDatabase database) : Stora
         await Members.Commit(Invited(Other, "p0"), Stop);
         var pending = commits.Where(commit => commit.After.Invitation == InvitationState.Open).Select(commit => commit.After.Id).Order().ToList();
 
-        var page = await Members.List(Tenant, MemberList.Pending, null, null, null, 3, Stop);
-        var rest = await Members.List(Tenant, MemberList.Pending, null, null, page[^1].State.Id, 3, Stop);
+        var page = await Members.List(Tenant, new MemberFilter(MemberList.Pending), null, 3, Stop);
+        var rest = await Members.List(Tenant, new MemberFilter(MemberList.Pending), page[^1].State.Id, 3, Stop);
         Assert.Equal(pending, page.Concat(rest).Select(member => member.State.Id));
-        Assert.Equal(7, (await Members.List(Tenant, null, null, null, null, 500, Stop)).Count);
-        Assert.Empty(await Members.List(Tenant, null, Grant.Linked, null, null, 500, Stop));
+        Assert.Equal(7, (await Members.List(Tenant, MemberFilter.All, null, 500, Stop)).Count);
+        Assert.Empty(await Members.List(Tenant, new MemberFilter(Grant: Grant.Linked), null, 500, Stop));
+        Assert.Equal((4, 3, 0), (
+            await Members.Count(Tenant, new MemberFilter(MemberList.Pending), Stop),
+            await Members.Count(Tenant, new MemberFilter(MemberList.Queued, Source: MemberFilter.Hand), Stop),
+            await Members.Count(Tenant, new MemberFilter(Source: MemberFilter.Hris), Stop)));
         Assert.Equal([(MemberList.Queued, 3), (MemberList.Pending, 4)], (await Members.Count(Tenant, Stop)).Select(pair => (pair.Key, pair.Value)).Order());
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Members.List(Tenant, null, null, null, null, 501, Stop));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Members.List(Tenant, MemberFilter.All, null, 501, Stop));
     }
 
     [Theory]
@@ -144,7 +149,7 @@ public abstract class MemberStoreConformance(IMigratedDatabase database) : Stora
     {
         var commit = Invited(Tenant, "someone");
         await Members.Commit(commit with { Profile = commit.Profile! with { DisplayName = "Zoë Ärmel" } }, Stop);
-        Assert.Equal(found, (await Members.List(Tenant, null, null, search, null, 10, Stop)).Count == 1);
+        Assert.Equal(found, (await Members.List(Tenant, new MemberFilter(Search: search), null, 10, Stop)).Count == 1);
     }
 
     [Fact]
@@ -152,8 +157,8 @@ public abstract class MemberStoreConformance(IMigratedDatabase database) : Stora
     {
         var commit = Invited(Tenant, "someone");
         await Members.Commit(commit with { Profile = commit.Profile! with { GivenName = "Ann", FamilyName = "Lee", DisplayName = null } }, Stop);
-        Assert.Single(await Members.List(Tenant, null, null, "ann le", null, 10, Stop));
-        Assert.Empty(await Members.List(Tenant, null, null, "lee ann", null, 10, Stop));
+        Assert.Single(await Members.List(Tenant, new MemberFilter(Search: "ann le"), null, 10, Stop));
+        Assert.Empty(await Members.List(Tenant, new MemberFilter(Search: "lee ann"), null, 10, Stop));
     }
 
     [Fact]
@@ -165,12 +170,43 @@ public abstract class MemberStoreConformance(IMigratedDatabase database) : Stora
         named = named with { Profile = named.Profile with { DisplayName = "Own" } };
         await Applies.Apply(Batch(Tenant, [plain, named]), Stop);
         await Applies.Apply(Batch(Tenant) with { Roster = [new RosterWrite(Fact("bob") with { SelectedBy = SelectedBy.Nothing }, Delete: false, null)] }, Stop);
-        var list = (await Members.List(Tenant, null, Grant.Linked, null, null, 10, Stop)).ToDictionary(member => member.State.Id);
+        var list = (await Members.List(Tenant, new MemberFilter(Grant: Grant.Linked), null, 10, Stop)).ToDictionary(member => member.State.Id);
         Assert.Equal(("Display ann", "Given ann", "Chief", "department:12", true), Shown(list[plain.State.Id]));
         Assert.Equal(("Own", "Given bob", "Chief", "department:12", false), Shown(list[named.State.Id]));
-        Assert.Equal([plain.State.Id], (await Members.List(Tenant, null, null, "display ann", null, 10, Stop)).Select(member => member.State.Id));
+        Assert.Equal([plain.State.Id], (await Members.List(Tenant, new MemberFilter(Search: "display ann"), null, 10, Stop)).Select(member => member.State.Id));
 
         static (string?, string?, string?, string?, bool) Shown(MemberRecord member) => (member.Profile.DisplayName, member.Profile.GivenName, member.JobTitle, member.Groups, member.Selected);
+    }
+
+    [Fact]
+    public async Task Filters_by_group_source_and_provider_narrow_together()
+    {
+        await Connect();
+        Assert.Equal(1, await Connections.SourceFor(Tenant, "bamboohr", "acme", Now, Stop));
+        var (ann, bob) = (Newcomer(0, "ann"), Newcomer(1, "bob"));
+        MemberId[] both = [.. new[] { ann.State.Id, bob.State.Id }.Order()];
+        await Applies.Apply(Batch(Tenant, [ann, bob]), Stop);
+        GroupId[] groups = [new(GroupKind.Team, "a b%"), new(GroupKind.Department, "12")];
+        await Applies.Apply(Batch(Tenant) with { Roster = [new RosterWrite(Fact("bob") with { Values = Fact("bob").Values! with { Groups = GroupList.Write([.. groups]) } }, Delete: false, null)] }, Stop);
+        var hand = Invited(Tenant, "cil");
+        await Members.Commit(hand, Stop);
+
+        Assert.Equal(both, await Found(new MemberFilter(Group: groups[1])));
+        Assert.Equal([bob.State.Id], await Found(new MemberFilter(Group: groups[0])));
+        Assert.Empty(await Found(new MemberFilter(Group: new GroupId(GroupKind.Department, "1"))));
+        Assert.Empty(await Found(new MemberFilter(Group: new GroupId(GroupKind.Department, "1_"))));
+        Assert.Equal(both, await Found(new MemberFilter(Source: MemberFilter.Hris)));
+        Assert.Equal(both, await Found(new MemberFilter(Source: "bamboohr")));
+        Assert.Empty(await Found(new MemberFilter(Source: "slack")));
+        Assert.Equal([hand.After.Id], await Found(new MemberFilter(Source: MemberFilter.Hand)));
+        Assert.Equal([bob.State.Id], await Found(new MemberFilter(Search: "BOB", Group: groups[1], Source: "bamboohr", Grant: Grant.Linked)));
+
+        async Task<IEnumerable<MemberId>> Found(MemberFilter filter)
+        {
+            var found = (await Members.List(Tenant, filter, null, 10, Stop)).Select(member => member.State.Id).ToList();
+            Assert.Equal(found.Count, await Members.Count(Tenant, filter, Stop));
+            return found;
+        }
     }
 
     [Fact]
