@@ -42,6 +42,7 @@ public static class HrisApi
         services.AddSingleton<KnownTenants>();
         services.AddSingleton<Guard>();
         services.AddSingleton<IdempotentCalls>();
+        services.AddSingleton<ManyInvites>();
         services.AddSingleton<Gate>();
         services.AddTransient<IStartupFilter, EmptyAnswers>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);

@@ -66,6 +66,14 @@ internal static class MemberMapping
         return source.Length <= LongestSource ? source : throw RequestRefusedException.Invalid("source", "source must be hand, hris or a provider's id.");
     }
 
+    /// <summary>Whether the invitations of many go out at once, or wait in the queue.</summary>
+    public static string SendOf(string? word) => word switch
+    {
+        null or "" or "now" => "now",
+        "later" => "later",
+        _ => throw RequestRefusedException.Invalid("send", "send must be now or later."),
+    };
+
     public static MemberRole RoleOf(string word) => word switch
     {
         "member" => MemberRole.Member,

@@ -67,6 +67,14 @@ public sealed record InviteRequest(
     [property: AllowedValues("member", "admin")] string Role = "member",
     [property: AllowedValues("now", "later")] string Send = "now");
 
+/// <summary>One of many to invite by hand.</summary>
+/// <param name="Email">Address.</param>
+/// <param name="GivenName">Given name.</param>
+/// <param name="FamilyName">Family name.</param>
+/// <param name="DisplayName">Name to show.</param>
+/// <param name="Role"><c>member</c> (default) or <c>admin</c>.</param>
+public sealed record InvitePerson(string Email, string? GivenName = null, string? FamilyName = null, string? DisplayName = null, string Role = "member");
+
 /// <summary>Changes what is kept by hand. What is left out stays as it is.</summary>
 /// <param name="Role"><c>member</c> or <c>admin</c>.</param>
 /// <param name="Email">Only before the first invitation, and not where the HRIS owns it.</param>

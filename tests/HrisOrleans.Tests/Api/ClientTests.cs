@@ -64,6 +64,8 @@ public sealed class ClientTests(ApiFixture api)
             ["applyPlan"] = await client.Plans.Apply(own, Samples.PlanId, ETag.Of("c0ffee"), cancellationToken: Stop),
             ["listMembers"] = await client.Members.List(own, "active", search: "zoë", cancellationToken: Stop),
             ["inviteMember"] = await client.Members.Invite(own, new InviteRequest("eve@acme.test", Send: "later"), "key of the golden".Replace(' ', '-'), Stop),
+            ["inviteMembers"] = await client.Members.InviteMany(own, [new InvitePerson("fay@acme.test")], cancellationToken: Stop),
+            ["inviteFile"] = await client.Members.InviteFile(own, new MemoryStream("email\ngus@acme.test\n"u8.ToArray()), "later", cancellationToken: Stop),
             ["getMember"] = await client.Members.Get(own, Samples.MemberId, Stop),
             ["getHistory"] = await client.Members.History(own, Samples.MemberId, Stop),
             ["editMember"] = await client.Members.Edit(own, Samples.MemberId, new MemberPatch(Role: "admin"), ETag.Of(4), Stop),
