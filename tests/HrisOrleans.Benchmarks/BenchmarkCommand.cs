@@ -1,4 +1,5 @@
 using HrisOrleans.Benchmarks.Machine;
+using HrisOrleans.Benchmarks.Members;
 using HrisOrleans.Benchmarks.Plans;
 using HrisOrleans.Benchmarks.Scripts;
 using HrisOrleans.Benchmarks.Syncs;
@@ -15,6 +16,8 @@ internal static class BenchmarkCommand
               first, unchanged and 1 % sync on PostgreSQL, ours against plain scripts, in turns
           plans [--people 100000] [--host …]
               a plan with a line for everybody: made, paged through, searched
+          members [--people 100000] [--only members.list] [--host <folder of a published HrisOrleans.Host>]
+              what admins do every day, on PostgreSQL: one JSON line a measure
           sandbox                                              (started by sync) a sandbox; says its address
           script b|c --list <url> --token <token> --database <connection string>
               (started by sync) one run of a plain script; says its figures
@@ -32,6 +35,10 @@ internal static class BenchmarkCommand
             case ["plans", .. var rest]:
                 var reviewed = Options(rest);
                 await PlanBenchmark.Run(new PlanBenchmarkOptions(reviewed.GetValue("people", 100_000), reviewed["host"] ?? AppContext.BaseDirectory));
+                return 0;
+            case ["members", .. var rest]:
+                var members = Options(rest);
+                await MembersBenchmark.Run(new MembersBenchmarkOptions(members.GetValue("people", 100_000), members["host"] ?? AppContext.BaseDirectory, members["only"]));
                 return 0;
             case ["sandbox"]:
                 await SandboxProcess.Serve();

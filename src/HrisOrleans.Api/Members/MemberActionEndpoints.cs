@@ -26,9 +26,10 @@ internal static class MemberActionEndpoints
             .Refuses(404, "member_not_found")
             .Refuses(409, "already_member", "already_sent", "member_out", "not_approved");
         member.MapPost("/remove", Remove)
-            .Is("removeMember", "Remove", "Takes the person out; it sticks until they are restored, picked, newly selected, or leave and return.")
+            .Is("removeMember", "Remove", "Takes the person out; it sticks until they are restored, picked, newly selected, or leave and return. The last active admin only by the operator.")
             .Gives<Member>()
-            .Refuses(404, "member_not_found");
+            .Refuses(404, "member_not_found")
+            .Refuses(409, "last_active_admin");
         member.MapPost("/restore", Restore)
             .Is("restoreMember", "Restore", "Brings somebody back in one step; outside the selection they belong to nobody's grant.")
             .Gives<Member>()

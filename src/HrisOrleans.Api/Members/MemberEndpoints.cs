@@ -57,10 +57,10 @@ internal static class MemberEndpoints
             .Gives<ResultList<TenantEvent>>()
             .Refuses(404, "member_not_found");
         members.MapPatch("/{member}", Edit)
-            .Is("editMember", "Edit a member", "The role, and the fields that are kept by hand. What is left out stays as it is.")
+            .Is("editMember", "Edit a member", "The role, and the fields that are kept by hand. What is left out stays as it is. The last active admin is made a member only by the operator.")
             .Gives<Member>()
             .Refuses(404, "member_not_found")
-            .Refuses(409, "already_member", "email_locked", "managed_by_hris")
+            .Refuses(409, "already_member", "email_locked", "last_active_admin", "managed_by_hris")
             .Refuses(412, "version_mismatch")
             .Refuses(422, "malformed_address", "name_too_long");
         tenant.MapGet("/advisories", Advisories)

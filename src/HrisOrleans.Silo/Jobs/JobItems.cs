@@ -3,6 +3,7 @@ using HrisOrleans.Contracts.Members;
 using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Directories;
 using HrisOrleans.Domain.Jobs;
+using HrisOrleans.Domain.Members;
 using HrisOrleans.Storage.Connections;
 using HrisOrleans.Storage.Encryption;
 using HrisOrleans.Storage.Jobs;
@@ -15,7 +16,7 @@ namespace HrisOrleans.Silo.Jobs;
 /// Does some items of a job at once: each member decides for itself, and commits of many come together in the lanes. What
 /// a member did is read from its history, so that a turn that was cut off is told from one that changed nothing.
 /// </summary>
-internal sealed class JobItems(IGrainFactory grains, IJobStore jobs, IMemberStore members, IConnectionStore connections, TenantKeyRing keys, ILogger<JobItems> log)
+internal sealed class JobItems(IGrainFactory grains, IJobStore jobs, IMemberStore members, IConnectionStore connections, TenantKeyRing keys, TimeProvider time, ILogger<JobItems> log)
 {
     /// <summary>Calls at the same time.</summary>
     private const int AtOnce = 128;
@@ -26,22 +27,35 @@ internal sealed class JobItems(IGrainFactory grains, IJobStore jobs, IMemberStor
     private const string AlreadyMember = "already_member";
     private const string GivenUp = "failed";
 
+    /// <param name="lease">How long the job is leased from now.</param>
     /// <returns>The items whose outcome is known now; another turn asks for the others.</returns>
-    public async Task<IReadOnlyList<JobItem>> Do(JobRecord job, IReadOnlyList<JobItem> items, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<JobItem>> Do(JobRecord job, IReadOnlyList<JobItem> items, TimeSpan lease, CancellationToken cancellationToken)
     {
         // The admin's own word, as if each had been asked for alone; in this tenant only.
         new Caller(CallerKind.Admin, job.Tenant, job.Actor).Use(JobActions.Cause(job.Id));
         var send = await Send(job, cancellationToken);
+        var leasedUntil = time.GetUtcNow() + lease;
+
+        // What a turn that was cut off has decided is not asked again.
+        var before = await Decided(job, items, cancellationToken);
         var answers = new (JobItem Item, Refused? Refused)?[items.Count];
         await Parallel.ForEachAsync(
             Enumerable.Range(0, items.Count),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (index, stopping) => answers[index] = await Ask(job, items[index], send, stopping));
+            async (index, stopping) =>
+            {
+                // A silo that slept through its lease leaves the rest to whoever has it now.
+                if (items[index].Member is { } member && before.Contains(member)) answers[index] = (items[index], null);
+                else if (time.GetUtcNow() < leasedUntil) answers[index] = await Ask(job, items[index], send, stopping);
+            });
 
         var known = answers.OfType<(JobItem Item, Refused? Refused)>().ToList();
-        var decided = await jobs.Decided(job, [.. known.Select(answer => answer.Item.Member).OfType<Domain.Members.MemberId>()], cancellationToken);
+        var decided = await Decided(job, known.Select(answer => answer.Item), cancellationToken);
         return [.. known.Select(answer => Outcome(answer.Item, answer.Refused, answer.Item.Member is { } member && decided.Contains(member)))];
     }
+
+    private Task<IReadOnlySet<MemberId>> Decided(JobRecord job, IEnumerable<JobItem> items, CancellationToken cancellationToken) =>
+        jobs.Decided(job, [.. items.Select(item => item.Member).OfType<MemberId>()], cancellationToken);
 
     private static JobItem Outcome(JobItem item, Refused? refused, bool decided)
     {

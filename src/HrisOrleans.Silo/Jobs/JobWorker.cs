@@ -17,6 +17,9 @@ internal sealed class JobWorker(IJobStore jobs, JobItems items, JobSignal signal
     private const int BatchSize = 512;
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LeaseFor = TimeSpan.FromSeconds(60);
+
+    // A call that was sent may be carried out until it times out, half a minute later: so long before the lease's end nothing is asked any more.
+    private static readonly TimeSpan Asking = TimeSpan.FromSeconds(25);
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
@@ -91,7 +94,7 @@ internal sealed class JobWorker(IJobStore jobs, JobItems items, JobSignal signal
         {
             var batch = await jobs.Next(job, job.Reached, BatchSize, stoppingToken);
             if (batch.Count == 0) break;
-            var known = await items.Do(job, batch, stoppingToken);
+            var known = await items.Do(job, batch, Asking, stoppingToken);
             var missing = batch.Select(item => item.Number).Except(known.Select(item => item.Number)).ToList();
             var reached = missing.Count > 0 ? missing.Min() - 1 : batch[^1].Number;
             if (await jobs.Record(job, known, reached, time.GetUtcNow() + LeaseFor, stoppingToken) is not { } next) return null;

@@ -25,6 +25,8 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
     private static readonly Refusal NotFound = new("member_not_found", RefusalKind.NotFound, "There is no such member.");
     private static readonly Refusal BadInvitation = new("invitation_invalid", RefusalKind.NotFound, "This invitation is not valid.");
 
+    private static readonly Refusal LastActiveAdmin = new("last_active_admin", RefusalKind.Conflict, "This is the last active admin; make somebody else admin first, or let the operator do it.");
+
     private MemberRecord? _record;
 
     public async Task Wake(CancellationToken cancellationToken) => _record = await services.Members.Load(tenant, id, cancellationToken);
@@ -58,7 +60,8 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
 
     public Task<Answer<MemberView>> Send(CancellationToken cancellationToken) => Decide(state => MemberByHand.Send(state, services.Time.GetUtcNow()), cancellationToken);
 
-    public Task<Answer<MemberView>> Remove(CancellationToken cancellationToken) => TakeOut(MemberByHand.Remove, cancellationToken);
+    public async Task<Answer<MemberView>> Remove(CancellationToken cancellationToken) =>
+        await LastAdmin(cancellationToken) ? LastActiveAdmin : await TakeOut(MemberByHand.Remove, cancellationToken);
 
     public async Task<Answer<MemberView>> Restore(CancellationToken cancellationToken)
     {
@@ -81,6 +84,7 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
         _record = await services.Members.Load(tenant, id, cancellationToken);
         if (_record is null) return Gone();
         if (MemberProfiles.CheckEdit(_record, command) is { } refusal) return refusal;
+        if (command.Role == MemberRole.Member && await LastAdmin(cancellationToken)) return LastActiveAdmin;
         var profile = MemberProfiles.Edited(_record.Profile, command);
         var edited = profile == _record.Profile ? MemberDecision.Nothing : MemberDecision.Of(new MemberEvent.ProfileEdited());
         return await Decide(state => (command.Role is { } role ? MemberByHand.ChangeRole(state, role) : MemberDecision.Nothing).Then(edited), cancellationToken, edited.Changes ? profile : null);
@@ -109,7 +113,8 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
         for (var attempt = 0; ; attempt++)
         {
             // A command under an idempotency key that was carried out already, perhaps a moment ago elsewhere: the state is its answer.
-            if (MayComeAgain(Caller.Cause) && await services.Members.Happened(tenant, id, Caller.Cause, cancellationToken))
+            // A job has looked for its own, many members at once; only where another look is needed may it have met itself.
+            if ((Caller.Cause.StartsWith("key/", StringComparison.Ordinal) || (Unseen && attempt > 0)) && await services.Members.Happened(tenant, id, Caller.Cause, cancellationToken))
             {
                 _record = await services.Members.Load(tenant, id, cancellationToken);
                 return View();
@@ -141,14 +146,17 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
         }
     }
 
-    private static bool MayComeAgain(string cause) => cause.StartsWith("key/", StringComparison.Ordinal) || cause.StartsWith("job/", StringComparison.Ordinal);
+    // Nobody looks at the view that one of a job's thousands answers with: what the roster says may be as old as the last look.
+    private static bool Unseen => Caller.Cause.StartsWith("job/", StringComparison.Ordinal);
 
     private async Task<CommitResult> Write(MemberCommit commit, CancellationToken cancellationToken)
     {
         try
         {
             var result = await services.Members.Commit(commit, cancellationToken);
-            _record = await services.Members.Load(tenant, id, cancellationToken);
+            _record = result == CommitResult.Committed && Unseen && _record is not null && commit is { Profile: null, Claim: null, Under: null }
+                ? _record with { State = commit.After, ChangedAt = commit.At }
+                : await services.Members.Load(tenant, id, cancellationToken);
             if (result == CommitResult.Committed && commit.Events.Any(happened => happened is MemberEvent.InvitationIssued)) services.Mail.Ring();
             return result;
         }
@@ -171,6 +179,14 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
             var now = selection.Selects(source.ExternalId, GroupList.Read(groups));
             return now.AddsTo(record.SelectedBy) ? now.Remembering(record.SelectedBy) : null;
         });
+    }
+
+    // A tenant without an admin is locked out. The operator may all the same, and is the way out for a tenant that wants it so.
+    private async Task<bool> LastAdmin(CancellationToken cancellationToken)
+    {
+        if (Caller.Current is { Kind: CallerKind.Operator }) return false;
+        _record = await services.Members.Load(tenant, id, cancellationToken);
+        return _record?.State is { Role: MemberRole.Admin, Access: Access.Active, Out: OutCause.None } && !await services.Members.OtherActiveAdmin(tenant, id, cancellationToken);
     }
 
     private async Task<SendMode> SendSetting(bool? asked, CancellationToken cancellationToken)

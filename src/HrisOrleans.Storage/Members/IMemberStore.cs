@@ -35,6 +35,9 @@ public interface IMemberStore
     /// <summary>Members by list.</summary>
     Task<IReadOnlyDictionary<MemberList, int>> Count(TenantId tenant, CancellationToken cancellationToken);
 
+    /// <summary>Whether anybody else is an active admin of the tenant.</summary>
+    Task<bool> OtherActiveAdmin(TenantId tenant, MemberId but, CancellationToken cancellationToken);
+
     /// <summary>Members with a raised advisory, in order of id.</summary>
     Task<IReadOnlyList<MemberRecord>> Advisories(TenantId tenant, MemberId? after, int limit, CancellationToken cancellationToken);
 }

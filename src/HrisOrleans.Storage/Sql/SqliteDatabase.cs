@@ -30,6 +30,8 @@ internal sealed class SqliteDatabase(DatabaseOptions options) : Database
 
     public override ValueTask<Func<string, string>> LowerCase(CancellationToken cancellationToken) => new(text => $"lower_case({text})");
 
+    public override string AsciiLowerCase(string text) => $"lower({text})";
+
     public override void Bind(DbCommand command, string name, SqlType type, object? value) => ((SqliteCommand)command).Parameters.Add(new SqliteParameter(name, value switch
     {
         null => DBNull.Value,

@@ -120,15 +120,20 @@ internal sealed class ProductTenant(HrisOrleansClient api, string tenant)
     private static readonly Selection Everyone = new("everyone");
     private static readonly InviteSettings Invites = new("later", "automatic");
 
+    public HrisOrleansClient Api => api;
+
+    public string Id => tenant;
+
     /// <summary>Preview, and "Create accounts": until every member, roster row and event is committed.</summary>
     /// <returns>Seconds from asking for the preview to its end, and from saving to the end of applying.</returns>
-    public async Task<(double Planning, double Applying, Sync Applied)> First()
+    public async Task<(double Planning, double Applying, Sync Applied)> First(InviteSettings? invites = null)
     {
+        invites ??= Invites;
         var asked = TimeProvider.System.GetUtcNow();
-        var preview = await Ended(await api.Plans.Preview(tenant, new PreviewRequest(Everyone, Invites)));
+        var preview = await Ended(await api.Plans.Preview(tenant, new PreviewRequest(Everyone, invites)));
         var plan = await api.Plans.Get(tenant, preview.Plan!.Value);
         var saved = TimeProvider.System.GetUtcNow();
-        var applied = await Ended(await api.Connection.SaveSettings(tenant, new SettingsRequest(Everyone, Invites, plan.Id, plan.Hash)));
+        var applied = await Ended(await api.Connection.SaveSettings(tenant, new SettingsRequest(Everyone, invites, plan.Id, plan.Hash)));
         await Idle();
         return (Seconds(asked, preview), Seconds(saved, applied), applied);
     }

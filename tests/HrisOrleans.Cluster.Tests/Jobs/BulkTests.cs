@@ -2,6 +2,13 @@ using HrisOrleans.Client.Connections;
 using HrisOrleans.Client.Jobs;
 using HrisOrleans.Client.Members;
 using HrisOrleans.Cluster.Tests.Support;
+using HrisOrleans.Contracts;
+using HrisOrleans.Contracts.Members;
+using HrisOrleans.Domain.Jobs;
+using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Storage.Jobs;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HrisOrleans.Cluster.Tests.Jobs;
 
@@ -83,6 +90,29 @@ public sealed class BulkTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
+    public async Task A_job_whose_silo_died_goes_on_where_it_stopped_and_decides_nothing_twice()
+    {
+        var tenant = await (await product.Tenant(people: 12)).Configured(invites: LaterRequired);
+        var (id, store) = (TenantId.Parse(tenant.Id), product.Silo.GetRequiredService<IJobStore>());
+        var later = product.Time.GetUtcNow().AddMinutes(5);
+        var job = await store.Store(new NewJob(id, Guid.CreateVersion7(later), JobActions.Approve, "now", "ann", null, later), new MemberFilter(MemberList.Requests), TwoSilos.Stop);
+        var items = await store.Results(id, job.Id, null, 0, 100, TwoSilos.Stop);
+
+        // The silo that has it decides six, writes down three, and dies.
+        var dead = await store.Lease(later, later.AddMinutes(1), TwoSilos.Stop);
+        Assert.Equal(job.Id, dead!.Id);
+        new Caller(CallerKind.Admin, id, "ann").Use(JobActions.Cause(job.Id));
+        foreach (var item in items.Take(6)) TwoSilos.Must(await product.Grains.GetGrain<IMemberGrain>(GrainKeys.Member(id, item.Member!.Value)).Approve(new ApproveMember(true), TwoSilos.Stop));
+        Assert.NotNull(await store.Record(dead, [.. items.Take(3).Select(item => item with { Outcome = JobOutcome.Done })], 3, later.AddMinutes(1), TwoSilos.Stop));
+
+        product.Time.Advance(TimeSpan.FromMinutes(7));
+        var ended = await tenant.Ended(await tenant.Api.Jobs.Get(tenant.Id, job.Id, TwoSilos.Stop));
+        Assert.Equal((items.Count, items.Count, 0, 0), (ended.Total, ended.Done, ended.Nothing, ended.Refused));
+        Assert.All(await tenant.Results(ended), result => Assert.Equal("done", result.Outcome));
+        foreach (var kind in (string[])["approved", "invitation_issued"]) Assert.Equal(items.Count, (await tenant.Events(kind)).Count);
+    }
+
+    [Fact]
     public async Task What_names_nobody_or_everybody_by_accident_is_refused_before_anything_is_stored()
     {
         var tenant = await product.Tenant(people: 5);
@@ -104,6 +134,6 @@ public sealed class BulkTests(Product product) : IClassFixture<Product>
         await ProductTenant.Refused(() => two.Api.Jobs.Get(one.Id, job.Id, TwoSilos.Stop), "forbidden");
     }
 
-    private static async Task<IReadOnlyList<Member>> Of(ProductTenant tenant, string list) =>
+    private static async Task<IReadOnlyList<Client.Members.Member>> Of(ProductTenant tenant, string list) =>
         (await tenant.Api.Members.List(tenant.Id, list, limit: 500, cancellationToken: TwoSilos.Stop)).Items;
 }

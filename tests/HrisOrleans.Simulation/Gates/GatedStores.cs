@@ -189,6 +189,9 @@ internal sealed class GatedMembers(IMemberStore inner, Gate gate) : IMemberStore
     public Task<IReadOnlyDictionary<MemberList, int>> Count(TenantId tenant, CancellationToken cancellationToken) =>
         gate.Through("members.Count", () => inner.Count(tenant, cancellationToken));
 
+    public Task<bool> OtherActiveAdmin(TenantId tenant, MemberId but, CancellationToken cancellationToken) =>
+        gate.Through("members.OtherActiveAdmin", () => inner.OtherActiveAdmin(tenant, but, cancellationToken));
+
     public Task<IReadOnlyList<MemberRecord>> Advisories(TenantId tenant, MemberId? after, int limit, CancellationToken cancellationToken) =>
         gate.Through("members.Advisories", () => inner.Advisories(tenant, after, limit, cancellationToken));
 }

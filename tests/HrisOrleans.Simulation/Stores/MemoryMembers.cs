@@ -47,6 +47,9 @@ internal sealed class MemoryMembers(MemoryDatabase database) : IMemberStore
     public Task<IReadOnlyDictionary<MemberList, int>> Count(TenantId tenant, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<MemberList, int>>(database.Of(tenant).Members.Values.CountBy(member => MemberLists.Of(member.State)).ToDictionary());
 
+    public Task<bool> OtherActiveAdmin(TenantId tenant, MemberId but, CancellationToken cancellationToken) =>
+        Task.FromResult(database.Of(tenant).Members.Values.Any(member => member.State is { Role: MemberRole.Admin, Access: Access.Active, Out: OutCause.None } state && state.Id != but));
+
     public Task<IReadOnlyList<MemberRecord>> Advisories(TenantId tenant, MemberId? after, int limit, CancellationToken cancellationToken) =>
         Page(tenant, after, limit, record => record.State.Advisory != OutCause.None);
 

@@ -179,6 +179,31 @@ public abstract class MemberStoreConformance(IMigratedDatabase database) : Stora
     }
 
     [Fact]
+    public async Task Search_finds_the_same_people_wherever_their_names_are_kept_and_page_by_page()
+    {
+        await Connect();
+        List<Birth> births = [.. Enumerable.Range(0, 9).Select(n => Newcomer(n, $"r{n}"))];
+        births[1] = births[1] with { Profile = births[1].Profile with { GivenName = "Zoë" } };
+        births[2] = births[2] with { Profile = births[2].Profile with { FamilyName = "ÄRMEL" } };
+        births[3] = births[3] with { Profile = births[3].Profile with { DisplayName = "Given r3 Lee" } };
+        await Applies.Apply(Batch(Tenant, births), Stop);
+        await Members.Commit(Invited(Tenant, "hand"), Stop);
+        var nameless = Invited(Tenant, "nameless");
+        await Members.Commit(nameless with { Profile = nameless.Profile! with { GivenName = "Ann Lee", FamilyName = null, DisplayName = null } }, Stop);
+        var all = await Members.List(Tenant, MemberFilter.All, null, 500, Stop);
+        foreach (var search in (string[])["given", "r3", "given r1", "zoë f", "zoë", "ärmel", "r2 ä", "ann le", "lee", "display", "family", "acme", "hand", "r", " family ", "x"])
+        {
+            var expected = all.Where(member => Text(member.Profile).Contains(search.Trim(), StringComparison.Ordinal)).Select(member => member.State.Id).ToList();
+            var found = new List<MemberId>();
+            while (await Members.List(Tenant, new MemberFilter(Search: search.ToUpperInvariant()), found.Count == 0 ? null : found[^1], 2, Stop) is { Count: > 0 } page) found.AddRange(page.Select(member => member.State.Id));
+            Assert.Equal((search, string.Join(' ', expected)), (search, string.Join(' ', found)));
+            Assert.Equal(expected.Count, await Members.Count(Tenant, new MemberFilter(Search: search), Stop));
+        }
+
+        static string Text(MemberProfile profile) => $"{profile.DisplayName}\n{profile.GivenName} {profile.FamilyName}\n{profile.Email}".ToLowerInvariant();
+    }
+
+    [Fact]
     public async Task Filters_by_group_source_and_provider_narrow_together()
     {
         await Connect();
@@ -207,6 +232,21 @@ public abstract class MemberStoreConformance(IMigratedDatabase database) : Stora
             Assert.Equal(found.Count, await Members.Count(Tenant, filter, Stop));
             return found;
         }
+    }
+
+    [Fact]
+    public async Task Whether_there_is_another_active_admin_counts_only_who_is_both()
+    {
+        var commits = new[] { "ann", "bob", "cil" }.Select(name => Invited(Tenant, name)).ToList();
+        foreach (var commit in commits) await Members.Commit(commit, Stop);
+        var (ann, bob, cil) = (commits[0].After, commits[1].After, commits[2].After);
+        await Members.Commit(Next(Tenant, ann, MemberByHand.Accept(ann, 1, Now)), Stop);
+        await Members.Commit(Next(Tenant, bob, MemberByHand.ChangeRole(bob, MemberRole.Admin)), Stop);
+        Assert.False(await Members.OtherActiveAdmin(Tenant, cil.Id, Stop));
+        await Members.Commit(Next(Tenant, cil, MemberByHand.ChangeRole(cil, MemberRole.Admin).Then(MemberByHand.Accept(cil, 1, Now))), Stop);
+        Assert.True(await Members.OtherActiveAdmin(Tenant, ann.Id, Stop));
+        Assert.False(await Members.OtherActiveAdmin(Tenant, cil.Id, Stop));
+        Assert.False(await Members.OtherActiveAdmin(Other, ann.Id, Stop));
     }
 
     [Fact]

@@ -40,3 +40,6 @@ create table job_items (
     created_at timestamptz not null,
     primary key (tenant, job_id, number)
 );
+
+-- Pages of one list in order of id, and the counts of all lists without the rows themselves.
+create index members_list on members (tenant, list, member_id);
