@@ -5,6 +5,7 @@ using HrisOrleans.Api.Health;
 using HrisOrleans.Api.Http;
 using HrisOrleans.Api.Idempotency;
 using HrisOrleans.Api.Invitations;
+using HrisOrleans.Api.Jobs;
 using HrisOrleans.Api.Members;
 using HrisOrleans.Api.OpenApi;
 using HrisOrleans.Api.Plans;
@@ -42,6 +43,7 @@ public static class HrisApi
         services.AddSingleton<KnownTenants>();
         services.AddSingleton<Guard>();
         services.AddSingleton<IdempotentCalls>();
+        services.AddSingleton<ManyInvites>();
         services.AddSingleton<Gate>();
         services.AddTransient<IStartupFilter, EmptyAnswers>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -74,6 +76,7 @@ public static class HrisApi
         tenant.MapPlans();
         tenant.MapMembers();
         tenant.MapMemberActions();
+        tenant.MapJobs();
         tenant.MapSuppressions();
         tenant.MapInvitationTemplate();
         tenant.MapWhy();

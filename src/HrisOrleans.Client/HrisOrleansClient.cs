@@ -3,6 +3,7 @@ using System.Text.Json;
 using HrisOrleans.Client.Connections;
 using HrisOrleans.Client.Events;
 using HrisOrleans.Client.Invitations;
+using HrisOrleans.Client.Jobs;
 using HrisOrleans.Client.Members;
 using HrisOrleans.Client.Plans;
 using HrisOrleans.Client.Providers;
@@ -26,6 +27,7 @@ public sealed class HrisOrleansClient
         Syncs = RestService.ForGenerated<ISyncsApi>(http, settings);
         Plans = RestService.ForGenerated<IPlansApi>(http, settings);
         Members = RestService.ForGenerated<IMembersApi>(http, settings);
+        Jobs = RestService.ForGenerated<IJobsApi>(http, settings);
         Why = RestService.ForGenerated<IWhyApi>(http, settings);
         Invitations = RestService.ForGenerated<IInvitationsApi>(http, settings);
         InvitationTemplate = RestService.ForGenerated<IInvitationTemplateApi>(http, settings);
@@ -46,6 +48,8 @@ public sealed class HrisOrleansClient
     public IPlansApi Plans { get; }
 
     public IMembersApi Members { get; }
+
+    public IJobsApi Jobs { get; }
 
     public IWhyApi Why { get; }
 

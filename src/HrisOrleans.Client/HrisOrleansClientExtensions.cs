@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using HrisOrleans.Client.Connections;
 using HrisOrleans.Client.Events;
 using HrisOrleans.Client.Invitations;
+using HrisOrleans.Client.Jobs;
 using HrisOrleans.Client.Members;
 using HrisOrleans.Client.Plans;
 using HrisOrleans.Client.Providers;
@@ -36,6 +37,7 @@ public static class HrisOrleansClientExtensions
         services.AddTransient<ISyncsApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Syncs);
         services.AddTransient<IPlansApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Plans);
         services.AddTransient<IMembersApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Members);
+        services.AddTransient<IJobsApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Jobs);
         services.AddTransient<IWhyApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Why);
         services.AddTransient<IInvitationsApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Invitations);
         services.AddTransient<IEventsApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Events);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using HrisOrleans.Client.Connections;
 using HrisOrleans.Client.Events;
+using HrisOrleans.Client.Jobs;
 using HrisOrleans.Client.Members;
 using HrisOrleans.Client.Plans;
 using HrisOrleans.Client.Syncs;
@@ -14,8 +15,8 @@ public static class WholeLists
     private const int PageSize = 500;
 
     /// <summary>All members of a list, or of all.</summary>
-    public static IAsyncEnumerable<Member> All(this IMembersApi members, string tenant, string? list = null, string? grant = null, string? search = null, CancellationToken cancellationToken = default) =>
-        Each(after => members.List(tenant, list, grant, search, after, PageSize, cancellationToken), page => (page.Items, page.Next), cancellationToken);
+    public static IAsyncEnumerable<Member> All(this IMembersApi members, string tenant, string? list = null, string? grant = null, string? search = null, string? group = null, string? source = null, CancellationToken cancellationToken = default) =>
+        Each(after => members.List(tenant, list, grant, search, after, PageSize, group, source, null, cancellationToken), page => (page.Items, page.Next), cancellationToken);
 
     /// <summary>All members with a raised advisory.</summary>
     public static IAsyncEnumerable<Member> AllAdvisories(this IMembersApi members, string tenant, CancellationToken cancellationToken = default) =>
@@ -40,6 +41,10 @@ public static class WholeLists
     /// <summary>All people whom an undone or refused plan holds.</summary>
     public static IAsyncEnumerable<Pin> AllPins(this IPlansApi plans, string tenant, CancellationToken cancellationToken = default) =>
         Each(after => plans.Pins(tenant, after, PageSize, cancellationToken), cancellationToken);
+
+    /// <summary>What came of each person or line of a job.</summary>
+    public static IAsyncEnumerable<JobResult> AllResults(this IJobsApi jobs, string tenant, Guid job, string? outcome = null, CancellationToken cancellationToken = default) =>
+        Each(after => jobs.Results(tenant, job, outcome, after, PageSize, cancellationToken), cancellationToken);
 
     /// <summary>All syncs, newest first.</summary>
     public static IAsyncEnumerable<Sync> All(this ISyncsApi syncs, string tenant, CancellationToken cancellationToken = default) =>

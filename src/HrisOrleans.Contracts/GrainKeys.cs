@@ -16,6 +16,8 @@ public static class GrainKeys
 
     public static string Queries(TenantId tenant) => $"queries/{tenant}";
 
+    public static string Jobs(TenantId tenant) => $"jobs/{tenant}";
+
     public static string Why(TenantId tenant) => $"why/{tenant}";
 
     public static string Invitations(TenantId tenant) => $"invitations/{tenant}";

@@ -4,6 +4,7 @@ using HrisOrleans.Storage.Erasure;
 using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Idempotency;
 using HrisOrleans.Storage.Invitations;
+using HrisOrleans.Storage.Jobs;
 using HrisOrleans.Storage.Mail;
 using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Plans;
@@ -45,6 +46,7 @@ public static class StorageRegistration
         services.TryAddSingleton<IIdempotencyStore, IdempotencyStore>();
         services.TryAddSingleton<IWebhookStore, WebhookStore>();
         services.TryAddSingleton<IWebhookStreams, WebhookStreams>();
+        services.TryAddSingleton<IJobStore, JobStore>();
         return services;
     }
 }

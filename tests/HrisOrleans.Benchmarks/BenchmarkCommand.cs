@@ -19,6 +19,8 @@ internal static class BenchmarkCommand
               a plan with a line for everybody: made, paged through, searched
           webhooks [--deliveries 100000]
               a tenant's whole history sent to a receiver that is restarted in the middle
+          members [--people 100000] [--only members.list] [--host <folder of a published HrisOrleans.Host>]
+              what admins do every day, on PostgreSQL: one JSON line a measure
           sandbox                                              (started by sync) a sandbox; says its address
           script b|c --list <url> --token <token> --database <connection string>
               (started by sync) one run of a plain script; says its figures
@@ -39,6 +41,10 @@ internal static class BenchmarkCommand
                 return 0;
             case ["webhooks", .. var rest]:
                 await RunWebhooks(Options(rest));
+                return 0;
+            case ["members", .. var rest]:
+                var members = Options(rest);
+                await MembersBenchmark.Run(new MembersBenchmarkOptions(members.GetValue("people", 100_000), members["host"] ?? AppContext.BaseDirectory, members["only"]));
                 return 0;
             case ["sandbox"]:
                 await SandboxProcess.Serve();

@@ -1,5 +1,6 @@
 using HrisOrleans.Api.Auth;
 using HrisOrleans.Api.Idempotency;
+using HrisOrleans.Api.Members;
 using HrisOrleans.Contracts;
 using HrisOrleans.Domain;
 using HrisOrleans.Domain.Tenants;
@@ -18,22 +19,26 @@ internal sealed class Gate(Guard guard, Authenticator authenticator, KnownTenant
         var handler = endpoint.RequestDelegate ?? throw new InvalidOperationException("The endpoint has no handler.");
         var access = endpoint.Metadata.OfType<Access>().Last();
         var limit = endpoint.Metadata.OfType<BodyLimit>().LastOrDefault()?.Bytes ?? RequestBody.DefaultLimit;
+        var takesFiles = endpoint.Metadata.OfType<TakesFiles>().Any();
         endpoint.RequestDelegate = context =>
         {
             var gate = context.RequestServices.GetRequiredService<Gate>();
-            return gate.Run(context, access, limit, handler);
+            return gate.Run(context, access, limit, takesFiles, handler);
         };
     }
 
-    private Task Run(HttpContext context, Access access, int limit, RequestDelegate handler) =>
-        guard.Run(context, _ => Pass(context, access, limit, handler));
+    private Task Run(HttpContext context, Access access, int limit, bool takesFiles, RequestDelegate handler) =>
+        guard.Run(context, _ => Pass(context, access, limit, takesFiles, handler));
 
-    private async Task Pass(HttpContext context, Access access, int limit, RequestDelegate handler)
+    private async Task Pass(HttpContext context, Access access, int limit, bool takesFiles, RequestDelegate handler)
     {
         context.Response.Headers.CacheControl = "no-store";
         var caller = await Admit(context, access);
         var tenant = access is Access.Tenant or Access.Operator ? TenantOf(context, caller!) : (TenantId?)null;
-        var body = await RequestBody.Read(context.Request, limit, context.RequestAborted);
+
+        // A file is read by its endpoint, as it comes in, and so is what it says under its idempotency key.
+        var file = takesFiles && CsvInvites.Is(context.Request);
+        var body = file ? RequestBody.Empty : await RequestBody.Read(context.Request, limit, context.RequestAborted);
         context.Features.Set(body);
 
         var key = tenant is not null && HttpMethods.IsPost(context.Request.Method) ? IdempotencyKey.Read(context.Request) : null;
@@ -45,7 +50,7 @@ internal sealed class Gate(Guard guard, Authenticator authenticator, KnownTenant
             context.Features.Set(new TenantScope(id, grains, key?.Hash));
         }
 
-        await (key is null ? handler(context) : idempotent.Run(context, tenant!.Value, key, body, handler));
+        await (key is null || file ? handler(context) : idempotent.Run(context, tenant!.Value, key, body, handler));
     }
 
     private async Task<Caller?> Admit(HttpContext context, Access access)

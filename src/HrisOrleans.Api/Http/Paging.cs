@@ -26,6 +26,13 @@ internal static class QueryText
 {
     private const int LongestSearch = 200;
 
+    /// <summary>A flag; text, so that a bad one is refused in our words.</summary>
+    public static bool Flag(string name, string? flag)
+    {
+        if (string.IsNullOrEmpty(flag)) return false;
+        return bool.TryParse(flag, out var value) ? value : throw RequestRefusedException.Invalid(name, $"{name} must be true or false.");
+    }
+
     /// <summary>What to search for; null when nothing is.</summary>
     public static string? Search(string? search)
     {

@@ -36,3 +36,6 @@ internal sealed class RequestBody(byte[] bytes)
 
 /// <summary>The largest body an endpoint takes, in bytes.</summary>
 internal sealed record BodyLimit(int Bytes);
+
+/// <summary>The endpoint takes files besides JSON, and reads them itself.</summary>
+internal sealed record TakesFiles;

@@ -2,6 +2,7 @@ using System.Reflection;
 using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Connections;
 using HrisOrleans.Contracts.Invitations;
+using HrisOrleans.Contracts.Jobs;
 using HrisOrleans.Contracts.Members;
 using HrisOrleans.Contracts.Tenants;
 using HrisOrleans.Contracts.Webhooks;
@@ -21,6 +22,8 @@ internal sealed record TenantScope(TenantId Tenant, IGrainFactory Grains, string
     public IConnectionGrain Connection => Grains.GetGrain<IConnectionGrain>(GrainKeys.Connection(Tenant));
 
     public IQueriesGrain Queries => Grains.GetGrain<IQueriesGrain>(GrainKeys.Queries(Tenant));
+
+    public IJobsGrain Jobs => Grains.GetGrain<IJobsGrain>(GrainKeys.Jobs(Tenant));
 
     public IWhyGrain Why => Grains.GetGrain<IWhyGrain>(GrainKeys.Why(Tenant));
 
@@ -43,6 +46,9 @@ internal sealed record TenantScope(TenantId Tenant, IGrainFactory Grains, string
 
     public static Guid SyncOf(string id) =>
         Guid.TryParseExact(id, "D", out var sync) ? sync : throw RequestRefusedException.Of("sync_not_found", RefusalKind.NotFound, "There is no such sync.");
+
+    public static Guid JobOf(string id) =>
+        Guid.TryParseExact(id, "D", out var job) ? job : throw RequestRefusedException.Of("job_not_found", RefusalKind.NotFound, "There is no such job.");
 
     /// <summary>An address below the tenant.</summary>
     public string Path(string below) => $"/v1/tenants/{Tenant}/{below}";

@@ -15,10 +15,14 @@ internal sealed class IdempotentCalls(Guard guard, IGrainFactory grains)
 {
     public const string ReplayedHeader = "Idempotency-Replayed";
 
-    public async Task Run(HttpContext context, TenantId tenant, IdempotencyKey key, RequestBody body, RequestDelegate handler)
+    public Task Run(HttpContext context, TenantId tenant, IdempotencyKey key, RequestBody body, RequestDelegate handler) =>
+        Run(context, tenant, key, RequestHash(context.Request, body), handler);
+
+    /// <param name="requestHash">Of all that makes the request this one and no other.</param>
+    public async Task Run(HttpContext context, TenantId tenant, IdempotencyKey key, byte[] requestHash, RequestDelegate handler)
     {
         var grain = grains.GetGrain<IIdempotencyGrain>(GrainKeys.Idempotency(tenant, key.Hash));
-        var start = await grain.Begin(new BeginIdempotent(RequestHash(context.Request, body)), context.RequestAborted);
+        var start = await grain.Begin(new BeginIdempotent(requestHash), context.RequestAborted);
         if (!start.Accepted)
         {
             await ProblemAnswer.Of(start.Refused).ExecuteAsync(context);

@@ -36,18 +36,20 @@ internal static class MemberActionEndpoints
             .Refuses(404, "member_not_found")
             .Refuses(409, "already_member", "member_out", "not_invited");
         member.MapPost("/remove", Remove)
-            .Is("removeMember", "Remove", "Takes the person out; it sticks until they are restored, picked, newly selected, or leave and return.")
+            .Is("removeMember", "Remove", "Takes the person out; it sticks until they are restored, picked, newly selected, or leave and return. The last active admin only by the operator.")
             .Gives<Member>()
-            .Refuses(404, "member_not_found");
+            .Refuses(404, "member_not_found")
+            .Refuses(409, "last_active_admin");
         member.MapPost("/restore", Restore)
             .Is("restoreMember", "Restore", "Brings somebody back in one step; outside the selection they belong to nobody's grant.")
             .Gives<Member>()
             .Refuses(404, "member_not_found")
             .Refuses(409, "address_suppressed", "already_member", "erased", "not_out");
         member.MapPost("/erase", Erase)
-            .Is("eraseMember", "Erase", "Removes name, address and attributes of the person everywhere and takes them out for good; ids, counts and a history that folds stay. No sync brings them back, and their address gets no invitation until its suppression is lifted.")
+            .Is("eraseMember", "Erase", "Removes name, address and attributes of the person everywhere and takes them out for good; ids, counts and a history that folds stay. No sync brings them back, and their address gets no invitation until its suppression is lifted. The last active admin only by the operator.")
             .Gives<Member>()
-            .Refuses(404, "member_not_found");
+            .Refuses(404, "member_not_found")
+            .Refuses(409, "last_active_admin");
     }
 
     private static async Task<IResult> Erase(TenantScope scope, string member, CancellationToken cancellationToken) =>

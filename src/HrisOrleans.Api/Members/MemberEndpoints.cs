@@ -18,18 +18,36 @@ internal static class MemberEndpoints
     private const string MembersList = "members";
     private const string AdvisoriesList = "advisories";
 
+    private const string InviteAbout = """
+        The admin's act is the approval. Under one idempotency key a retry is the same person, or the same job.
+
+        One person, a JSON object: 201 and the member. Many, a JSON array of at most 10,000 people without `send`, or a file (`text/csv`):
+        202 and the job to watch; good lines go through, and each bad one is a result with its line and code (`missing_email`,
+        `malformed_address`, `name_too_long`, `malformed_name`, `unknown_role`, `duplicate_line`, `already_member`, `malformed_line`,
+        `too_many_fields`).
+
+        A file has a line of headers: `email`, and if there are any `given name`, `family name`, `display name` and `role`, in any case and order,
+        under the usual other names too; other columns are left alone. Commas, semicolons, tabs or bars between the fields; UTF-8, UTF-16 with a
+        byte order mark, or `text/csv; charset=windows-1252`. A record is one line. At most 20 MB and 100,000 lines where nothing else is configured.
+        """;
+
     public static void MapMembers(this RouteGroupBuilder tenant)
     {
         var members = tenant.MapGroup("/members").WithTags("Members");
         members.MapGet("", List)
-            .Is("listMembers", "List members", "By list, grant and search, with the counts of all lists.")
+            .Is("listMembers", "List members", "By list, grant, group, source and search, in order of id: paging neither shows anybody twice nor passes anybody over because somebody else changed. With the counts of all lists; total=true counts those whom the filters select, too.")
             .Gives<MembersPage>()
             .Refuses(400, "invalid_cursor");
         members.MapPost("", Invite)
-            .Is("inviteMember", "Invite somebody by hand", "The admin's act is the approval. Under one idempotency key a retry is the same person.")
+            .Is("inviteMember", "Invite by hand", InviteAbout)
             .Gives<Member>(201)
+            .Gives<Client.Jobs.Job>(202)
             .Refuses(409, "address_suppressed", "already_member")
-            .Refuses(422, "malformed_address", "name_too_long");
+            .Refuses(413, "csv_too_large", "too_many_lines")
+            .Refuses(415, "unsupported_charset")
+            .Refuses(422, "malformed_address", "name_too_long", "csv_empty", "csv_no_email_column", "csv_duplicate_column", "csv_encoding", "csv_malformed")
+            .TakesUpTo(RequestBody.PickedPeopleLimit)
+            .WithMetadata(new TakesFiles());
         members.MapGet("/{member}", Get)
             .Is("getMember", "Get a member", "Who they are and where they stand.")
             .Gives<Member>()
@@ -39,10 +57,10 @@ internal static class MemberEndpoints
             .Gives<ResultList<TenantEvent>>()
             .Refuses(404, "member_not_found");
         members.MapPatch("/{member}", Edit)
-            .Is("editMember", "Edit a member", "The role, and the fields that are kept by hand. What is left out stays as it is.")
+            .Is("editMember", "Edit a member", "The role, and the fields that are kept by hand. What is left out stays as it is. The last active admin is made a member only by the operator.")
             .Gives<Member>()
             .Refuses(404, "member_not_found")
-            .Refuses(409, "already_member", "email_locked", "managed_by_hris")
+            .Refuses(409, "already_member", "email_locked", "last_active_admin", "managed_by_hris")
             .Refuses(412, "version_mismatch")
             .Refuses(422, "malformed_address", "name_too_long");
         tenant.MapGet("/advisories", Advisories)
@@ -54,19 +72,21 @@ internal static class MemberEndpoints
 
     public static IResult Tagged(MemberView view) => Replies.Ok(view.ToDto(), IfMatch.ETagOf(view.Version));
 
-    private static async Task<IResult> List(TenantScope scope, string? list, string? grant, string? search, [AsParameters] Paging paging, CancellationToken cancellationToken)
+    private static async Task<IResult> List(TenantScope scope, string? list, string? grant, string? group, string? source, string? search, string? total, [AsParameters] Paging paging, CancellationToken cancellationToken)
     {
-        var query = new ListMembers(MemberMapping.ListOf(list), MemberMapping.GrantOf(grant), QueryText.Search(search), paging.Request(MembersList));
+        var query = new ListMembers(MemberMapping.ListOf(list), MemberMapping.GrantOf(grant), QueryText.Search(search), paging.Request(MembersList), MemberMapping.GroupOf(group), MemberMapping.SourceOf(source), QueryText.Flag("total", total));
         var answer = await scope.Queries.Members(query, cancellationToken);
         return answer.To(page => Replies.Ok(new MembersPage(
             [.. page.Items.Select(member => member.ToDto())],
             Cursor.WriteNext(MembersList, page.Next),
-            page.Counts)));
+            page.Counts,
+            page.Total)));
     }
 
-    private static async Task<IResult> Invite(TenantScope scope, Body<InviteRequest> body, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> Invite(HttpContext context, TenantScope scope, InviteBody body, string? send, ManyInvites many, TimeProvider time, CancellationToken cancellationToken)
     {
-        var request = body.Value;
+        if (body.List is { } people) return await many.List(scope, people, MemberMapping.SendOf(send), cancellationToken);
+        if (body.One is not { } request) return await many.File(context, scope, MemberMapping.SendOf(send), cancellationToken);
         var member = scope.KeyHash is { } hash ? IdempotencyKey.MemberOf(scope.Tenant, hash) : MemberId.New(time.GetUtcNow());
         var command = new InviteByHand(request.Email, request.GivenName, request.FamilyName, request.DisplayName, MemberMapping.RoleOf(request.Role), request.Send);
         var answer = await scope.Member(member).Invite(command, cancellationToken);

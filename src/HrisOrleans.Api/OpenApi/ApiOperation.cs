@@ -85,7 +85,7 @@ internal static class ApiOperation
             case "If-Match":
                 parameter.Description = "The ETag of what was seen; refused when it has moved since.";
                 break;
-            case "member" or "plan" or "sync" or "suppression" or "webhook":
+            case "member" or "plan" or "sync" or "suppression" or "webhook" or "job":
                 parameter.Description = $"The {parameter.Name}'s id.";
                 parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uuid" };
                 break;
@@ -99,6 +99,24 @@ internal static class ApiOperation
             case "grant":
                 parameter.Description = "Whether the connection manages them; left out: all.";
                 parameter.Schema = ApiSchema.Words("linked", "retained", "none");
+                break;
+            case "group":
+                parameter.Description = "Id of a group that the directory last named, such as `department:12`.";
+                break;
+            case "source":
+                parameter.Description = "`hand`: no directory record stands behind them; `hris`: one does; or a provider's id.";
+                break;
+            case "total":
+                parameter.Description = "True: count those whom the filters select, too.";
+                parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false };
+                break;
+            case "send":
+                parameter.Description = "Of a list or a file: whether invitations go out at once or wait in the queue.";
+                parameter.Schema = ApiSchema.Words("now", "later");
+                break;
+            case "outcome":
+                parameter.Description = "One outcome; left out: all.";
+                parameter.Schema = ApiSchema.Words("open", "done", "nothing", "refused", "cancelled");
                 break;
             case "action":
                 parameter.Description = "One action; left out: all but bookkeeping.";

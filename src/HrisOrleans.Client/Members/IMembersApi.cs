@@ -1,4 +1,5 @@
 using HrisOrleans.Client.Events;
+using HrisOrleans.Client.Jobs;
 using Refit;
 
 namespace HrisOrleans.Client.Members;
@@ -13,13 +14,42 @@ public interface IMembersApi
     /// <param name="search">Part of a name or address.</param>
     /// <param name="after">Cursor of the page before.</param>
     /// <param name="limit">1 to 500.</param>
+    /// <param name="group">Id of a group that the directory last named.</param>
+    /// <param name="source"><c>hand</c>, <c>hris</c> or a provider's id.</param>
+    /// <param name="total">True: count those whom the filters select, too.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     [Get("/v1/tenants/{tenant}/members")]
-    Task<MembersPage> List(string tenant, string? list = null, string? grant = null, string? search = null, string? after = null, int? limit = null, CancellationToken cancellationToken = default);
+    Task<MembersPage> List(
+        string tenant, string? list = null, string? grant = null, string? search = null, string? after = null, int? limit = null, string? group = null, string? source = null, bool? total = null, CancellationToken cancellationToken = default);
 
     /// <summary>Invites one person by hand. Repeated under one idempotency key it is the same person.</summary>
     [Post("/v1/tenants/{tenant}/members")]
     Task<Member> Invite(string tenant, [Body] InviteRequest request, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Invites at most 10,000 people by hand, as a job; of each the job tells what came of it.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="people">Whom.</param>
+    /// <param name="send"><c>now</c> (default) or <c>later</c>.</param>
+    /// <param name="idempotencyKey">Repeated under one key it is the same job.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    [Post("/v1/tenants/{tenant}/members")]
+    Task<Job> InviteMany(string tenant, [Body] IReadOnlyList<InvitePerson> people, string? send = null, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Invites the people of a CSV file by hand, as a job; of each line the job tells what came of it.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="file">The file; a column <c>email</c> must be there.</param>
+    /// <param name="send"><c>now</c> (default) or <c>later</c>.</param>
+    /// <param name="contentType"><c>text/csv</c>, or with <c>; charset=windows-1252</c>.</param>
+    /// <param name="idempotencyKey">Repeated under one key it is the same job.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    [Post("/v1/tenants/{tenant}/members")]
+    Task<Job> InviteFile(
+        string tenant,
+        [Body] Stream file,
+        string? send = null,
+        [Header("Content-Type")] string contentType = "text/csv",
+        [Header("Idempotency-Key")] string? idempotencyKey = null,
+        CancellationToken cancellationToken = default);
 
     [Get("/v1/tenants/{tenant}/members/{member}")]
     Task<Member> Get(string tenant, Guid member, CancellationToken cancellationToken = default);

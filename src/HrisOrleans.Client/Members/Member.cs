@@ -49,7 +49,8 @@ public sealed record Member(
 /// <param name="Items">The members.</param>
 /// <param name="Next">Opaque cursor of the next page, given as <c>after</c>; null at the end.</param>
 /// <param name="Counts">All members by list, whatever the search: the numbers on the tabs.</param>
-public sealed record MembersPage(IReadOnlyList<Member> Items, string? Next, IReadOnlyDictionary<string, int> Counts);
+/// <param name="Total">How many the filters select; null unless asked for.</param>
+public sealed record MembersPage(IReadOnlyList<Member> Items, string? Next, IReadOnlyDictionary<string, int> Counts, int? Total = null);
 
 /// <summary>Invites one person by hand.</summary>
 /// <param name="Email">Address.</param>
@@ -65,6 +66,14 @@ public sealed record InviteRequest(
     [property: StringLength(256)] string? DisplayName = null,
     [property: AllowedValues("member", "admin")] string Role = "member",
     [property: AllowedValues("now", "later")] string Send = "now");
+
+/// <summary>One of many to invite by hand.</summary>
+/// <param name="Email">Address.</param>
+/// <param name="GivenName">Given name.</param>
+/// <param name="FamilyName">Family name.</param>
+/// <param name="DisplayName">Name to show.</param>
+/// <param name="Role"><c>member</c> (default) or <c>admin</c>.</param>
+public sealed record InvitePerson(string Email, string? GivenName = null, string? FamilyName = null, string? DisplayName = null, string Role = "member");
 
 /// <summary>Changes what is kept by hand. What is left out stays as it is.</summary>
 /// <param name="Role"><c>member</c> or <c>admin</c>.</param>

@@ -63,12 +63,16 @@ public interface IQueriesGrain : IGrainWithStringKey
 }
 
 /// <param name="Search">Part of a name or address, or null.</param>
+/// <param name="Group">A group's id as text, or null.</param>
+/// <param name="Source"><c>hand</c>, <c>hris</c> or a provider's id, or null.</param>
+/// <param name="Total">Count those who are selected, too.</param>
 [GenerateSerializer, Alias("hris.list-members")]
-public sealed record ListMembers(MemberList? List, Grant? Grant, string? Search, PageRequest Page);
+public sealed record ListMembers(MemberList? List, Grant? Grant, string? Search, PageRequest Page, string? Group = null, string? Source = null, bool Total = false);
 
 /// <param name="Counts">Members by list, for the tabs; over all members, not over the search.</param>
+/// <param name="Total">How many the filters select; null unless asked for.</param>
 [GenerateSerializer, Alias("hris.members-page")]
-public sealed record MembersPage(IReadOnlyList<MemberView> Items, string? Next, IReadOnlyDictionary<string, int> Counts);
+public sealed record MembersPage(IReadOnlyList<MemberView> Items, string? Next, IReadOnlyDictionary<string, int> Counts, int? Total = null);
 
 [GenerateSerializer, Alias("hris.member-query")]
 public sealed record MemberQuery(Guid Member);

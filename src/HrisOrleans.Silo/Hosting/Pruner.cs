@@ -2,6 +2,7 @@ using System.Data.Common;
 using HrisOrleans.Silo.Browsing;
 using HrisOrleans.Storage.Browsing;
 using HrisOrleans.Storage.Idempotency;
+using HrisOrleans.Storage.Jobs;
 using HrisOrleans.Storage.Removals;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -10,12 +11,14 @@ namespace HrisOrleans.Silo.Hosting;
 
 /// <summary>
 /// Deletes what may only be kept for a while: browsed directories after an hour, answers under idempotency keys after a
-/// day, and of the removal budget's ledger what no window can reach any more.
+/// day, jobs after a month, and of the removal budget's ledger what no window can reach any more.
 /// </summary>
-internal sealed partial class Pruner(IBrowseStore browse, IIdempotencyStore keys, IRemovalStore removals, TimeProvider time, ILogger<Pruner> log) : BackgroundService
+internal sealed partial class Pruner(IBrowseStore browse, IIdempotencyStore keys, IJobStore jobs, IRemovalStore removals, TimeProvider time, ILogger<Pruner> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan AnswersLive = TimeSpan.FromDays(1);
+    private static readonly TimeSpan JobsLive = TimeSpan.FromDays(30);
+    private static readonly TimeSpan StagedLinesLive = TimeSpan.FromHours(1);
 
     // A day more than the longest window of the budget.
     private static readonly TimeSpan LossesCount = TimeSpan.FromDays(31);
@@ -44,6 +47,7 @@ internal sealed partial class Pruner(IBrowseStore browse, IIdempotencyStore keys
             // A round early rather than late: the hour is a promise.
             await browse.DeleteOlderThan(time.GetUtcNow() - Browser.Life + Every, cancellationToken);
             await removals.DeleteOlderThan(time.GetUtcNow() - LossesCount, cancellationToken);
+            await jobs.DeleteOlderThan(time.GetUtcNow() - JobsLive, time.GetUtcNow() - StagedLinesLive, cancellationToken);
             await keys.DeleteOlderThan(time.GetUtcNow() - AnswersLive, cancellationToken);
         }
         catch (DbException trouble)

@@ -1,6 +1,7 @@
 using HrisOrleans.Silo.Browsing;
 using HrisOrleans.Silo.Calls;
 using HrisOrleans.Silo.Connections;
+using HrisOrleans.Silo.Jobs;
 using HrisOrleans.Silo.Members;
 using HrisOrleans.Silo.Plans;
 using HrisOrleans.Silo.Syncs;
@@ -68,6 +69,9 @@ public static class SiloComposition
         services.AddSingleton<WhyGate>();
         services.AddSingleton<WhyReview>();
         services.AddSingleton<WhyAnswerer>();
+        services.AddSingleton<JobSignal>();
+        services.AddSingleton<JobItems>();
+        services.AddHostedService<JobWorker>();
         services.AddHostedService<SyncWorker>();
         services.AddHostedService<Pruner>();
         services.AddWebhooks();

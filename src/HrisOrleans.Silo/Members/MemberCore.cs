@@ -28,6 +28,8 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
     private static readonly Refusal NotFound = new("member_not_found", RefusalKind.NotFound, "There is no such member.");
     private static readonly Refusal BadInvitation = new("invitation_invalid", RefusalKind.NotFound, "This invitation is not valid.");
 
+    private static readonly Refusal LastActiveAdmin = new("last_active_admin", RefusalKind.Conflict, "This is the last active admin; make somebody else admin first, or let the operator do it.");
+
     private MemberRecord? _record;
 
     public async Task Wake(CancellationToken cancellationToken) => _record = await services.Members.Load(tenant, id, cancellationToken);
@@ -66,13 +68,15 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
 
     public Task<Answer<MemberView>> Revoke(CancellationToken cancellationToken) => Decide(MemberByHand.Revoke, cancellationToken);
 
-    public Task<Answer<MemberView>> Remove(CancellationToken cancellationToken) => TakeOut(MemberByHand.Remove, cancellationToken);
+    public async Task<Answer<MemberView>> Remove(CancellationToken cancellationToken) =>
+        await LastAdmin(cancellationToken) ? LastActiveAdmin : await TakeOut(MemberByHand.Remove, cancellationToken);
 
     /// <summary>Values go before the decision that says so, and once more after it: a plan may have been made in between.</summary>
     public async Task<Answer<MemberView>> Erase(CancellationToken cancellationToken)
     {
         _record = await services.Members.Load(tenant, id, cancellationToken);
         if (_record is null) return Gone();
+        if (await LastAdmin(cancellationToken)) return LastActiveAdmin;
         var (source, email) = (_record.State.Source, _record.Profile.Email);
         await services.Eraser.Erase(tenant, id, source, cancellationToken);
         var suppression = await services.Suppressions.HashOf(tenant, email, cancellationToken) is { } hash
@@ -108,6 +112,7 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
         _record = await services.Members.Load(tenant, id, cancellationToken);
         if (_record is null) return Gone();
         if (MemberProfiles.CheckEdit(_record, command) is { } refusal) return refusal;
+        if (command.Role == MemberRole.Member && await LastAdmin(cancellationToken)) return LastActiveAdmin;
         var profile = MemberProfiles.Edited(_record.Profile, command);
         var edited = profile == _record.Profile ? MemberDecision.Nothing : MemberDecision.Of(new MemberEvent.ProfileEdited());
         return await Decide(state => (command.Role is { } role ? MemberByHand.ChangeRole(state, role) : MemberDecision.Nothing).Then(edited), cancellationToken, edited.Changes ? profile : null);
@@ -158,7 +163,8 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
         for (var attempt = 0; ; attempt++)
         {
             // A command under an idempotency key that was carried out already, perhaps a moment ago elsewhere: the state is its answer.
-            if (Caller.Cause.StartsWith("key/", StringComparison.Ordinal) && await services.Members.Happened(tenant, id, Caller.Cause, cancellationToken))
+            // A job has looked for its own, many members at once; only where another look is needed may it have met itself.
+            if ((Caller.Cause.StartsWith("key/", StringComparison.Ordinal) || (Unseen && attempt > 0)) && await services.Members.Happened(tenant, id, Caller.Cause, cancellationToken))
             {
                 _record = await services.Members.Load(tenant, id, cancellationToken);
                 return View();
@@ -191,12 +197,17 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
         }
     }
 
+    // Nobody looks at the view that one of a job's thousands answers with: what the roster says may be as old as the last look.
+    private static bool Unseen => Caller.Cause.StartsWith("job/", StringComparison.Ordinal);
+
     private async Task<CommitResult> Write(MemberCommit commit, CancellationToken cancellationToken)
     {
         try
         {
             var result = await services.Members.Commit(commit, cancellationToken);
-            _record = await services.Members.Load(tenant, id, cancellationToken);
+            _record = result == CommitResult.Committed && Unseen && _record is not null && commit is { Profile: null, Claim: null, Under: null }
+                ? _record with { State = commit.After, ChangedAt = commit.At }
+                : await services.Members.Load(tenant, id, cancellationToken);
             if (result == CommitResult.Committed && commit.Events.Any(happened => happened is MemberEvent.InvitationIssued)) services.Mail.Ring();
             return result;
         }
@@ -219,6 +230,14 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
             var now = selection.Selects(source.ExternalId, GroupList.Read(groups));
             return now.AddsTo(record.SelectedBy) ? now.Remembering(record.SelectedBy) : null;
         });
+    }
+
+    // A tenant without an admin is locked out. The operator may all the same, and is the way out for a tenant that wants it so.
+    private async Task<bool> LastAdmin(CancellationToken cancellationToken)
+    {
+        if (Caller.Current is { Kind: CallerKind.Operator }) return false;
+        _record = await services.Members.Load(tenant, id, cancellationToken);
+        return _record?.State is { Role: MemberRole.Admin, Access: Access.Active, Out: OutCause.None } && !await services.Members.OtherActiveAdmin(tenant, id, cancellationToken);
     }
 
     private async Task<SendMode> SendSetting(bool? asked, CancellationToken cancellationToken)

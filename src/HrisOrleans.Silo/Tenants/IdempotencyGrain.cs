@@ -7,11 +7,13 @@ using HrisOrleans.Domain;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Encryption;
 using HrisOrleans.Storage.Idempotency;
+using Orleans.Configuration;
 
 namespace HrisOrleans.Silo.Tenants;
 
 /// <summary>Keeps the first answer given under a key, sealed: it may hold a token or an address.</summary>
-[GrainType("hris.idempotency")]
+/// <remarks>It stays awake for a while: leaving at once, it would turn away the others of some requests that race under one key.</remarks>
+[GrainType("hris.idempotency"), CollectionAgeLimit(Minutes = 2)]
 internal sealed class IdempotencyGrain(IIdempotencyStore store, TenantKeyRing keys, TimeProvider time) : Grain, IIdempotencyGrain
 {
     private static readonly Refusal Reused = new("idempotency_key_reused", RefusalKind.Unprocessable, "This idempotency key was used with another request.");
@@ -40,7 +42,6 @@ internal sealed class IdempotencyGrain(IIdempotencyStore store, TenantKeyRing ke
         var (tenant, key) = Parts;
         var bytes = await keys.Seal(tenant.Value, JsonSerializer.SerializeToUtf8Bytes(command), Place(key), cancellationToken);
         await store.Complete(tenant, key, command.Status, bytes, cancellationToken);
-        DeactivateOnIdle();
     }
 
     private static byte[] Place(string key) => Encoding.UTF8.GetBytes($"idempotency/{key}");

@@ -6,6 +6,7 @@ using HrisOrleans.Contracts.Syncs;
 using HrisOrleans.Contracts.Tenants;
 using HrisOrleans.Domain;
 using HrisOrleans.Domain.Connections;
+using HrisOrleans.Domain.Directories;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
@@ -45,10 +46,12 @@ internal sealed class QueriesGrain(
     {
         if (!Cursors.Member(query.Page.After, out var after)) return Cursors.Invalid;
         var now = time.GetUtcNow();
-        var found = await members.List(Tenant, query.List, query.Grant, query.Search, after, query.Page.Limit, cancellationToken);
+        var filter = new MemberFilter(query.List, query.Grant, query.Search, GroupId.TryParse(query.Group, out var group) ? group : null, query.Source);
+        var found = await members.List(Tenant, filter, after, query.Page.Limit, cancellationToken);
+        var total = query.Total ? await members.Count(Tenant, filter, cancellationToken) : (int?)null;
         var counts = await members.Count(Tenant, cancellationToken);
         var words = Enum.GetValues<MemberList>().ToDictionary(Views.Word, list => counts.GetValueOrDefault(list));
-        return new MembersPage([.. found.Select(member => Views.Of(member, now))], found.Count == query.Page.Limit ? found[^1].State.Id.ToString() : null, words);
+        return new MembersPage([.. found.Select(member => Views.Of(member, now))], found.Count == query.Page.Limit ? found[^1].State.Id.ToString() : null, words, total);
     }
 
     public async Task<Answer<MemberView>> Member(MemberQuery query, CancellationToken cancellationToken) =>

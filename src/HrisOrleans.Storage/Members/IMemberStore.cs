@@ -24,15 +24,19 @@ public interface IMemberStore
     /// <exception cref="System.Data.Common.DbException">The outcome is unknown; load again before going on.</exception>
     Task<CommitResult> Commit(MemberCommit commit, CancellationToken cancellationToken);
 
-    /// <summary>One page of a list in order of id.</summary>
-    /// <param name="list">The list, or null for all.</param>
-    /// <param name="search">Part of a name or address, any case, or null.</param>
+    /// <summary>One page of the members that a filter selects, in order of id: it never changes, so that nobody is shown twice or passed over because somebody changed.</summary>
     /// <param name="after">The last id of the page before, or null.</param>
     /// <param name="limit">1 to 500.</param>
-    Task<IReadOnlyList<MemberRecord>> List(TenantId tenant, MemberList? list, Grant? grant, string? search, MemberId? after, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<MemberRecord>> List(TenantId tenant, MemberFilter filter, MemberId? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>How many members a filter selects.</summary>
+    Task<int> Count(TenantId tenant, MemberFilter filter, CancellationToken cancellationToken);
 
     /// <summary>Members by list.</summary>
     Task<IReadOnlyDictionary<MemberList, int>> Count(TenantId tenant, CancellationToken cancellationToken);
+
+    /// <summary>Whether anybody else is an active admin of the tenant.</summary>
+    Task<bool> OtherActiveAdmin(TenantId tenant, MemberId but, CancellationToken cancellationToken);
 
     /// <summary>Members with a raised advisory, in order of id.</summary>
     Task<IReadOnlyList<MemberRecord>> Advisories(TenantId tenant, MemberId? after, int limit, CancellationToken cancellationToken);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Tenants;
@@ -14,14 +15,18 @@ internal sealed class MemberStore(Database database) : IMemberStore, IAsyncDispo
         coalesce(m.display_name, r.display_name), r.job_title, r.groups, coalesce(r.presence = 1 and r.selected_by <> '' and r.selected_by not like '-%', false), m.created_at, m.changed_at, coalesce(r.selected_by, '')
         """;
 
-    // One text, because making it lower case is what a search costs; nobody types a line break, so nothing is found across. Given and family name stand together, as people write them.
-    private const string Searched =
-        "coalesce(m.display_name, r.display_name, '') || '\n' || coalesce(m.given_name, r.given_name, '') || ' ' || coalesce(m.family_name, r.family_name, '') || '\n' || coalesce(m.email, r.email, '')";
+    private const string ToRoster = MemberFilterSql.ToRoster;
 
-    // "|| ''" keeps the planner from naming the tenant in both tables: see Keys.
-    private const string ToRoster = "left join roster as r on r.tenant = m.tenant || '' and r.source = m.source and r.external_id = m.external_id";
+    // Members looked at one after another before a search goes through all of them. So few that PostgreSQL, which knows no
+    // tenant by its size, walks the index for them instead of sorting everybody.
+    private const int Near = 200;
 
     private static readonly string Columns = $"select {MemberColumns.Select}, {Joined}";
+
+    // Tenants whose counts are kept; beyond it all are counted anew.
+    private const int MostCounts = 10_000;
+
+    private readonly ConcurrentDictionary<TenantId, (long Seq, IReadOnlyDictionary<MemberList, int> Lists)> _counts = new();
 
     private readonly CommitLane[] _lanes = [.. Enumerable.Range(0, database.CommitLanes).Select(_ => new CommitLane(database))];
 
@@ -48,62 +53,103 @@ internal sealed class MemberStore(Database database) : IMemberStore, IAsyncDispo
         return _lanes[lane].Commit(commit, cancellationToken);
     }
 
-    public async Task<IReadOnlyList<MemberRecord>> List(
-        TenantId tenant, MemberList? list, Grant? grant, string? search, MemberId? after, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<MemberRecord>> List(TenantId tenant, MemberFilter filter, MemberId? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(limit, Math.Clamp(limit, 1, 500));
-        var filter = $"{(list is null ? "" : "and m.list = @list")} {(grant is null ? "" : "and m.grant_state = @grant")}";
-        if (search is null) return await database.Read(work => Page(work, tenant, filter, after, limit, Filter, cancellationToken), cancellationToken);
-        var lower = await database.LowerCase(cancellationToken);
+        var sql = await MemberFilterSql.Of(database, filter, cancellationToken);
         return await database.Read(
-            work => Filter(Bind(
-                work.Sql($"""
-                    {Columns} from members as m {ToRoster}
-                    where m.tenant = @tenant {filter} {After(after)} and {lower(Searched)} like @search escape '!'
-                    order by m.member_id limit @limit
-                    """),
-                tenant,
-                after,
-                limit)).With("search", Pattern(search)).All(Read, cancellationToken),
-            cancellationToken);
+            async work =>
+            {
+                if (!sql.NeedsRoster) return await Page(work, tenant, sql, after, limit, limit, cancellationToken);
 
-        Statement Filter(Statement statement)
-        {
-            if (list is { } inList) statement.With("list", (int)inList);
-            if (grant is { } granted) statement.With("grant", (int)granted);
-            return statement;
-        }
+                // Whom many meet are found among the next few already; for the others both tables are gone through.
+                var near = await Page(work, tenant, sql, after, Math.Max(Near, limit), limit, cancellationToken);
+                return near.Count == limit ? near : await Sought(work, tenant, sql, after, limit, cancellationToken);
+            },
+            cancellationToken);
     }
 
-    public async Task<IReadOnlyDictionary<MemberList, int>> Count(TenantId tenant, CancellationToken cancellationToken)
+    public async Task<int> Count(TenantId tenant, MemberFilter filter, CancellationToken cancellationToken)
     {
-        var counts = await database.Read(
-            work => work.Sql("select list, count(*) from members where tenant = @tenant group by list")
-                .With(tenant)
-                .All(row => (List: (MemberList)row.Int(), Count: (int)row.Long()), cancellationToken),
+        var sql = await MemberFilterSql.Of(database, filter, cancellationToken);
+        return await database.Read(
+            work => sql.Bind(work.Sql($"select count(*) from {sql.From} where m.tenant = @tenant {sql.Where}").With(tenant)).First(row => (int)row.Long(), cancellationToken),
             cancellationToken);
-        return counts.ToDictionary(row => row.List, row => row.Count);
     }
+
+    public async Task<IReadOnlyDictionary<MemberList, int>> Count(TenantId tenant, CancellationToken cancellationToken) => await database.Read(
+        async work =>
+        {
+            // Nobody enters or leaves a list without an event in the same transaction: while none came, the counts stand.
+            var seq = await work.Sql("select seq from tenant_sequences where tenant = @tenant").With(tenant).First(row => row.Long(), cancellationToken);
+            if (_counts.TryGetValue(tenant, out var known) && known.Seq == seq) return known.Lists;
+            var counts = await work.Sql("select list, count(*) from members where tenant = @tenant group by list")
+                .With(tenant)
+                .All(row => (List: (MemberList)row.Int(), Count: (int)row.Long()), cancellationToken);
+            var lists = counts.ToDictionary(row => row.List, row => row.Count);
+            if (_counts.Count >= MostCounts) _counts.Clear();
+            _counts[tenant] = (seq, lists);
+            return lists;
+        },
+        cancellationToken);
+
+    public Task<bool> OtherActiveAdmin(TenantId tenant, MemberId but, CancellationToken cancellationToken) => database.Read(
+        work => work.Sql("select 1 from members where tenant = @tenant and list = @active and role = @admin and member_id <> @but limit 1")
+            .With(tenant).With("but", but.Value).With("active", (int)MemberList.Active).With("admin", (int)MemberRole.Admin)
+            .Any(cancellationToken),
+        cancellationToken);
 
     public async Task<IReadOnlyList<MemberRecord>> Advisories(TenantId tenant, MemberId? after, int limit, CancellationToken cancellationToken) =>
-        await database.Read(work => Page(work, tenant, "and m.advisory <> 0", after, limit, statement => statement, cancellationToken), cancellationToken);
+        await database.Read(
+            work => Page(work, tenant, new MemberFilterSql("and m.advisory <> 0", "", null, null, statement => statement), after, limit, limit, cancellationToken), cancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         foreach (var lane in _lanes) await lane.DisposeAsync();
     }
 
-    // The page is cut before the roster is looked at: who is on it hangs on the member alone.
-    private static async Task<IReadOnlyList<MemberRecord>> Page(
-        Work work, TenantId tenant, string filter, MemberId? after, int limit, Func<Statement, Statement> bind, CancellationToken cancellationToken) =>
-        await bind(Bind(
+    // The page is cut before the roster is looked at: who is on it hangs on the member alone, or is asked of these few.
+    private static async Task<IReadOnlyList<MemberRecord>> Page(Work work, TenantId tenant, MemberFilterSql sql, MemberId? after, int among, int limit, CancellationToken cancellationToken) =>
+        await sql.Bind(Bind(
             work.Sql($"""
-                {Columns} from (select * from members as m where m.tenant = @tenant {filter} {After(after)} order by m.member_id limit @limit) as m {ToRoster}
-                order by m.member_id
+                {Columns} from (select * from members as m where m.tenant = @tenant {sql.OfMember} {After(after)} order by m.member_id limit @among) as m {ToRoster}
+                where true {sql.OfBoth} order by m.member_id limit @limit
                 """),
             tenant,
             after,
-            limit)).All(Read, cancellationToken);
+            limit).With("among", among)).All(Read, cancellationToken);
+
+    // Joining the tables for everybody costs far more than going through each alone: so those who may be meant are looked
+    // for first, by cheap words on one table, and the few found are asked by the whole filter.
+    private static async Task<IReadOnlyList<MemberRecord>> Sought(Work work, TenantId tenant, MemberFilterSql sql, MemberId? after, int limit, CancellationToken cancellationToken)
+    {
+        var found = new List<MemberRecord>();
+        while (true)
+        {
+            var own = sql.InMembers is null ? "" : $"select m.member_id from members as m where m.tenant = @tenant {sql.OfMember} {After(after)} and ({sql.InMembers}) union";
+            var maybe = await sql.Bind(Bind(
+                work.Sql($"""
+                    select c.member_id from (
+                        {own}
+                        select m.member_id from roster as r join members as m on m.tenant = r.tenant and m.source = r.source and m.external_id = r.external_id
+                        where r.tenant = @tenant and ({sql.InRoster}) {sql.OfMember} {After(after)}) as c
+                    order by c.member_id limit @limit
+                    """),
+                tenant,
+                after,
+                limit)).All(row => row.Uuid(), cancellationToken);
+            if (maybe.Count > 0)
+            {
+                var keys = work.KeysOf(tenant, maybe);
+                found.AddRange(await sql.Bind(
+                    work.Sql($"{Columns} from {keys} join members as m on m.tenant = i.t and m.member_id = i.k {ToRoster} where true {sql.OfBoth} order by m.member_id")
+                        .With(keys).With(tenant)).All(Read, cancellationToken));
+            }
+
+            if (found.Count >= limit || maybe.Count < limit) return found.Count <= limit ? found : found[..limit];
+            after = new MemberId(maybe[^1]);
+        }
+    }
 
     private static string After(MemberId? after) => after is null ? "" : "and m.member_id > @after";
 
@@ -111,12 +157,6 @@ internal sealed class MemberStore(Database database) : IMemberStore, IAsyncDispo
     {
         statement.With(tenant).With("limit", limit);
         return after is { } last ? statement.With("after", last.Value) : statement;
-    }
-
-    private static string Pattern(string search)
-    {
-        var plain = search.Trim().ToLowerInvariant().Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
-        return $"%{plain}%";
     }
 
     private static MemberRecord Read(Row row) => new(

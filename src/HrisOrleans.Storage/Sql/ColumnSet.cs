@@ -50,6 +50,9 @@ internal sealed class ColumnSet<T>
         value => value is { } fingerprint ? Fingerprints.ToUuid(fingerprint) : (Guid?)null,
         (writer, value) => writer.WriteStringValue(value is { } fingerprint ? Fingerprints.ToText(fingerprint) : null));
 
+    public ColumnSet<T> Bytes(string name, Func<T, byte[]?> get) => Add(
+        name, SqlType.Bytes, get, value => value, (writer, value) => writer.WriteStringValue(value is null ? null : Convert.ToHexStringLower(value)));
+
     private static void Number(Utf8JsonWriter writer, long? value)
     {
         if (value is { } number) writer.WriteNumberValue(number);

@@ -31,6 +31,9 @@ internal abstract class Database : IAsyncDisposable
     /// <summary>SQL that gives a text expression in lower case, whatever its alphabet.</summary>
     public abstract ValueTask<Func<string, string>> LowerCase(CancellationToken cancellationToken);
 
+    /// <summary>SQL that gives a text expression with the letters of ASCII in lower case and all others as they are.</summary>
+    public abstract string AsciiLowerCase(string text);
+
     public abstract void Bind(DbCommand command, string name, SqlType type, object? value);
 
     public abstract RowsParameter Rows<T>(string alias, ColumnSet<T> columns, IReadOnlyList<T> rows);

@@ -24,8 +24,10 @@ internal sealed class PostgreSqlDatabase(DatabaseOptions options) : Database
     {
         if (_lower is not null) return _lower;
         var icu = await Read(work => work.Sql("select 1 from pg_collation where collname = @name").With("name", Unicode).Any(cancellationToken), cancellationToken);
-        return _lower = icu ? text => $"lower({text} collate \"{Unicode}\")" : text => $"lower({text})";
+        return _lower = icu ? text => $"lower(({text}) collate \"{Unicode}\")" : text => $"lower({text})";
     }
+
+    public override string AsciiLowerCase(string text) => $"lower(({text}) collate \"C\")";
 
     public override void Bind(DbCommand command, string name, SqlType type, object? value) => command.Parameters.Add(new NpgsqlParameter
     {

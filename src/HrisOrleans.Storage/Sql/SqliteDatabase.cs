@@ -30,6 +30,8 @@ internal sealed class SqliteDatabase(DatabaseOptions options) : Database
 
     public override ValueTask<Func<string, string>> LowerCase(CancellationToken cancellationToken) => new(text => $"lower_case({text})");
 
+    public override string AsciiLowerCase(string text) => $"lower({text})";
+
     public override void Bind(DbCommand command, string name, SqlType type, object? value) => ((SqliteCommand)command).Parameters.Add(new SqliteParameter(name, value switch
     {
         null => DBNull.Value,
@@ -42,7 +44,7 @@ internal sealed class SqliteDatabase(DatabaseOptions options) : Database
 
     public override RowsParameter Rows<T>(string alias, ColumnSet<T> columns, IReadOnlyList<T> rows)
     {
-        var cells = string.Join(", ", columns.Columns.Select((column, index) => $"value ->> {index} as {column.Name}"));
+        var cells = string.Join(", ", columns.Columns.Select((column, index) => $"{(column.Type == SqlType.Bytes ? $"unhex(value ->> {index})" : $"value ->> {index}")} as {column.Name}"));
         return new RowsParameter(
             alias,
             $"(select {cells} from json_each(@{alias}_rows)) as {alias}",

@@ -130,12 +130,12 @@ internal sealed class ProductTenant(HrisOrleansClient api, string tenant)
     /// <returns>Seconds from asking for the preview to its end, and from saving to the end of applying.</returns>
     public async Task<(double Planning, double Applying, Sync Applied)> First(InviteSettings? invites = null)
     {
-        var settings = invites ?? Invites;
+        invites ??= Invites;
         var asked = TimeProvider.System.GetUtcNow();
-        var preview = await Ended(await api.Plans.Preview(tenant, new PreviewRequest(Everyone, settings)));
+        var preview = await Ended(await api.Plans.Preview(tenant, new PreviewRequest(Everyone, invites)));
         var plan = await api.Plans.Get(tenant, preview.Plan!.Value);
         var saved = TimeProvider.System.GetUtcNow();
-        var applied = await Ended(await api.Connection.SaveSettings(tenant, new SettingsRequest(Everyone, settings, plan.Id, plan.Hash)));
+        var applied = await Ended(await api.Connection.SaveSettings(tenant, new SettingsRequest(Everyone, invites, plan.Id, plan.Hash)));
         await Idle();
         return (Seconds(asked, preview), Seconds(saved, applied), applied);
     }

@@ -45,6 +45,9 @@ public class Product : IAsyncLifetime
 
     public Uri Address { get; private set; } = null!;
 
+    /// <summary>The platform team.</summary>
+    public HrisOrleansClient Operator => HrisOrleansClient.Create(Address, OperatorKey);
+
     public IServiceProvider Silo => _cluster.Silos[0].ServiceProvider;
 
     public IGrainFactory Grains => _cluster.Client;

@@ -55,7 +55,7 @@ public sealed class GroupCommitCrashTests
 
         Assert.Equal(16, failed);
         var stored = new List<MemberId>();
-        while (await members.List(tenant, null, null, null, stored.Count == 0 ? null : stored[^1], 500, Stop) is { Count: > 0 } page)
+        while (await members.List(tenant, MemberFilter.All, stored.Count == 0 ? null : stored[^1], 500, Stop) is { Count: > 0 } page)
             stored.AddRange(page.Select(member => member.State.Id));
         Assert.Empty(acknowledged.Except(stored));
         Assert.Equal(CommitResult.Committed, await members.Commit(People.Invited(tenant, "after"), Stop));

@@ -45,4 +45,6 @@ public sealed class PostgresSmallStoresTests(PostgresDatabase database) : SmallS
 
 public sealed class PostgresWebhookTests(PostgresDatabase database) : WebhookConformance(database), IClassFixture<PostgresDatabase>;
 
+public sealed class PostgresJobStoreTests(PostgresDatabase database) : JobStoreConformance(database), IClassFixture<PostgresDatabase>;
+
 public sealed class PostgresPrunerTests(PostgresDatabase database) : PrunerConformance(database), IClassFixture<PostgresDatabase>;

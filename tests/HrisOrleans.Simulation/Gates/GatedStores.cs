@@ -180,12 +180,17 @@ internal sealed class GatedMembers(IMemberStore inner, Gate gate) : IMemberStore
 
     public Task<CommitResult> Commit(MemberCommit commit, CancellationToken cancellationToken) => gate.Through("members.Commit", () => inner.Commit(commit, cancellationToken));
 
-    public Task<IReadOnlyList<MemberRecord>> List(
-        TenantId tenant, MemberList? list, Grant? grant, string? search, MemberId? after, int limit, CancellationToken cancellationToken) =>
-        gate.Through("members.List", () => inner.List(tenant, list, grant, search, after, limit, cancellationToken));
+    public Task<IReadOnlyList<MemberRecord>> List(TenantId tenant, MemberFilter filter, MemberId? after, int limit, CancellationToken cancellationToken) =>
+        gate.Through("members.List", () => inner.List(tenant, filter, after, limit, cancellationToken));
+
+    public Task<int> Count(TenantId tenant, MemberFilter filter, CancellationToken cancellationToken) =>
+        gate.Through("members.CountOf", () => inner.Count(tenant, filter, cancellationToken));
 
     public Task<IReadOnlyDictionary<MemberList, int>> Count(TenantId tenant, CancellationToken cancellationToken) =>
         gate.Through("members.Count", () => inner.Count(tenant, cancellationToken));
+
+    public Task<bool> OtherActiveAdmin(TenantId tenant, MemberId but, CancellationToken cancellationToken) =>
+        gate.Through("members.OtherActiveAdmin", () => inner.OtherActiveAdmin(tenant, but, cancellationToken));
 
     public Task<IReadOnlyList<MemberRecord>> Advisories(TenantId tenant, MemberId? after, int limit, CancellationToken cancellationToken) =>
         gate.Through("members.Advisories", () => inner.Advisories(tenant, after, limit, cancellationToken));

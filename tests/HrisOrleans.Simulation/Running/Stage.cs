@@ -93,7 +93,7 @@ internal sealed class Stage
     /// <summary>Members in an order that hangs on no random id.</summary>
     public async ValueTask<List<MemberRecord>> Members()
     {
-        var all = await Stores.Members.List(Tenant, null, null, null, null, 500, CancellationToken.None);
+        var all = await Stores.Members.List(Tenant, MemberFilter.All, null, 500, CancellationToken.None);
         return [.. all.OrderBy(member => member.State.Source?.ToString() ?? "", StringComparer.Ordinal).ThenBy(member => member.Profile.Email, StringComparer.Ordinal).ThenBy(member => member.CreatedAt)];
     }
 

@@ -1,3 +1,4 @@
+using HrisOrleans.Domain.Directories;
 using HrisOrleans.Domain.Invitations;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Plans;
@@ -32,17 +33,23 @@ internal sealed class MemoryMembers(MemoryDatabase database) : IMemberStore
         }
     }
 
-    public Task<IReadOnlyList<MemberRecord>> List(
-        TenantId tenant, MemberList? list, Grant? grant, string? search, MemberId? after, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<MemberRecord>> List(TenantId tenant, MemberFilter filter, MemberId? after, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(limit, Math.Clamp(limit, 1, 500));
-        var wanted = search?.Trim().ToLowerInvariant();
-        return Page(tenant, after, limit, record =>
-            (list is null || MemberLists.Of(record.State) == list) && (grant is null || record.State.Grant == grant) && (wanted is null || Searched(record).Contains(wanted, StringComparison.Ordinal)));
+        return Page(tenant, after, limit, record => Fits(tenant, record, filter));
+    }
+
+    public Task<int> Count(TenantId tenant, MemberFilter filter, CancellationToken cancellationToken)
+    {
+        var rows = database.Of(tenant);
+        return Task.FromResult(rows.Members.Values.Count(member => Fits(tenant, Record(rows, member), filter)));
     }
 
     public Task<IReadOnlyDictionary<MemberList, int>> Count(TenantId tenant, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<MemberList, int>>(database.Of(tenant).Members.Values.CountBy(member => MemberLists.Of(member.State)).ToDictionary());
+
+    public Task<bool> OtherActiveAdmin(TenantId tenant, MemberId but, CancellationToken cancellationToken) =>
+        Task.FromResult(database.Of(tenant).Members.Values.Any(member => member.State is { Role: MemberRole.Admin, Access: Access.Active, Out: OutCause.None } state && state.Id != but));
 
     public Task<IReadOnlyList<MemberRecord>> Advisories(TenantId tenant, MemberId? after, int limit, CancellationToken cancellationToken) =>
         Page(tenant, after, limit, record => record.State.Advisory != OutCause.None);
@@ -114,6 +121,19 @@ internal sealed class MemoryMembers(MemoryDatabase database) : IMemberStore
             SelectedBy = roster?.SelectedBy ?? default,
         };
     }
+
+    private bool Fits(TenantId tenant, MemberRecord record, MemberFilter filter) =>
+        (filter.List is null || MemberLists.Of(record.State) == filter.List)
+        && (filter.Grant is null || record.State.Grant == filter.Grant)
+        && (filter.Group is not { } group || GroupList.Read(record.Groups ?? "").Contains(group))
+        && filter.Source switch
+        {
+            null => true,
+            MemberFilter.Hand => record.State.Source is null,
+            MemberFilter.Hris => record.State.Source is not null,
+            var provider => record.State.Source is { } source && database.Of(tenant).Sources is var sources && source.Source <= sources.Count && sources[source.Source - 1].Provider == provider,
+        }
+        && (filter.Search is null || Searched(record).Contains(filter.Search.Trim().ToLowerInvariant(), StringComparison.Ordinal));
 
     private static string Searched(MemberRecord record) =>
         $"{record.Profile.DisplayName}\n{record.Profile.GivenName} {record.Profile.FamilyName}\n{record.Profile.Email}".ToLowerInvariant();

@@ -4,6 +4,7 @@ using System.Text.Json;
 using HrisOrleans.Client;
 using HrisOrleans.Client.Connections;
 using HrisOrleans.Client.Invitations;
+using HrisOrleans.Client.Jobs;
 using HrisOrleans.Client.Members;
 using HrisOrleans.Client.Plans;
 using HrisOrleans.Client.Syncs;
@@ -64,6 +65,8 @@ public sealed class ClientTests(ApiFixture api)
             ["applyPlan"] = await client.Plans.Apply(own, Samples.PlanId, ETag.Of("c0ffee"), cancellationToken: Stop),
             ["listMembers"] = await client.Members.List(own, "active", search: "zoë", cancellationToken: Stop),
             ["inviteMember"] = await client.Members.Invite(own, new InviteRequest("eve@acme.test", Send: "later"), "key of the golden".Replace(' ', '-'), Stop),
+            ["inviteMembers"] = await client.Members.InviteMany(own, [new InvitePerson("fay@acme.test")], cancellationToken: Stop),
+            ["inviteFile"] = await client.Members.InviteFile(own, new MemoryStream("email\ngus@acme.test\n"u8.ToArray()), "later", cancellationToken: Stop),
             ["getMember"] = await client.Members.Get(own, Samples.MemberId, Stop),
             ["getHistory"] = await client.Members.History(own, Samples.MemberId, Stop),
             ["editMember"] = await client.Members.Edit(own, Samples.MemberId, new MemberPatch(Role: "admin"), ETag.Of(4), Stop),
@@ -75,6 +78,16 @@ public sealed class ClientTests(ApiFixture api)
             ["sendInvitation"] = await client.Members.Send(own, Samples.MemberId, cancellationToken: Stop),
             ["removeMember"] = await client.Members.Remove(own, Samples.MemberId, cancellationToken: Stop),
             ["restoreMember"] = await client.Members.Restore(own, Samples.MemberId, cancellationToken: Stop),
+            ["approveMembers"] = await client.Jobs.Approve(own, new BulkRequest([Samples.MemberId], Send: true), cancellationToken: Stop),
+            ["denyMembers"] = await client.Jobs.Deny(own, new BulkRequest(Filter: new MembersFilter("requests")), cancellationToken: Stop),
+            ["sendMembers"] = await client.Jobs.Send(own, new BulkRequest(Filter: new MembersFilter("requests")), cancellationToken: Stop),
+            ["removeMembers"] = await client.Jobs.Remove(own, new BulkRequest(Filter: new MembersFilter("requests")), cancellationToken: Stop),
+            ["remindMembers"] = await client.Jobs.Remind(own, new BulkRequest([Samples.MemberId]), cancellationToken: Stop),
+            ["revokeMembers"] = await client.Jobs.Revoke(own, new BulkRequest([Samples.MemberId]), cancellationToken: Stop),
+            ["restoreMembers"] = await client.Jobs.Restore(own, new BulkRequest(Filter: new MembersFilter("requests")), cancellationToken: Stop),
+            ["getJob"] = await client.Jobs.Get(own, Samples.JobId, Stop),
+            ["listJobResults"] = await client.Jobs.Results(own, Samples.JobId, "refused", cancellationToken: Stop),
+            ["cancelJob"] = await client.Jobs.Cancel(own, Samples.JobId, cancellationToken: Stop),
             ["listAdvisories"] = await client.Members.Advisories(own, cancellationToken: Stop),
             ["objectToInvitation"] = await client.Invitations.Object(new($"inv_{own}_{Samples.MemberId:N}_1_s"), Stop),
             ["listSuppressions"] = await client.Suppressions.List(own, cancellationToken: Stop),

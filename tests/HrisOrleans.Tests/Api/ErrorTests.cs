@@ -102,19 +102,23 @@ public sealed class ErrorTests(ApiFixture api)
         Assert.DoesNotContain(tenant.Grains.Calls, call => call.Method != nameof(ITenantGrain.Verify));
     }
 
-    [Fact]
-    public async Task A_body_that_is_too_large_is_refused()
+    [Theory]
+    [InlineData("/members", 8 << 20)]
+    [InlineData("/syncs", 1 << 20)]
+    public async Task A_body_that_is_too_large_is_refused(string below, int size)
     {
         var tenant = api.Tenant();
-        var large = $$"""{"email":"{{new string('a', 1 << 20)}}"}""";
-        await (await tenant.Admin.Post(tenant.Path("/members"), large)).Problem(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
+        var large = $$"""{"email":"{{new string('a', size)}}"}""";
+        await (await tenant.Admin.Post(tenant.Path(below), large)).Problem(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
     }
 
-    [Fact]
-    public async Task A_chunked_body_that_is_too_large_is_refused()
+    [Theory]
+    [InlineData("/members", 8 << 20)]
+    [InlineData("/syncs", 1 << 20)]
+    public async Task A_chunked_body_that_is_too_large_is_refused(string below, int size)
     {
         var tenant = api.Tenant();
-        using var request = new HttpRequestMessage(HttpMethod.Post, tenant.Path("/members")) { Content = Json($$"""{"email":"{{new string('a', 1 << 20)}}"}""") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, tenant.Path(below)) { Content = Json($$"""{"email":"{{new string('a', size)}}"}""") };
         request.Headers.TransferEncodingChunked = true;
         await (await tenant.Admin.SendAsync(request, Stop)).Problem(HttpStatusCode.RequestEntityTooLarge, "body_too_large");
     }

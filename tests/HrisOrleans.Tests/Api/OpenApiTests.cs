@@ -24,7 +24,7 @@ public sealed partial class OpenApiTests(ApiFixture api)
     public async Task Client_and_document_have_the_same_operations()
     {
         var served = (await Operations()).Select(operation => operation.Name).Order();
-        var client = ClientMethods().Select(method => method.Name).Order();
+        var client = ClientMethods().Select(method => method.Name).Distinct().Order();
         Assert.Equal(served, client);
     }
 
@@ -32,7 +32,10 @@ public sealed partial class OpenApiTests(ApiFixture api)
     public async Task Client_and_document_have_the_same_queries_and_headers()
     {
         var served = (await Operations()).ToDictionary(operation => operation.Name, operation => operation.Parameters);
-        foreach (var (name, method) in ClientMethods()) Assert.Equal((name, Sorted(served[name])), (name, Sorted(ParametersOf(method))));
+
+        // One operation may have a method for each kind of body it takes.
+        foreach (var methods in ClientMethods().GroupBy(method => method.Name, method => method.Method))
+            Assert.Equal((methods.Key, Sorted(served[methods.Key])), (methods.Key, Sorted(methods.SelectMany(ParametersOf).Distinct())));
 
         static string Sorted(IEnumerable<string> parameters) => string.Join(' ', parameters.Order(StringComparer.Ordinal));
     }
@@ -82,8 +85,14 @@ public sealed partial class OpenApiTests(ApiFixture api)
         foreach (var parameter in method.GetParameters())
         {
             if (parameter.ParameterType == typeof(CancellationToken) || parameter.GetCustomAttribute<BodyAttribute>() is not null) continue;
-            if (parameter.GetCustomAttribute<HeaderAttribute>() is { } header) yield return $"header:{header.Header}";
-            else yield return (Placeholder().Matches(path).Any(match => match.Groups[1].Value == parameter.Name) ? "path:" : "query:") + parameter.Name;
+            if (parameter.GetCustomAttribute<HeaderAttribute>() is { } header)
+            {
+                if (header.Header != "Content-Type") yield return $"header:{header.Header}";
+            }
+            else
+            {
+                yield return (Placeholder().Matches(path).Any(match => match.Groups[1].Value == parameter.Name) ? "path:" : "query:") + parameter.Name;
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 using HrisOrleans.Contracts.Connections;
 using HrisOrleans.Contracts.Events;
 using HrisOrleans.Contracts.Invitations;
+using HrisOrleans.Contracts.Jobs;
 using HrisOrleans.Contracts.Members;
 using HrisOrleans.Contracts.Plans;
 using HrisOrleans.Contracts.Syncs;
@@ -24,6 +25,10 @@ internal static class Samples
     public static readonly SuppressionView Suppression = new(SuppressionId, "objected", MemberId.ToString(), Moment);
 
     public static readonly TemplateView Template = new("Join {{tenant}}", "{{acceptUrl}}", "<a href=\"{{acceptUrl}}\">in</a>", "Acme", "people@acme.test", null, true, 3, Moment, ["acceptUrl", "tenant"]);
+
+    public static readonly Guid JobId = Guid.Parse("0195555e-1111-7000-8000-000000000005");
+
+    public static readonly JobView Job = new(JobId, "approve", "running", 12, 7, 1, 2, 0, "ann", Moment, Moment, null);
 
     public static readonly TenantView Tenant = new("acme", "Acme", Subscription.Standard, Moment);
     public static readonly TokenView Token = new("01", "ann", Moment, null, null);

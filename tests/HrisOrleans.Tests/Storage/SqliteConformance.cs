@@ -50,4 +50,6 @@ public sealed class SqliteSmallStoresTests(SqliteDatabaseFixture database) : Sma
 
 public sealed class SqliteWebhookTests(SqliteDatabaseFixture database) : WebhookConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
+public sealed class SqliteJobStoreTests(SqliteDatabaseFixture database) : JobStoreConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
 public sealed class SqlitePrunerTests(SqliteDatabaseFixture database) : PrunerConformance(database), IClassFixture<SqliteDatabaseFixture>;

@@ -1,4 +1,5 @@
 using HrisOrleans.Domain.Connections;
+using HrisOrleans.Domain.Directories;
 using HrisOrleans.Domain.Invitations;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Storage.Members;
@@ -155,13 +156,17 @@ public abstract class MemberStoreConformance(IMigratedDatabase database) : Stora
         await Members.Commit(Invited(Other, "p0"), Stop);
         var pending = commits.Where(commit => commit.After.Invitation == InvitationState.Open).Select(commit => commit.After.Id).Order().ToList();
 
-        var page = await Members.List(Tenant, MemberList.Pending, null, null, null, 3, Stop);
-        var rest = await Members.List(Tenant, MemberList.Pending, null, null, page[^1].State.Id, 3, Stop);
+        var page = await Members.List(Tenant, new MemberFilter(MemberList.Pending), null, 3, Stop);
+        var rest = await Members.List(Tenant, new MemberFilter(MemberList.Pending), page[^1].State.Id, 3, Stop);
         Assert.Equal(pending, page.Concat(rest).Select(member => member.State.Id));
-        Assert.Equal(7, (await Members.List(Tenant, null, null, null, null, 500, Stop)).Count);
-        Assert.Empty(await Members.List(Tenant, null, Grant.Linked, null, null, 500, Stop));
+        Assert.Equal(7, (await Members.List(Tenant, MemberFilter.All, null, 500, Stop)).Count);
+        Assert.Empty(await Members.List(Tenant, new MemberFilter(Grant: Grant.Linked), null, 500, Stop));
+        Assert.Equal((4, 3, 0), (
+            await Members.Count(Tenant, new MemberFilter(MemberList.Pending), Stop),
+            await Members.Count(Tenant, new MemberFilter(MemberList.Queued, Source: MemberFilter.Hand), Stop),
+            await Members.Count(Tenant, new MemberFilter(Source: MemberFilter.Hris), Stop)));
         Assert.Equal([(MemberList.Queued, 3), (MemberList.Pending, 4)], (await Members.Count(Tenant, Stop)).Select(pair => (pair.Key, pair.Value)).Order());
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Members.List(Tenant, null, null, null, null, 501, Stop));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Members.List(Tenant, MemberFilter.All, null, 501, Stop));
     }
 
     [Theory]
@@ -175,7 +180,7 @@ public abstract class MemberStoreConformance(IMigratedDatabase database) : Stora
     {
         var commit = Invited(Tenant, "someone");
         await Members.Commit(commit with { Profile = commit.Profile! with { DisplayName = "Zoë Ärmel" } }, Stop);
-        Assert.Equal(found, (await Members.List(Tenant, null, null, search, null, 10, Stop)).Count == 1);
+        Assert.Equal(found, (await Members.List(Tenant, new MemberFilter(Search: search), null, 10, Stop)).Count == 1);
     }
 
     [Fact]
@@ -183,8 +188,8 @@ public abstract class MemberStoreConformance(IMigratedDatabase database) : Stora
     {
         var commit = Invited(Tenant, "someone");
         await Members.Commit(commit with { Profile = commit.Profile! with { GivenName = "Ann", FamilyName = "Lee", DisplayName = null } }, Stop);
-        Assert.Single(await Members.List(Tenant, null, null, "ann le", null, 10, Stop));
-        Assert.Empty(await Members.List(Tenant, null, null, "lee ann", null, 10, Stop));
+        Assert.Single(await Members.List(Tenant, new MemberFilter(Search: "ann le"), null, 10, Stop));
+        Assert.Empty(await Members.List(Tenant, new MemberFilter(Search: "lee ann"), null, 10, Stop));
     }
 
     [Fact]
@@ -196,12 +201,83 @@ public abstract class MemberStoreConformance(IMigratedDatabase database) : Stora
         named = named with { Profile = named.Profile with { DisplayName = "Own" } };
         await Applies.Apply(Batch(Tenant, [plain, named]), Stop);
         await Applies.Apply(Batch(Tenant) with { Roster = [new RosterWrite(Fact("bob") with { SelectedBy = SelectedBy.Nothing }, Delete: false, null)] }, Stop);
-        var list = (await Members.List(Tenant, null, Grant.Linked, null, null, 10, Stop)).ToDictionary(member => member.State.Id);
+        var list = (await Members.List(Tenant, new MemberFilter(Grant: Grant.Linked), null, 10, Stop)).ToDictionary(member => member.State.Id);
         Assert.Equal(("Display ann", "Given ann", "Chief", "department:12", true), Shown(list[plain.State.Id]));
         Assert.Equal(("Own", "Given bob", "Chief", "department:12", false), Shown(list[named.State.Id]));
-        Assert.Equal([plain.State.Id], (await Members.List(Tenant, null, null, "display ann", null, 10, Stop)).Select(member => member.State.Id));
+        Assert.Equal([plain.State.Id], (await Members.List(Tenant, new MemberFilter(Search: "display ann"), null, 10, Stop)).Select(member => member.State.Id));
 
         static (string?, string?, string?, string?, bool) Shown(MemberRecord member) => (member.Profile.DisplayName, member.Profile.GivenName, member.JobTitle, member.Groups, member.Selected);
+    }
+
+    [Fact]
+    public async Task Search_finds_the_same_people_wherever_their_names_are_kept_and_page_by_page()
+    {
+        await Connect();
+        List<Birth> births = [.. Enumerable.Range(0, 9).Select(n => Newcomer(n, $"r{n}"))];
+        births[1] = births[1] with { Profile = births[1].Profile with { GivenName = "Zoë" } };
+        births[2] = births[2] with { Profile = births[2].Profile with { FamilyName = "ÄRMEL" } };
+        births[3] = births[3] with { Profile = births[3].Profile with { DisplayName = "Given r3 Lee" } };
+        await Applies.Apply(Batch(Tenant, births), Stop);
+        await Members.Commit(Invited(Tenant, "hand"), Stop);
+        var nameless = Invited(Tenant, "nameless");
+        await Members.Commit(nameless with { Profile = nameless.Profile! with { GivenName = "Ann Lee", FamilyName = null, DisplayName = null } }, Stop);
+        var all = await Members.List(Tenant, MemberFilter.All, null, 500, Stop);
+        foreach (var search in (string[])["given", "r3", "given r1", "zoë f", "zoë", "ärmel", "r2 ä", "ann le", "lee", "display", "family", "acme", "hand", "r", " family ", "x"])
+        {
+            var expected = all.Where(member => Text(member.Profile).Contains(search.Trim(), StringComparison.Ordinal)).Select(member => member.State.Id).ToList();
+            var found = new List<MemberId>();
+            while (await Members.List(Tenant, new MemberFilter(Search: search.ToUpperInvariant()), found.Count == 0 ? null : found[^1], 2, Stop) is { Count: > 0 } page) found.AddRange(page.Select(member => member.State.Id));
+            Assert.Equal((search, string.Join(' ', expected)), (search, string.Join(' ', found)));
+            Assert.Equal(expected.Count, await Members.Count(Tenant, new MemberFilter(Search: search), Stop));
+        }
+
+        static string Text(MemberProfile profile) => $"{profile.DisplayName}\n{profile.GivenName} {profile.FamilyName}\n{profile.Email}".ToLowerInvariant();
+    }
+
+    [Fact]
+    public async Task Filters_by_group_source_and_provider_narrow_together()
+    {
+        await Connect();
+        Assert.Equal(1, await Connections.SourceFor(Tenant, "bamboohr", "acme", Now, Stop));
+        var (ann, bob) = (Newcomer(0, "ann"), Newcomer(1, "bob"));
+        MemberId[] both = [.. new[] { ann.State.Id, bob.State.Id }.Order()];
+        await Applies.Apply(Batch(Tenant, [ann, bob]), Stop);
+        GroupId[] groups = [new(GroupKind.Team, "a b%"), new(GroupKind.Department, "12")];
+        await Applies.Apply(Batch(Tenant) with { Roster = [new RosterWrite(Fact("bob") with { Values = Fact("bob").Values! with { Groups = GroupList.Write([.. groups]) } }, Delete: false, null)] }, Stop);
+        var hand = Invited(Tenant, "cil");
+        await Members.Commit(hand, Stop);
+
+        Assert.Equal(both, await Found(new MemberFilter(Group: groups[1])));
+        Assert.Equal([bob.State.Id], await Found(new MemberFilter(Group: groups[0])));
+        Assert.Empty(await Found(new MemberFilter(Group: new GroupId(GroupKind.Department, "1"))));
+        Assert.Empty(await Found(new MemberFilter(Group: new GroupId(GroupKind.Department, "1_"))));
+        Assert.Equal(both, await Found(new MemberFilter(Source: MemberFilter.Hris)));
+        Assert.Equal(both, await Found(new MemberFilter(Source: "bamboohr")));
+        Assert.Empty(await Found(new MemberFilter(Source: "slack")));
+        Assert.Equal([hand.After.Id], await Found(new MemberFilter(Source: MemberFilter.Hand)));
+        Assert.Equal([bob.State.Id], await Found(new MemberFilter(Search: "BOB", Group: groups[1], Source: "bamboohr", Grant: Grant.Linked)));
+
+        async Task<IEnumerable<MemberId>> Found(MemberFilter filter)
+        {
+            var found = (await Members.List(Tenant, filter, null, 10, Stop)).Select(member => member.State.Id).ToList();
+            Assert.Equal(found.Count, await Members.Count(Tenant, filter, Stop));
+            return found;
+        }
+    }
+
+    [Fact]
+    public async Task Whether_there_is_another_active_admin_counts_only_who_is_both()
+    {
+        var commits = new[] { "ann", "bob", "cil" }.Select(name => Invited(Tenant, name)).ToList();
+        foreach (var commit in commits) await Members.Commit(commit, Stop);
+        var (ann, bob, cil) = (commits[0].After, commits[1].After, commits[2].After);
+        await Members.Commit(Next(Tenant, ann, MemberByHand.Accept(ann, 1, Now)), Stop);
+        await Members.Commit(Next(Tenant, bob, MemberByHand.ChangeRole(bob, MemberRole.Admin)), Stop);
+        Assert.False(await Members.OtherActiveAdmin(Tenant, cil.Id, Stop));
+        await Members.Commit(Next(Tenant, cil, MemberByHand.ChangeRole(cil, MemberRole.Admin).Then(MemberByHand.Accept(cil, 1, Now))), Stop);
+        Assert.True(await Members.OtherActiveAdmin(Tenant, ann.Id, Stop));
+        Assert.False(await Members.OtherActiveAdmin(Tenant, cil.Id, Stop));
+        Assert.False(await Members.OtherActiveAdmin(Other, ann.Id, Stop));
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using HrisOrleans.Storage.Browsing;
 using HrisOrleans.Storage.Connections;
 using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Idempotency;
+using HrisOrleans.Storage.Jobs;
 using HrisOrleans.Storage.Mail;
 using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Plans;
@@ -73,6 +74,8 @@ public abstract class StorageConformance : IAsyncDisposable
     protected ISuppressionStore Suppressed => _services.GetRequiredService<ISuppressionStore>();
 
     protected IBrowseStore Browsing => _services.GetRequiredService<IBrowseStore>();
+
+    protected IJobStore Jobs => _services.GetRequiredService<IJobStore>();
 
     protected IIdempotencyStore Idempotency => _services.GetRequiredService<IIdempotencyStore>();
 

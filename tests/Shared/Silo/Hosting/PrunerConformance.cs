@@ -3,6 +3,7 @@ using HrisOrleans.Conformance.Storage;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Silo.Hosting;
 using HrisOrleans.Storage.Idempotency;
+using HrisOrleans.Storage.Jobs;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HrisOrleans.Conformance.Silo.Hosting;
@@ -56,6 +57,17 @@ public abstract class PrunerConformance(IMigratedDatabase database) : StorageCon
     }
 
     [Fact]
+    public async Task Lines_that_were_never_all_handed_in_go_within_the_hour()
+    {
+        var job = new NewJob(Tenant, Guid.NewGuid(), "invite", "now", "ann", null, Now.AddMinutes(-58));
+        await Jobs.Stage(job, [new JobItem(1, null, Sealed: [1])], Stop);
+        await using var pruner = await Running.Start(this);
+        Assert.NotNull(await Jobs.Find(Tenant, job.Id, Stop));
+        await pruner.NextRound();
+        Assert.Null(await Jobs.Find(Tenant, job.Id, Stop));
+    }
+
+    [Fact]
     public async Task A_round_that_the_database_refuses_is_made_up_by_the_next()
     {
         await Answer("old", Now.AddDays(-2));
@@ -84,7 +96,7 @@ public abstract class PrunerConformance(IMigratedDatabase database) : StorageCon
         {
             _test = test;
             _rounds = new Rounds(test.Idempotency, refusals);
-            _pruner = new Pruner(test.Browsing, _rounds, test.Removals, test.Time, NullLogger<Pruner>.Instance);
+            _pruner = new Pruner(test.Browsing, _rounds, test.Jobs, test.Removals, test.Time, NullLogger<Pruner>.Instance);
         }
 
         /// <summary>Returns after the round that every start begins with.</summary>

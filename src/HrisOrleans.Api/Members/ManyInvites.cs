@@ -1,0 +1,96 @@
+using System.Security.Cryptography;
+using System.Text;
+using HrisOrleans.Api.Http;
+using HrisOrleans.Api.Idempotency;
+using HrisOrleans.Api.Jobs;
+using HrisOrleans.Client.Members;
+using HrisOrleans.Contracts.Jobs;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+
+namespace HrisOrleans.Api.Members;
+
+/// <summary>Invites many by hand: hands their lines to the silo some at a time, and opens the job once all are there.</summary>
+internal sealed class ManyInvites(IdempotentCalls idempotent, IOptions<ApiOptions> options, TimeProvider time)
+{
+    /// <summary>People in one list; more come as a file.</summary>
+    public const int LongestList = 10_000;
+
+    private const int LinesAtOnce = 500;
+
+    /// <summary>A list, read already. Its idempotency key is looked after by the gate.</summary>
+    public async Task<IResult> List(TenantScope scope, IReadOnlyList<InvitePerson> people, string send, CancellationToken cancellationToken)
+    {
+        if (people.Count is 0 or > LongestList) throw RequestRefusedException.Invalid("", $"A list names 1 to {LongestList} people; more come as a file.");
+        var lines = new InviteLines();
+        var job = Guid.CreateVersion7(time.GetUtcNow());
+        var checkedLines = people.Select((person, index) => lines.Check(index + 1, person.Email, person.GivenName, person.FamilyName, person.DisplayName, person.Role));
+        await Stage(scope, job, send, checkedLines.ToAsyncEnumerable(), cancellationToken);
+        return await Open(scope, job, send, cancellationToken);
+    }
+
+    /// <summary>A file, read as it comes in. Its idempotency key covers its bytes, and they are known only at their end: so the job is opened under it last.</summary>
+    public async Task<IResult> File(HttpContext context, TenantScope scope, string send, CancellationToken cancellationToken)
+    {
+        var limit = options.Value.CsvMaxBytes;
+        if (context.Request.ContentLength > limit) throw MeasuredUpload.TooLarge(limit);
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limit + 1;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{context.Request.Method}\n{context.Request.Path}\n{context.Request.QueryString}\n{context.Request.ContentType}\n"));
+        await using var upload = new MeasuredUpload(context.Request.Body, limit, hash);
+        var job = Guid.CreateVersion7(time.GetUtcNow());
+        await Stage(scope, job, send, CsvInvites.Read(upload, context.Request.GetTypedHeaders().ContentType?.Charset.Value?.Trim('"'), cancellationToken), cancellationToken);
+        return scope.KeyHash is { } key
+            ? new OnceUnderKey(idempotent, scope, new IdempotencyKey(key), hash.GetHashAndReset(), job, () => Open(scope, job, send, cancellationToken))
+            : await Open(scope, job, send, cancellationToken);
+    }
+
+    private async Task Stage(TenantScope scope, Guid job, string send, IAsyncEnumerable<InviteLine> lines, CancellationToken cancellationToken)
+    {
+        var most = options.Value.CsvMaxLines;
+        var (batch, count) = (new List<InviteLine>(LinesAtOnce), 0);
+        try
+        {
+            await foreach (var line in lines)
+            {
+                if (++count > most) throw RequestRefusedException.OfStatus("too_many_lines", StatusCodes.Status413PayloadTooLarge, $"The file has more than {most} lines.");
+                batch.Add(line);
+                if (batch.Count < LinesAtOnce) continue;
+                await Send();
+            }
+
+            if (count == 0) throw CsvInvites.Empty();
+            if (batch.Count > 0) await Send();
+        }
+        catch
+        {
+            // What was handed in names people: it goes at once, and within the hour if even that fails.
+            if (count >= LinesAtOnce) await scope.Jobs.Discard(new JobQuery(job), CancellationToken.None);
+            throw;
+        }
+
+        async Task Send()
+        {
+            await scope.Jobs.Stage(new StageLines(job, send, [.. batch]), cancellationToken);
+            batch.Clear();
+        }
+    }
+
+    private static async Task<IResult> Open(TenantScope scope, Guid job, string send, CancellationToken cancellationToken) =>
+        (await scope.Jobs.Open(new OpenJob(job, send), cancellationToken)).To(view => JobEndpoints.Accepted(scope, view));
+
+    /// <summary>The answer under a key: the first one again, a refusal, or the job opened now. Lines that are not needed go.</summary>
+    private sealed class OnceUnderKey(IdempotentCalls idempotent, TenantScope scope, IdempotencyKey key, byte[] hash, Guid job, Func<Task<IResult>> open) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            var opened = false;
+            await idempotent.Run(httpContext, scope.Tenant, key, hash, async inner =>
+            {
+                opened = true;
+                await (await open()).ExecuteAsync(inner);
+            });
+            if (!opened) await scope.Jobs.Discard(new JobQuery(job), CancellationToken.None);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+namespace HrisOrleans.Silo.Jobs;
+
+/// <summary>Wakes this silo's job workers: whoever stores a job rings.</summary>
+internal sealed class JobSignal
+{
+    private readonly SemaphoreSlim _rung = new(0);
+
+    /// <summary>Wakes one worker; who is not asleep looks again before sleeping.</summary>
+    public void Ring()
+    {
+        // One ring more than is heard costs one look.
+        if (_rung.CurrentCount < JobWorker.Workers) _rung.Release();
+    }
+
+    /// <summary>Until somebody rang, or <paramref name="atMost"/> has passed.</summary>
+    public async Task Wait(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(atMost, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await _rung.WaitAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Time to look anyway.
+        }
+    }
+}

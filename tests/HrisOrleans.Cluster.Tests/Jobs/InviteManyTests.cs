@@ -1,0 +1,120 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using HrisOrleans.Client;
+using HrisOrleans.Client.Jobs;
+using HrisOrleans.Client.Members;
+using HrisOrleans.Cluster.Tests.Support;
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Storage.Jobs;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace HrisOrleans.Cluster.Tests.Jobs;
+
+/// <summary>Inviting many by hand, over HTTP: lists and files.</summary>
+public sealed class InviteManyTests(Product product) : IClassFixture<Product>
+{
+    [Fact]
+    public async Task A_list_brings_each_good_person_in_and_tells_of_each_bad_one()
+    {
+        var tenant = await product.Tenant(people: 5);
+        var first = await tenant.Api.Members.Invite(tenant.Id, new InviteRequest("here@acme.test"), cancellationToken: TwoSilos.Stop);
+        InvitePerson[] people =
+        [
+            new("ann@acme.test", "Ann", "Lee"), new("nonsense"), new("here@acme.test"), new("Ann@Acme.test"), new("bob@acme.test", Role: "admin"), new(""),
+        ];
+        var job = await tenant.Ended(await tenant.Api.Members.InviteMany(tenant.Id, people, "later", cancellationToken: TwoSilos.Stop));
+        Assert.Equal(("invite", "done", 6, 2, 0, 4), (job.Action, job.State, job.Total, job.Done, job.Nothing, job.Refused));
+        var results = await tenant.Results(job);
+        Assert.Equal(
+            [(1, "done", null), (2, "refused", "malformed_address"), (3, "refused", "already_member"), (4, "refused", "duplicate_line"), (5, "done", null), (6, "refused", "missing_email")],
+            results.Select(result => (result.Line, result.Outcome, result.Code)));
+        Assert.Equal(first.Id, results[2].Member);
+        var ann = await tenant.Api.Members.Get(tenant.Id, results[0].Member!.Value, TwoSilos.Stop);
+        Assert.Equal(("ann@acme.test", "Ann", "Lee", "queued", "none", "member"), (ann.Email, ann.GivenName, ann.FamilyName, ann.List, ann.Grant, ann.Role));
+        Assert.Equal("admin", (await tenant.Api.Members.Get(tenant.Id, results[4].Member!.Value, TwoSilos.Stop)).Role);
+        await ProductTenant.Refused(() => tenant.Api.Members.InviteMany(tenant.Id, [], cancellationToken: TwoSilos.Stop), "invalid_request");
+    }
+
+    [Fact]
+    public async Task A_file_of_many_lines_is_done_once_and_leaves_no_values_behind()
+    {
+        var tenant = await product.Tenant(people: 5);
+        var file = "Email,First name,Last name\n" + string.Concat(Enumerable.Range(0, 1_200).Select(n => n % 100 == 7 ? $"broken{n},x,y\n" : $"p{n}@acme.test,=1+{n},Lee\n"));
+        var job = await File(tenant, file, "later", "a-key");
+        var again = await File(tenant, file, "later", "a-key");
+        Assert.Equal(job.Id, again.Id);
+        await ProductTenant.Refused(() => File(tenant, file + "q@acme.test\n", "later", "a-key"), "idempotency_key_reused");
+        job = await tenant.Ended(job);
+        Assert.Equal(("done", 1_200, 1_188, 12), (job.State, job.Total, job.Done, job.Refused));
+        Assert.Equal(Enumerable.Range(0, 12).Select(n => n * 100 + 9), (await tenant.Results(job, "refused")).Select(result => result.Line));
+        var queued = await tenant.Api.Members.List(tenant.Id, "queued", source: "hand", total: true, search: "p1199@acme", cancellationToken: TwoSilos.Stop);
+        Assert.Equal((1, "=1+1199"), (queued.Total, queued.Items[0].GivenName));
+        Assert.Equal(1_188, queued.Counts["queued"]);
+
+        // Sending the file again brings nobody in twice.
+        var second = await tenant.Ended(await File(tenant, file, "later", "another-key"));
+        Assert.Equal((0, 1_200), (second.Done, second.Refused));
+        Assert.Equal(1_188, (await tenant.Results(second, "refused")).Count(result => result is { Code: "already_member", Member: not null }));
+
+        var store = product.Silo.GetRequiredService<IJobStore>();
+        var stored = await store.Find(TenantId.Parse(tenant.Id), job.Id, TwoSilos.Stop);
+        Assert.Empty(await store.Next(stored!, 0, 10, TwoSilos.Stop));
+    }
+
+    [Fact]
+    public async Task A_job_that_is_stopped_leaves_the_rest_alone_and_erases_it()
+    {
+        var tenant = await product.Tenant(people: 5);
+        var file = "email\n" + string.Concat(Enumerable.Range(0, 20_000).Select(n => $"p{n}@acme.test\n"));
+        var job = await File(tenant, file, "later");
+        await tenant.Api.Jobs.Cancel(tenant.Id, job.Id, cancellationToken: TwoSilos.Stop);
+        job = await tenant.Ended(job);
+        Assert.Equal(("cancelled", 20_000), (job.State, job.Done + job.Cancelled));
+        Assert.NotEqual(0, job.Cancelled);
+        Assert.Equal(job.Done, (await tenant.Api.Members.List(tenant.Id, "queued", limit: 1, cancellationToken: TwoSilos.Stop)).Counts["queued"]);
+        var store = product.Silo.GetRequiredService<IJobStore>();
+        Assert.Empty(await store.Next((await store.Find(TenantId.Parse(tenant.Id), job.Id, TwoSilos.Stop))!, 0, 10, TwoSilos.Stop));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_with_the_whole_file_is_said_at_once_and_nothing_is_stored()
+    {
+        var tenant = await product.Tenant(people: 5);
+        await ProductTenant.Refused(() => File(tenant, "", "now"), "csv_empty");
+        await ProductTenant.Refused(() => File(tenant, "email\n", "now"), "csv_empty");
+        await ProductTenant.Refused(() => File(tenant, "name\nAnn\n", "now"), "csv_no_email_column");
+        await ProductTenant.Refused(() => File(tenant, "email\n" + string.Concat(Enumerable.Range(0, 100_001).Select(n => $"p{n}@a.test\n")), "now"), "too_many_lines");
+        await ProductTenant.Refused(() => File(tenant, "email\nann@acme.test\n", "sometimes"), "invalid_request");
+        Assert.Empty(await tenant.Members());
+    }
+
+    [Fact]
+    public async Task A_file_of_200_megabytes_is_refused_before_it_is_sent()
+    {
+        var tenant = await product.Tenant(people: 5);
+        using var client = new HttpClient { BaseAddress = product.Address };
+        using var declared = new HttpRequestMessage(HttpMethod.Post, $"/v1/tenants/{tenant.Id}/members") { Content = new StreamContent(new Endless(200_000_000)) };
+        declared.Content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
+        declared.Content.Headers.ContentLength = 200_000_000;
+        declared.Headers.ExpectContinue = true;
+        declared.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tenant.Token);
+        using var answer = await client.SendAsync(declared, TwoSilos.Stop);
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Contains("csv_too_large", await answer.Content.ReadAsStringAsync(TwoSilos.Stop), StringComparison.Ordinal);
+        Assert.Empty(await tenant.Members());
+    }
+
+    private static Task<Job> File(ProductTenant tenant, string file, string send, string? key = null) =>
+        tenant.Api.Members.InviteFile(tenant.Id, new MemoryStream(Encoding.UTF8.GetBytes(file)), send, idempotencyKey: key, cancellationToken: TwoSilos.Stop);
+
+    /// <summary>A file that nobody has to keep; reading it fails the test, because it was to be refused before.</summary>
+    private sealed class Endless(long length) : MemoryStream
+    {
+        public override long Length => length;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new InvalidOperationException("The file was read.");
+
+        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) => throw new InvalidOperationException("The file was read.");
+    }
+}
