@@ -8,6 +8,7 @@ using HrisOrleans.Api.Invitations;
 using HrisOrleans.Api.Jobs;
 using HrisOrleans.Api.Members;
 using HrisOrleans.Api.OpenApi;
+using HrisOrleans.Api.Notices;
 using HrisOrleans.Api.Plans;
 using HrisOrleans.Api.Providers;
 using HrisOrleans.Api.Syncs;
@@ -79,6 +80,7 @@ public static class HrisApi
         tenant.MapJobs();
         tenant.MapSuppressions();
         tenant.MapInvitationTemplate();
+        tenant.MapNotices();
         tenant.MapWhy();
         tenant.MapEvents();
         tenant.MapWebhooks();

@@ -5,6 +5,7 @@ using HrisOrleans.Client.Events;
 using HrisOrleans.Client.Invitations;
 using HrisOrleans.Client.Jobs;
 using HrisOrleans.Client.Members;
+using HrisOrleans.Client.Notices;
 using HrisOrleans.Client.Plans;
 using HrisOrleans.Client.Providers;
 using HrisOrleans.Client.Syncs;
@@ -30,6 +31,7 @@ public sealed class HrisOrleansClient
         Jobs = RestService.ForGenerated<IJobsApi>(http, settings);
         Why = RestService.ForGenerated<IWhyApi>(http, settings);
         Invitations = RestService.ForGenerated<IInvitationsApi>(http, settings);
+        Notices = RestService.ForGenerated<INoticesApi>(http, settings);
         InvitationTemplate = RestService.ForGenerated<IInvitationTemplateApi>(http, settings);
         Suppressions = RestService.ForGenerated<ISuppressionsApi>(http, settings);
         Events = RestService.ForGenerated<IEventsApi>(http, settings);
@@ -54,6 +56,8 @@ public sealed class HrisOrleansClient
     public IWhyApi Why { get; }
 
     public IInvitationsApi Invitations { get; }
+
+    public INoticesApi Notices { get; }
 
     public IInvitationTemplateApi InvitationTemplate { get; }
 

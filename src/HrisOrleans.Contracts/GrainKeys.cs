@@ -22,6 +22,8 @@ public static class GrainKeys
 
     public static string Invitations(TenantId tenant) => $"invitations/{tenant}";
 
+    public static string Notices(TenantId tenant) => $"notices/{tenant}";
+
     public static string Webhooks(TenantId tenant) => $"webhooks/{tenant}";
 
     public static string Member(TenantId tenant, MemberId member) => $"member/{tenant}/{member}";

@@ -58,6 +58,11 @@ public sealed class HostSettings
     /// <summary>Where BambooHR is, when not at its own address; the sandbox sets it.</summary>
     public string? BambooHrBaseUrl => _configuration["Connectors:BambooHr:BaseUrl"];
 
+    /// <summary>Where admins find the console, for notices to link to; null: they name the API's path only.</summary>
+    public Uri? ConsoleBaseUrl => _configuration["Console:BaseUrl"] is not { Length: > 0 } url ? null
+        : Uri.TryCreate(url, UriKind.Absolute, out var console) && console.Scheme is "https" or "http" ? console
+        : throw new SettingException("Console:BaseUrl must be an absolute http or https URL.");
+
     public SyncWorkerOptions Worker => new() { Concurrency = _configuration.GetValue("Sync:Concurrency", 4) };
 
     /// <summary>Between two looks of a connection at what is due and at what died half-way; 1 second or more.</summary>

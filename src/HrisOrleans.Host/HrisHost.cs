@@ -4,6 +4,7 @@ using HrisOrleans.Connectors;
 using HrisOrleans.Sandbox;
 using HrisOrleans.Silo.Hosting;
 using HrisOrleans.Silo.Mail;
+using HrisOrleans.Silo.Notices;
 using HrisOrleans.Storage.Schema;
 
 namespace HrisOrleans.Host;
@@ -28,6 +29,7 @@ public static class HrisHost
                 .AddHrisSilo(settings.Database, settings.Keys, settings.Worker, settings.Pulse));
             builder.Services.AddConnectors(bamboo => bamboo.BaseUrl = sandbox?.BambooHrUrl ?? settings.BambooHrBaseUrl ?? bamboo.BaseUrl);
             builder.Services.AddInvitationMail(settings.Mail);
+            builder.Services.AddNoticeMail(settings.ConsoleBaseUrl);
             builder.Services.AddSingleton(settings.Webhooks);
         }
         else

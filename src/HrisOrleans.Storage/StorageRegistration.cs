@@ -7,6 +7,7 @@ using HrisOrleans.Storage.Invitations;
 using HrisOrleans.Storage.Jobs;
 using HrisOrleans.Storage.Mail;
 using HrisOrleans.Storage.Members;
+using HrisOrleans.Storage.Notices;
 using HrisOrleans.Storage.Plans;
 using HrisOrleans.Storage.Removals;
 using HrisOrleans.Storage.Roster;
@@ -39,6 +40,8 @@ public static class StorageRegistration
         services.TryAddSingleton<IEventStore, EventStore>();
         services.TryAddSingleton(MailRates.Unlimited);
         services.TryAddSingleton<IMailOutbox, MailOutbox>();
+        services.TryAddSingleton<INoticeOutbox, NoticeOutbox>();
+        services.TryAddSingleton<INoticeSettingsStore, NoticeSettingsStore>();
         services.TryAddSingleton<ISuppressionStore, SuppressionStore>();
         services.TryAddSingleton<IInvitationTemplateStore, InvitationTemplateStore>();
         services.TryAddSingleton<IErasureStore, ErasureStore>();

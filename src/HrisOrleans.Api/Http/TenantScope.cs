@@ -4,6 +4,7 @@ using HrisOrleans.Contracts.Connections;
 using HrisOrleans.Contracts.Invitations;
 using HrisOrleans.Contracts.Jobs;
 using HrisOrleans.Contracts.Members;
+using HrisOrleans.Contracts.Notices;
 using HrisOrleans.Contracts.Tenants;
 using HrisOrleans.Contracts.Webhooks;
 using HrisOrleans.Domain;
@@ -26,6 +27,8 @@ internal sealed record TenantScope(TenantId Tenant, IGrainFactory Grains, string
     public IJobsGrain Jobs => Grains.GetGrain<IJobsGrain>(GrainKeys.Jobs(Tenant));
 
     public IWhyGrain Why => Grains.GetGrain<IWhyGrain>(GrainKeys.Why(Tenant));
+
+    public INoticesGrain Notices => Grains.GetGrain<INoticesGrain>(GrainKeys.Notices(Tenant));
 
     public IInvitationsGrain Invitations => Grains.GetGrain<IInvitationsGrain>(GrainKeys.Invitations(Tenant));
 

@@ -3,6 +3,7 @@ using HrisOrleans.Silo.Browsing;
 using HrisOrleans.Storage.Browsing;
 using HrisOrleans.Storage.Idempotency;
 using HrisOrleans.Storage.Jobs;
+using HrisOrleans.Storage.Notices;
 using HrisOrleans.Storage.Removals;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -11,9 +12,9 @@ namespace HrisOrleans.Silo.Hosting;
 
 /// <summary>
 /// Deletes what may only be kept for a while: browsed directories after an hour, answers under idempotency keys after a
-/// day, jobs after a month, and of the removal budget's ledger what no window can reach any more.
+/// day, jobs and notices after a month, and of the removal budget's ledger what no window can reach any more.
 /// </summary>
-internal sealed partial class Pruner(IBrowseStore browse, IIdempotencyStore keys, IJobStore jobs, IRemovalStore removals, TimeProvider time, ILogger<Pruner> log) : BackgroundService
+internal sealed partial class Pruner(IBrowseStore browse, IIdempotencyStore keys, IJobStore jobs, IRemovalStore removals, INoticeOutbox notices, TimeProvider time, ILogger<Pruner> log) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan AnswersLive = TimeSpan.FromDays(1);
@@ -22,6 +23,8 @@ internal sealed partial class Pruner(IBrowseStore browse, IIdempotencyStore keys
 
     // A day more than the longest window of the budget.
     private static readonly TimeSpan LossesCount = TimeSpan.FromDays(31);
+
+    private static readonly TimeSpan NoticesKept = TimeSpan.FromDays(30);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -48,6 +51,7 @@ internal sealed partial class Pruner(IBrowseStore browse, IIdempotencyStore keys
             await browse.DeleteOlderThan(time.GetUtcNow() - Browser.Life + Every, cancellationToken);
             await removals.DeleteOlderThan(time.GetUtcNow() - LossesCount, cancellationToken);
             await jobs.DeleteOlderThan(time.GetUtcNow() - JobsLive, time.GetUtcNow() - StagedLinesLive, cancellationToken);
+            await notices.DeleteOlderThan(time.GetUtcNow() - NoticesKept, cancellationToken);
             await keys.DeleteOlderThan(time.GetUtcNow() - AnswersLive, cancellationToken);
         }
         catch (DbException trouble)

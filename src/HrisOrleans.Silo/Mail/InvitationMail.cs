@@ -14,9 +14,8 @@ namespace HrisOrleans.Silo.Mail;
 internal sealed record MailSample(string From, string Subject, string Text, string Html);
 
 /// <summary>Composes invitation mails by the tenant's template. The only personal values in them are the recipient's own address and name.</summary>
-internal sealed class InvitationMail(MailOptions options, InvitationTokens tokens, ITenantNames tenants, IInvitationLooks looks, TimeProvider time)
+internal sealed class InvitationMail(MailOptions options, InvitationTokens tokens, ITenantNames tenants, IInvitationLooks looks, TimeProvider time) : IMailComposer
 {
-    private const int LongestName = 100;
     private const int LongestSubject = 300;
 
     /// <summary>RFC 5322 §2.1.1.</summary>
@@ -28,12 +27,12 @@ internal sealed class InvitationMail(MailOptions options, InvitationTokens token
         if (!MailboxAddress.TryParse(mail.Email, out var parsed) || parsed.Address != mail.Email) return null;
         var look = await looks.Of(mail.Tenant, cancellationToken);
         var token = await tokens.Issue(mail.Tenant, mail.Member, mail.InvitationNumber, cancellationToken);
-        var name = OneLine(mail.DisplayName ?? "");
+        var name = MailText.OneLine(mail.DisplayName ?? "");
         var until = mail.ExpiresAt.ToUniversalTime().ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
-        var values = new InvitationValues(OneLine(await tenants.NameOf(mail.Tenant, cancellationToken)), name, Link(look, token), until, token);
+        var values = new InvitationValues(MailText.OneLine(await tenants.NameOf(mail.Tenant, cancellationToken)), name, Link(look, token), until, token);
 
         var from = From(look);
-        var message = new MimeMessage { Date = time.GetUtcNow(), Subject = OneLine(InvitationTemplates.Subject(look, values), LongestSubject) };
+        var message = new MimeMessage { Date = time.GetUtcNow(), Subject = MailText.OneLine(InvitationTemplates.Subject(look, values), LongestSubject) };
         message.From.Add(from);
         message.To.Add(new MailboxAddress(name, mail.Email));
         // Made from the mail's id: should a mail ever be there twice, the two can be recognised as one.
@@ -50,8 +49,8 @@ internal sealed class InvitationMail(MailOptions options, InvitationTokens token
     {
         const string Token = "inv_sample";
         var until = (time.GetUtcNow() + InviteSettings.LinkLife).ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
-        var values = new InvitationValues(OneLine(await tenants.NameOf(tenant, cancellationToken)), "Ada Sample", Link(look, Token), until, Token);
-        return new MailSample(From(look).ToString(), OneLine(InvitationTemplates.Subject(look, values), LongestSubject), InvitationTemplates.Text(look, values), InvitationTemplates.Html(look, values));
+        var values = new InvitationValues(MailText.OneLine(await tenants.NameOf(tenant, cancellationToken)), "Ada Sample", Link(look, Token), until, Token);
+        return new MailSample(From(look).ToString(), MailText.OneLine(InvitationTemplates.Subject(look, values), LongestSubject), InvitationTemplates.Text(look, values), InvitationTemplates.Html(look, values));
     }
 
     private static MultipartAlternative Body(Guid id, string text, string html)
@@ -68,13 +67,4 @@ internal sealed class InvitationMail(MailOptions options, InvitationTokens token
         var page = look.AcceptUrl is { } own ? new Uri(own) : options.AcceptBaseUrl;
         return $"{page.AbsoluteUri}{(page.Query.Length > 0 ? '&' : '?')}token={token}";
     }
-
-    // Names come from directories: what would break a line, or fill the mail, is taken out.
-    private static string OneLine(string name, int longest = LongestName)
-    {
-        var line = string.Join(' ', name.Split(Breaks, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        return new string([.. line.EnumerateRunes().Where(rune => !System.Text.Rune.IsControl(rune)).Take(longest).SelectMany(rune => rune.ToString())]);
-    }
-
-    private static readonly char[] Breaks = ['\r', '\n', '\t', '\u2028', '\u2029', ' '];
 }

@@ -30,9 +30,10 @@ public static class MailHosting
         services.AddSingleton<IMailReports, GrainMailReports>();
         services.AddSingleton<IInvitationLooks, StoredLooks>();
         services.AddSingleton<InvitationMail>();
+        services.AddSingleton<IMailComposer>(provider => provider.GetRequiredService<InvitationMail>());
         services.AddSingleton<MailRound>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<MailRecorder>(provider, Random.Shared));
-        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<MailSender>(provider, Random.Shared));
+        services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<MailSender>(provider, provider.GetRequiredService<MailRound>(), Random.Shared));
         return options.Transport switch
         {
             MailTransportKind.File => services.AddSingleton<IMailTransport, FileMailTransport>(),

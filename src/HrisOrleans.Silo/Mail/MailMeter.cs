@@ -7,7 +7,7 @@ internal sealed class MailMeter(IMeterFactory meters)
 {
     public const string Name = "HrisOrleans.Mail";
 
-    private readonly Counter<long> _handOvers = meters.Create(Name).CreateCounter<long>("hris.mail.handovers", "{mail}", "Invitation mails by what became of the hand-over.");
+    private readonly Counter<long> _handOvers = meters.Create(Name).CreateCounter<long>("hris.mail.handovers", "{mail}", "Mails by what became of the hand-over.");
 
     public void Ended(MailOutcome outcome) => _handOvers.Add(1, new KeyValuePair<string, object?>("outcome", Word(outcome)));
 

@@ -25,7 +25,7 @@ internal enum MailRoundResult
 /// that was marked is ever sent again unless the transport knows that it was not taken.
 /// </summary>
 internal sealed class MailRound(
-    IMailOutbox outbox, IMailTransport transport, Suppressions suppressions, InvitationMail composer, MailRecorder recorder, MailOptions options, TimeProvider time, ILogger<MailRound> log)
+    IMailOutbox outbox, IMailTransport transport, Suppressions suppressions, IMailComposer composer, MailRecorder recorder, MailOptions options, TimeProvider time, ILogger<MailRound> log) : IMailRound
 {
     private const int MostAbandoned = 500;
 

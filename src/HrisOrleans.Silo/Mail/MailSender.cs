@@ -3,9 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace HrisOrleans.Silo.Mail;
 
-/// <summary>Sends invitation mails as long as the silo lives: when rung for, and by itself every poll interval.</summary>
+/// <summary>Sends mails as long as the silo lives: when rung for, and by itself every poll interval.</summary>
 internal sealed class MailSender(
-    MailRound round, MailSignal signal, MailOptions options, TimeProvider time, Random random, IHostApplicationLifetime lifetime, ILogger<MailSender> log) : BackgroundService
+    IMailRound round, MailSignal signal, MailOptions options, TimeProvider time, Random random, IHostApplicationLifetime lifetime, ILogger<MailSender> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

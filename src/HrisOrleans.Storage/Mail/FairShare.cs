@@ -20,9 +20,8 @@ internal sealed class FairShare(Database database, MailRates rates)
     public async Task<(List<(TenantId Tenant, MemberId Member, int Number, Guid Mail)> Due, bool More)> Pick(Work work, int limit, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var due = new List<(TenantId, MemberId, int, Guid)>();
-        // One look at a time: two that count at once would both find room.
-        if (rates.Any) await work.Sql($"select 1 from mail_gates where tenant = '' {database.ForUpdate}").Any(cancellationToken);
-        if (rates.PerMinute is { } perMinute) limit = (int)Math.Min(limit, perMinute - await Counted(work, null, now, TimeSpan.FromMinutes(1), cancellationToken));
+        if (rates.Any) await Gate(work, database, cancellationToken);
+        if (rates.PerMinute is { } perMinute) limit = (int)Math.Min(limit, perMinute - await LastMinute(work, now, cancellationToken));
         if (limit <= 0) return (due, false);
 
         var after = _after;
@@ -39,6 +38,28 @@ internal sealed class FairShare(Database database, MailRates rates)
         }
 
         return (due, tenants.Count == Tenants);
+    }
+
+    /// <summary>All mails of the last minute, notices to admins included; whoever asks is alone in it until the end of the transaction.</summary>
+    public static async Task<long> LastMinute(Work work, Database database, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await Gate(work, database, cancellationToken);
+        return await LastMinute(work, now, cancellationToken);
+    }
+
+    // One look at a time: two that count at once would both find room.
+    private static Task<bool> Gate(Work work, Database database, CancellationToken cancellationToken) =>
+        work.Sql($"select 1 from mail_gates where tenant = '' {database.ForUpdate}").Any(cancellationToken);
+
+    private static async Task<long> LastMinute(Work work, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var notices = await work.Sql("""
+            select (select count(*) from notices where handed_at is not null and handed_at > @since)
+                + (select count(*) from notices where state < 4 and state = @leased and leased_until > @now)
+            """)
+            .With("since", now.AddMinutes(-1)).With("now", now).With("leased", (int)MailState.Leased)
+            .All(row => row.Long(), cancellationToken);
+        return notices[0] + await Counted(work, null, now, TimeSpan.FromMinutes(1), cancellationToken);
     }
 
     private async Task<List<(TenantId, MemberId, int, Guid)>> Of(Work work, TenantId tenant, int share, DateTimeOffset now, CancellationToken cancellationToken) => await work.Sql($"""

@@ -10,6 +10,7 @@ using HrisOrleans.Sandbox;
 using HrisOrleans.Silo.Hosting;
 using HrisOrleans.Silo.Mail;
 using HrisOrleans.Silo.Members;
+using HrisOrleans.Silo.Notices;
 using HrisOrleans.Storage;
 using HrisOrleans.Storage.Encryption;
 using HrisOrleans.Storage.Schema;
@@ -77,6 +78,7 @@ public class Product : IAsyncLifetime
                 bamboo.PageSize = 100;
             });
             orleans.Services.AddInvitationMail(new MailOptions { DataFolder = _folder, FromAddress = "hr@hris.example", AcceptBaseUrl = new Uri("https://app.example/accept") });
+            orleans.Services.AddNoticeMail();
             orleans.Configure<ReminderOptions>(options => options.RefreshReminderListPeriod = TimeSpan.FromSeconds(10));
         });
         _cluster = builder.Build();

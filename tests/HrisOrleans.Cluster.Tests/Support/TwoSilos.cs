@@ -10,6 +10,7 @@ using HrisOrleans.Sandbox;
 using HrisOrleans.Sandbox.Control;
 using HrisOrleans.Silo.Hosting;
 using HrisOrleans.Silo.Mail;
+using HrisOrleans.Silo.Notices;
 using HrisOrleans.Storage;
 using HrisOrleans.Storage.Encryption;
 using HrisOrleans.Storage.Events;
@@ -76,6 +77,7 @@ public sealed class TwoSilos : IAsyncDisposable
             orleans.AddHrisSilo(database, keks);
             orleans.Services.AddConnectors(bamboo => bamboo.BaseUrl = world.Sandbox.BambooHrUrl);
             orleans.Services.AddInvitationMail(new MailOptions { DataFolder = world._folder, FromAddress = "hr@hris.example", AcceptBaseUrl = new Uri("https://app.example/accept") });
+            orleans.Services.AddNoticeMail();
             orleans.Configure<ReminderOptions>(options => options.RefreshReminderListPeriod = TimeSpan.FromSeconds(10));
             world.Gate.Guard(orleans.Services, silo.SiloName);
         });

@@ -4,6 +4,7 @@ using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Silo.Hosting;
 using HrisOrleans.Storage.Idempotency;
 using HrisOrleans.Storage.Jobs;
+using HrisOrleans.Storage.Notices;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HrisOrleans.Conformance.Silo.Hosting;
@@ -96,7 +97,7 @@ public abstract class PrunerConformance(IMigratedDatabase database) : StorageCon
         {
             _test = test;
             _rounds = new Rounds(test.Idempotency, refusals);
-            _pruner = new Pruner(test.Browsing, _rounds, test.Jobs, test.Removals, test.Time, NullLogger<Pruner>.Instance);
+            _pruner = new Pruner(test.Browsing, _rounds, test.Jobs, test.Removals, test.Service<INoticeOutbox>(), test.Time, NullLogger<Pruner>.Instance);
         }
 
         /// <summary>Returns after the round that every start begins with.</summary>

@@ -1,0 +1,31 @@
+using HrisOrleans.Silo.Mail;
+using HrisOrleans.Storage.Notices;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace HrisOrleans.Silo.Notices;
+
+/// <summary>Puts the notices to admins into a silo.</summary>
+public static class NoticeHosting
+{
+    /// <summary>Adds a second sender, over the transport of the invitations: a long queue of them does not make admins wait. Add it after the invitations' mail.</summary>
+    /// <param name="services">Where the silo is composed.</param>
+    /// <param name="console">Where admins find the console, or null when there is none to link to.</param>
+    public static IServiceCollection AddNoticeMail(this IServiceCollection services, Uri? console = null)
+    {
+        services.AddSingleton(new NoticeOptions(console));
+        services.AddSingleton<NoticeLines>();
+        services.AddSingleton<NoticeMail>();
+        services.AddSingleton<NoticeReports>();
+        return services.AddSingleton<IHostedService>(provider =>
+        {
+            var outbox = provider.GetRequiredService<INoticeOutbox>();
+            var recorder = ActivatorUtilities.CreateInstance<MailRecorder>(provider, outbox, provider.GetRequiredService<NoticeReports>(), Random.Shared);
+            var round = ActivatorUtilities.CreateInstance<MailRound>(provider, outbox, provider.GetRequiredService<NoticeMail>(), recorder);
+            return ActivatorUtilities.CreateInstance<MailSender>(provider, ActivatorUtilities.CreateInstance<NoticeRound>(provider, outbox, round), new MailSignal(), Random.Shared);
+        });
+    }
+}
+
+/// <param name="Console">Where admins find the console, or null.</param>
+internal sealed record NoticeOptions(Uri? Console);
