@@ -96,6 +96,8 @@ public sealed class ClientTests(ApiFixture api)
             ["saveInvitationTemplate"] = await client.InvitationTemplate.Save(own, new("Join {{tenant}}"), ETag.Of(3), Stop),
             ["resetInvitationTemplate"] = await client.InvitationTemplate.Reset(own, Stop),
             ["previewInvitationTemplate"] = await client.InvitationTemplate.Preview(own, new("Join {{tenant}}"), cancellationToken: Stop),
+            ["getNotices"] = await client.Notices.Get(own, Stop),
+            ["saveNotices"] = await client.Notices.Save(own, new(PlanHeld: false), ETag.Of(3), Stop),
             ["why"] = await client.Why.Ask(own, "zoë@acme.test", Stop),
             ["listEvents"] = await client.Events.List(own, cancellationToken: Stop),
             ["createWebhook"] = await client.Webhooks.Create(own, new WebhookRequest("https://app.acme.test/hooks", ["member.*"]), cancellationToken: Stop),

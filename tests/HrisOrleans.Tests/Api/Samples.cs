@@ -3,6 +3,7 @@ using HrisOrleans.Contracts.Events;
 using HrisOrleans.Contracts.Invitations;
 using HrisOrleans.Contracts.Jobs;
 using HrisOrleans.Contracts.Members;
+using HrisOrleans.Contracts.Notices;
 using HrisOrleans.Contracts.Plans;
 using HrisOrleans.Contracts.Syncs;
 using HrisOrleans.Contracts.Tenants;
@@ -29,6 +30,7 @@ internal static class Samples
     public static readonly Guid JobId = Guid.Parse("0195555e-1111-7000-8000-000000000005");
 
     public static readonly JobView Job = new(JobId, "approve", "running", 12, 7, 1, 2, 0, "ann", Moment, Moment, null);
+    public static readonly NoticesView Notices = new(new NoticeChoice(true, true, false, true, true, true, true), 3, Moment);
 
     public static readonly TenantView Tenant = new("acme", "Acme", Subscription.Standard, Moment);
     public static readonly TokenView Token = new("01", "ann", Moment, null, null);
