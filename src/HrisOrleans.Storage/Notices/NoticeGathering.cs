@@ -112,14 +112,15 @@ internal sealed class NoticeGathering(Database database)
 
         var off = await work.Sql("select off_kinds from notice_settings where tenant = @tenant").With(tenant).First(row => row.Int(), cancellationToken);
         var told = new List<Told>();
+        var bundles = await Bundles(work, tenant, happened, cancellationToken);
         foreach (var one in happened)
-            if (await Tell(work, tenant, one, cancellationToken) is { } news && (off & news.Kind.Bit()) == 0) told.Add(news);
+            if (await Tell(work, tenant, one, bundles, cancellationToken) is { } news && (off & news.Kind.Bit()) == 0) told.Add(news);
         if (told.Count > 0) await Address(work, tenant, [.. told.DistinctBy(news => news.Cause)], now, cancellationToken);
 
         foreach (var plan in happened.Where(one => one.Kind == "plan_applied").Select(one => one.Plan).OfType<Guid>())
         {
-            await work.Sql("update notices set due_at = @now where tenant = @tenant and cause = @cause and state = @waiting and due_at > @now")
-                .With(tenant).With("cause", Bundle(plan)).With("now", now).With("waiting", (int)MailState.Waiting)
+            await work.Sql("update notices set due_at = @now where tenant = @tenant and plan_id = @plan and kind = @advisories and state = @waiting and due_at > @now")
+                .With(tenant).With("plan", plan).With("advisories", (int)NoticeKind.Advisories).With("now", now).With("waiting", (int)MailState.Waiting)
                 .Run(cancellationToken);
         }
 
@@ -143,7 +144,7 @@ internal sealed class NoticeGathering(Database database)
             .Run(cancellationToken);
     }
 
-    private static async Task<Told?> Tell(Work work, TenantId tenant, Happened one, CancellationToken cancellationToken)
+    private static async Task<Told?> Tell(Work work, TenantId tenant, Happened one, Dictionary<Guid, string> bundles, CancellationToken cancellationToken)
     {
         return one.Kind switch
         {
@@ -153,7 +154,7 @@ internal sealed class NoticeGathering(Database database)
             "connection_needs_relink" => Of(NoticeKind.RelinkNeeded),
             "connection_paused" => Of(NoticeKind.ConnectionPaused),
             "webhook_disabled" => Of(NoticeKind.WebhookDisabled),
-            "advisory_raised" => one.Plan is { } plan ? new Told(Bundle(plan), NoticeKind.Advisories, one.Seq, plan, one.At + Bundled) : Of(NoticeKind.Advisories),
+            "advisory_raised" => one.Plan is { } plan ? new Told(bundles[plan], NoticeKind.Advisories, one.Seq, plan, one.At + Bundled) : Of(NoticeKind.Advisories),
             "plan_applied" => one.Plan is { } settings && await IsSetUp(work, tenant, one.Seq, settings, cancellationToken) ? Of(NoticeKind.SetUpDone) : null,
             _ => null,
         };
@@ -181,7 +182,22 @@ internal sealed class NoticeGathering(Database database)
         return json.RootElement.TryGetProperty("fresh", out var fresh) ? fresh.GetInt32() : 0;
     }
 
-    private static string Bundle(Guid plan) => $"advisories/{plan}";
+    // One cause a plan. What an apply that was cut off raises after its mail has gone makes another one.
+    private static async Task<Dictionary<Guid, string>> Bundles(Work work, TenantId tenant, List<Happened> happened, CancellationToken cancellationToken)
+    {
+        var bundles = new Dictionary<Guid, string>();
+        foreach (var one in happened)
+        {
+            if (one is not { Kind: "advisory_raised", Plan: { } plan } || bundles.ContainsKey(plan)) continue;
+            var cause = $"advisories/{plan}";
+            var gone = await work.Sql("select 1 from notices where tenant = @tenant and cause = @cause and state <> @waiting limit 1")
+                .With(tenant).With("cause", cause).With("waiting", (int)MailState.Waiting)
+                .Any(cancellationToken);
+            bundles[plan] = gone ? $"{cause}/{one.Seq}" : cause;
+        }
+
+        return bundles;
+    }
 
     private readonly record struct Happened(long Seq, DateTimeOffset At, string Kind, Guid? Plan, string Data);
 

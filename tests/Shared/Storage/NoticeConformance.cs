@@ -130,6 +130,31 @@ public abstract class NoticeConformance(IMigratedDatabase database) : StorageCon
     }
 
     [Fact]
+    public async Task Advisories_of_a_plan_wait_for_each_other_and_late_ones_make_a_notice_of_their_own()
+    {
+        await Admin("ann");
+        var plan = Guid.NewGuid();
+        var (bob, cid) = (await Leaver("bob", plan), await Leaver("cid", plan));
+        await Notices.Gather(Now, Stop);
+        Assert.Empty(await Lease("a", Now + 9 * Minute));
+        await Happened("plan_applied", "{}", plan);
+        await Notices.Gather(Now, Stop);
+        var mail = Assert.Single(await Lease("a"));
+        var (people, all) = await Notices.Advised(Tenant, (await Notices.Content(Tenant, mail.Id, Stop))!, 50, Stop);
+        Assert.Equal(2, all);
+        Assert.Equal([bob, cid], people.Select(person => person.Member));
+        Assert.Equal(new AdvisedPerson(bob, "Display bob", Address("bob"), OutCause.Terminated), people[0]);
+        var (first, both) = await Notices.Advised(Tenant, (await Notices.Content(Tenant, mail.Id, Stop))!, 1, Stop);
+        Assert.Equal((1, 2), (first.Count, both));
+
+        var dan = await Leaver("dan", plan);
+        await Notices.Gather(Now, Stop);
+        var late = Assert.Single(await Lease("b", Now + 11 * Minute), one => one.Id != mail.Id);
+        var (rest, _) = await Notices.Advised(Tenant, (await Notices.Content(Tenant, late.Id, Stop))!, 50, Stop);
+        Assert.Equal(dan, Assert.Single(rest).Member);
+    }
+
+    [Fact]
     public async Task Notices_of_long_ago_are_forgotten()
     {
         await Admin("ann");
@@ -167,6 +192,14 @@ public abstract class NoticeConformance(IMigratedDatabase database) : StorageCon
         await Members.Commit(promoted, Stop);
         var decision = MemberByHand.Accept(promoted.After, 1, Now);
         Assert.Equal(CommitResult.Committed, await Members.Commit(Next(Tenant, promoted.After, decision), Stop));
+        return invited.After.Id;
+    }
+
+    private async Task<MemberId> Leaver(string name, Guid plan)
+    {
+        var invited = Invited(Tenant, name);
+        await Members.Commit(invited, Stop);
+        await Members.Commit(Next(Tenant, invited.After, MemberBySync.Advise(invited.After, OutCause.Terminated)) with { Origin = new Origin("sync", $"plan/{plan}/1", plan) }, Stop);
         return invited.After.Id;
     }
 
