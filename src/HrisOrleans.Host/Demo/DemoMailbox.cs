@@ -21,6 +21,8 @@ internal sealed class DemoMailbox(string dataFolder, string tenant, Cancellation
         foreach (var file in Directory.GetFiles(_folder, "*.eml").Where(_read.Add))
         {
             var message = await MimeMessage.LoadAsync(file, stopping);
+            // Notices to admins lie in the same folder, and invite nobody.
+            if (message.MessageId?.StartsWith("invitation.", StringComparison.Ordinal) != true) continue;
             var link = message.TextBody!.Split(['\r', '\n', ' ']).First(word => word.Contains("token=", StringComparison.Ordinal));
             _mails.Add(new DemoMail(message.To.Mailboxes.Single().Address, message.Subject ?? "", link[(link.IndexOf("token=", StringComparison.Ordinal) + 6)..]));
         }
