@@ -29,6 +29,7 @@ public static class HrisHost
             builder.Services.AddConnectors(bamboo => bamboo.BaseUrl = sandbox?.BambooHrUrl ?? settings.BambooHrBaseUrl ?? bamboo.BaseUrl);
             builder.Services.AddInvitationMail(settings.Mail);
             builder.Services.AddSingleton(settings.Webhooks);
+            builder.Services.AddSingleton(settings.Retention);
         }
         else
         {

@@ -17,7 +17,8 @@ internal static class EventEndpoints
             .WithTags("Events")
             .Is("listEvents", "List events", "The tenant's gapless sequence, oldest first. The next cursor is there also at the end: ask again with it for what comes later.")
             .Gives<EventsPage>()
-            .Refuses(400, "invalid_cursor");
+            .Refuses(400, "invalid_cursor")
+            .Refuses(410, "cursor_expired");
         tenant.MapGet("/events/stream", Stream)
             .WithTags("Events")
             .Is(
@@ -27,6 +28,7 @@ internal static class EventEndpoints
                 + "The stream ends by itself after 10 minutes: connect again with the last id as `Last-Event-ID`, as browsers do.")
             .Produces<TenantEvent>(StatusCodes.Status200OK, "text/event-stream")
             .Refuses(400, "invalid_cursor")
+            .Refuses(410, "cursor_expired")
             .Refuses(503, "busy");
     }
 

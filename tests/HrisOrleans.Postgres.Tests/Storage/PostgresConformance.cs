@@ -41,6 +41,8 @@ public sealed class PostgresMailRateTests(PostgresDatabase database) : MailRateC
 
 public sealed class PostgresInvitationTemplateTests(PostgresDatabase database) : InvitationTemplateConformance(database), IClassFixture<PostgresDatabase>;
 
+public sealed class PostgresRetentionTests(PostgresDatabase database) : RetentionConformance(database), IClassFixture<PostgresDatabase>;
+
 public sealed class PostgresSmallStoresTests(PostgresDatabase database) : SmallStoresConformance(database), IClassFixture<PostgresDatabase>;
 
 public sealed class PostgresWebhookTests(PostgresDatabase database) : WebhookConformance(database), IClassFixture<PostgresDatabase>;

@@ -46,6 +46,8 @@ public sealed class SqliteMailRateTests(SqliteDatabaseFixture database) : MailRa
 
 public sealed class SqliteInvitationTemplateTests(SqliteDatabaseFixture database) : InvitationTemplateConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
+public sealed class SqliteRetentionTests(SqliteDatabaseFixture database) : RetentionConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
 public sealed class SqliteSmallStoresTests(SqliteDatabaseFixture database) : SmallStoresConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
 public sealed class SqliteWebhookTests(SqliteDatabaseFixture database) : WebhookConformance(database), IClassFixture<SqliteDatabaseFixture>;
