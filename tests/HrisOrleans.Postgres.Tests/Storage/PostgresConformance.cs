@@ -50,3 +50,5 @@ public sealed class PostgresWebhookTests(PostgresDatabase database) : WebhookCon
 public sealed class PostgresJobStoreTests(PostgresDatabase database) : JobStoreConformance(database), IClassFixture<PostgresDatabase>;
 
 public sealed class PostgresPrunerTests(PostgresDatabase database) : PrunerConformance(database), IClassFixture<PostgresDatabase>;
+
+public sealed class PostgresEventPrunerTests(PostgresDatabase database) : EventPrunerConformance(database), IClassFixture<PostgresDatabase>;

@@ -55,3 +55,5 @@ public sealed class SqliteWebhookTests(SqliteDatabaseFixture database) : Webhook
 public sealed class SqliteJobStoreTests(SqliteDatabaseFixture database) : JobStoreConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
 public sealed class SqlitePrunerTests(SqliteDatabaseFixture database) : PrunerConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
+public sealed class SqliteEventPrunerTests(SqliteDatabaseFixture database) : EventPrunerConformance(database), IClassFixture<SqliteDatabaseFixture>;
