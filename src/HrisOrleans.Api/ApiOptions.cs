@@ -15,6 +15,12 @@ public sealed class ApiOptions
     /// <summary>The most lines of such a file.</summary>
     public int CsvMaxLines { get; set; } = 100_000;
 
+    /// <summary>Event streams of one tenant that may be open at once in this process.</summary>
+    public int StreamsPerTenant { get; set; } = 20;
+
+    /// <summary>Event streams that may be open at once in this process.</summary>
+    public int StreamsPerProcess { get; set; } = 1000;
+
     /// <summary>Lets a key be an operator's; only its hash is kept.</summary>
     public void AddOperatorKey(string key) => OperatorKeyHashes.Add(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))));
 }

@@ -46,6 +46,7 @@ public static class HrisApi
         services.AddSingleton<IdempotentCalls>();
         services.AddSingleton<ManyInvites>();
         services.AddSingleton<Gate>();
+        services.AddSingleton<OpenStreams>();
         services.AddTransient<IStartupFilter, EmptyAnswers>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options =>

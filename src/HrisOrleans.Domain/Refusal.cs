@@ -29,6 +29,9 @@ public enum RefusalKind
 
     /// <summary>The HRIS, or a part of ours, cannot be reached now (503).</summary>
     Unavailable = 9,
+
+    /// <summary>It was there once and is not kept any longer (410).</summary>
+    Gone = 10,
 }
 
 /// <summary>An expected "no": a stable code, what it asks of the caller, and a sentence for a person.</summary>

@@ -125,6 +125,11 @@ public sealed class HostSettings
         }
     }
 
+    /// <summary>How long events are kept; for ever if nothing is said.</summary>
+    public EventRetention Retention => new EventRetention(_configuration.GetValue("Events:RetentionDays", 0)) is { Valid: true } retention
+        ? retention
+        : throw new SettingException($"Events:RetentionDays must be 0 (for ever) or {EventRetention.FewestDays} and more.");
+
     private static int Number(IConfiguration section, string name, int otherwise) =>
         section.GetValue(name, otherwise) is var number and > 0 ? number : throw new SettingException($"{name} must be a number above 0.");
 

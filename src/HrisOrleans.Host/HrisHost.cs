@@ -31,6 +31,7 @@ public static class HrisHost
             builder.Services.AddInvitationMail(settings.Mail);
             builder.Services.AddNoticeMail(settings.ConsoleBaseUrl);
             builder.Services.AddSingleton(settings.Webhooks);
+            builder.Services.AddSingleton(settings.Retention);
         }
         else
         {

@@ -60,6 +60,11 @@ internal static class Gens
             Gen.Select(Moment.Nullable(), Gen.Bool, Cause, Cause, Cause),
             Gen.Select(Number, Moment).Array[0, 3].Select(links => links.Aggregate(EarlierLinks.None, (earlier, link) => earlier.And(link.Item1, link.Item2))),
             (a, b, earlier) => (MemberEvent)new MemberEvent.Undone(new MemberStanding(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, a.Item6, b.Item1, b.Item2, b.Item3, b.Item4, b.Item5) { Earlier = earlier })),
+        Gen.Select(
+            Gen.Select(Source.Nullable(), Gen.Enum<Grant>(), Gen.Enum<Access>(), Gen.Enum<Approval>(), Gen.Enum<InvitationState>(), Gen.Int[0, 9]),
+            Gen.Select(Moment.Nullable(), Gen.Bool, Cause, Cause, Cause),
+            Gen.Select(Gen.Long[1, long.MaxValue], Gen.Enum<MemberRole>(), Gen.Int[0, 99], Gen.OneOf("", "1", "2 3 17"), Gen.Int[0, 99]),
+            (a, b, c) => (MemberEvent)new MemberEvent.Snapshot(c.Item1, new MemberStanding(a.Item1, a.Item2, a.Item3, a.Item4, a.Item5, a.Item6, b.Item1, b.Item2, b.Item3, b.Item4, b.Item5), c.Item2, c.Item3, c.Item4, c.Item5)),
         Gen.OneOf<MemberEvent>(
             new MemberEvent.Retained(), new MemberEvent.Unlinked(), new MemberEvent.Removed(), new MemberEvent.Erased(), new MemberEvent.ApprovalAsked(), new MemberEvent.Approved(),
             new MemberEvent.Denied(), new MemberEvent.Activated(), new MemberEvent.AdvisoryCleared(), new MemberEvent.ProfileEdited()));

@@ -16,5 +16,6 @@ internal static class RefusalStatus
         RefusalKind.PreconditionFailed => StatusCodes.Status412PreconditionFailed,
         RefusalKind.PaymentRequired => StatusCodes.Status402PaymentRequired,
         RefusalKind.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        RefusalKind.Gone => StatusCodes.Status410Gone,
     };
 }

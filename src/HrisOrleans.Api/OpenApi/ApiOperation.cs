@@ -72,6 +72,9 @@ internal static class ApiOperation
             case "after":
                 parameter.Description = "Cursor: the `next` of the page before.";
                 break;
+            case "Last-Event-ID":
+                parameter.Description = "The id of the last event that was seen; goes before `after`.";
+                break;
             case "search":
                 parameter.Description = "Part of a name or address.";
                 break;

@@ -8,4 +8,15 @@ public interface IEventsApi
     /// <summary>Events behind a cursor, oldest first.</summary>
     [Get("/v1/tenants/{tenant}/events")]
     Task<EventsPage> List(string tenant, string? after = null, int? limit = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// One stream of server-sent events as it comes, which ends by itself after 10 minutes; <see cref="LiveEvents.Stream"/>
+    /// reads it and goes on in the next one. Refused with <c>busy</c> when too many are open.
+    /// </summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="after">A cursor to begin behind; null: at the beginning.</param>
+    /// <param name="lastEventId">The id of the last event seen; goes before <paramref name="after"/>.</param>
+    /// <param name="cancellationToken">Ends the stream.</param>
+    [Get("/v1/tenants/{tenant}/events/stream")]
+    Task<Stream> Open(string tenant, string? after = null, [Header("Last-Event-ID")] string? lastEventId = null, CancellationToken cancellationToken = default);
 }

@@ -24,19 +24,41 @@ public static class Member
     public static MemberState Evolve(MemberState state, IEnumerable<MemberEvent> decision) =>
         decision.Aggregate(state, Evolve) with { Version = state.Version + 1 };
 
-    /// <summary>The state a whole history folds to; decisions come in order, the first one begins with the birth.</summary>
+    /// <summary>The state that a snapshot holds.</summary>
+    public static MemberState Of(MemberId id, MemberEvent.Snapshot snapshot) => snapshot.Standing.On(new MemberState(
+        id,
+        snapshot.Version,
+        Source: null,
+        snapshot.Role,
+        Grant.None,
+        Access.None,
+        Approval.Approved,
+        InvitationState.None,
+        InvitationNumber: 0,
+        InvitationExpiresAt: null,
+        InvitationByHand: false,
+        OutCause.None,
+        DepartedSince: OutCause.None,
+        Advisory: OutCause.None)
+    {
+        InvitationsIssued = snapshot.InvitationsIssued,
+    });
+
+    /// <summary>The state a whole history folds to; decisions come in order, the first one begins with the birth or is a snapshot.</summary>
     public static MemberState Fold(MemberId id, IEnumerable<IReadOnlyList<MemberEvent>> decisions)
     {
         MemberState? state = null;
         foreach (var decision in decisions)
         {
             state = state is null
-                ? decision.Skip(1).Aggregate(Born(id, (MemberEvent.Joined)decision[0]), Evolve)
+                ? decision.Skip(1).Aggregate(Begun(id, decision[0]), Evolve)
                 : Evolve(state, decision);
         }
 
         return state ?? throw new ArgumentException("A member's history begins with its birth.", nameof(decisions));
     }
+
+    private static MemberState Begun(MemberId id, MemberEvent first) => first is MemberEvent.Snapshot snapshot ? Of(id, snapshot) : Born(id, (MemberEvent.Joined)first);
 
     private static MemberState Evolve(MemberState state, MemberEvent happened) => happened switch
     {
@@ -78,6 +100,7 @@ public static class Member
         MemberEvent.ProfileEdited => state,
         MemberEvent.Undone undone => undone.Standing.On(state),
         MemberEvent.RoleChanged changed => state with { Role = changed.Role },
+        MemberEvent.Snapshot snapshot => Of(state.Id, snapshot),
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "This event is not known to the fold."),
     };
 }

@@ -88,6 +88,15 @@ public abstract record MemberEvent
 
     /// <summary>A plan was undone for this member: these facts hold again as they were before it.</summary>
     public sealed record Undone(MemberStanding Standing) : MemberEvent;
+
+    /// <summary>
+    /// Stands for all events of a member up to a decision, once those are not kept any longer. Always the first of a
+    /// history, and a decision of its own.
+    /// </summary>
+    /// <param name="Version">The member's version after the last decision that it stands for.</param>
+    /// <param name="Mailed">Numbers of links that had gone to the mail server, or may have; ascending, with blanks between.</param>
+    /// <param name="Moved">After the link of this number, and so after all before it, the address changed; 0: after none.</param>
+    public sealed record Snapshot(long Version, MemberStanding Standing, MemberRole Role, int InvitationsIssued, string Mailed, int Moved) : MemberEvent;
 }
 
 /// <summary>The facts of a member that a plan can change, as they stand at one moment.</summary>

@@ -9,6 +9,9 @@ namespace HrisOrleans.Domain.Members;
 /// </summary>
 public static class MemberEventJson
 {
+    /// <summary>The word of a snapshot, which stands for events that are not kept any longer.</summary>
+    public const string SnapshotKind = "snapshot";
+
     private const int Unset = int.MinValue;
 
     private static readonly JsonEncodedText SourceKey = JsonEncodedText.Encode("source");
@@ -27,6 +30,10 @@ public static class MemberEventJson
     private static readonly JsonEncodedText AdvisoryKey = JsonEncodedText.Encode("advisory");
     private static readonly JsonEncodedText RemindsKey = JsonEncodedText.Encode("reminds");
     private static readonly JsonEncodedText EarlierKey = JsonEncodedText.Encode("earlier");
+    private static readonly JsonEncodedText VersionKey = JsonEncodedText.Encode("version");
+    private static readonly JsonEncodedText IssuedKey = JsonEncodedText.Encode("issued");
+    private static readonly JsonEncodedText MailedKey = JsonEncodedText.Encode("mailed");
+    private static readonly JsonEncodedText MovedKey = JsonEncodedText.Encode("moved");
     private static readonly JsonEncodedText ValueKey = JsonEncodedText.Encode("value");
 
     /// <summary>The stored word of the event's kind.</summary>
@@ -62,6 +69,7 @@ public static class MemberEventJson
         MemberEvent.ProfileEdited => "profile_edited",
         MemberEvent.Undone => "undone",
         MemberEvent.Erased => "erased",
+        MemberEvent.Snapshot => SnapshotKind,
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened.GetType().Name, "This event has no stored form."),
     };
 
@@ -117,6 +125,14 @@ public static class MemberEventJson
             case MemberEvent.InvitationBounced bounced: writer.WriteNumber(NumberKey, bounced.Number); break;
             case MemberEvent.InvitationRevoked revoked: writer.WriteNumber(NumberKey, revoked.Number); break;
             case MemberEvent.Undone undone: Standing(writer, undone.Standing); break;
+            case MemberEvent.Snapshot snapshot:
+                writer.WriteNumber(VersionKey, snapshot.Version);
+                if (snapshot.Role != MemberRole.Member) writer.WriteNumber(RoleKey, (int)snapshot.Role);
+                Standing(writer, snapshot.Standing);
+                if (snapshot.InvitationsIssued != 0) writer.WriteNumber(IssuedKey, snapshot.InvitationsIssued);
+                if (snapshot.Mailed.Length > 0) writer.WriteString(MailedKey, snapshot.Mailed);
+                if (snapshot.Moved != 0) writer.WriteNumber(MovedKey, snapshot.Moved);
+                break;
             case MemberEvent.InvitationAccepted accepted: writer.WriteNumber(NumberKey, accepted.Number); break;
             case MemberEvent.InvitationObjected objected: writer.WriteNumber(NumberKey, objected.Number); break;
             case MemberEvent.InvitationSuppressed suppressed: writer.WriteNumber(NumberKey, suppressed.Number); break;
@@ -169,21 +185,14 @@ public static class MemberEventJson
             "advisory_raised" => new MemberEvent.AdvisoryRaised(stored.CauseOf(kind)),
             "advisory_cleared" => new MemberEvent.AdvisoryCleared(),
             "profile_edited" => new MemberEvent.ProfileEdited(),
-            "undone" => new MemberEvent.Undone(new MemberStanding(
-                stored.Id is null ? null : stored.Person(kind),
-                (Grant)stored.Or(stored.Grant, 0),
-                (Access)stored.Or(stored.Access, 0),
-                (Approval)stored.Must(stored.Approval, kind, "approval"),
-                (InvitationState)stored.Or(stored.Invitation, 0),
-                stored.Or(stored.Number, 0),
-                stored.Expires,
-                stored.ByHand,
-                (OutCause)stored.Or(stored.Out, 0),
-                (OutCause)stored.Or(stored.Departed, 0),
-                (OutCause)stored.Or(stored.Advisory, 0))
-            {
-                Earlier = EarlierLinks.Parse(stored.Earlier),
-            }),
+            "undone" => new MemberEvent.Undone(stored.Standing(kind)),
+            SnapshotKind => new MemberEvent.Snapshot(
+                stored.Version ?? throw Stored.Lacking(kind, "version"),
+                stored.Standing(kind),
+                (MemberRole)stored.Or(stored.Role, (int)MemberRole.Member),
+                stored.Or(stored.Issued, 0),
+                stored.Mailed ?? "",
+                stored.Or(stored.Moved, 0)),
             "role_changed" => new MemberEvent.RoleChanged((MemberRole)stored.Must(stored.Role, kind, "role")),
             _ => throw new FormatException($"The stored member event kind '{kind}' is not known to this version."),
         };
@@ -243,6 +252,10 @@ public static class MemberEventJson
             else if (reader.ValueTextEquals("out"u8)) stored.Out = Int(ref reader);
             else if (reader.ValueTextEquals("departed"u8)) stored.Departed = Int(ref reader);
             else if (reader.ValueTextEquals("advisory"u8)) stored.Advisory = Int(ref reader);
+            else if (reader.ValueTextEquals("version"u8)) { reader.Read(); stored.Version = reader.GetInt64(); }
+            else if (reader.ValueTextEquals("issued"u8)) stored.Issued = Int(ref reader);
+            else if (reader.ValueTextEquals("moved"u8)) stored.Moved = Int(ref reader);
+            else if (reader.ValueTextEquals("mailed"u8)) { reader.Read(); stored.Mailed = reader.GetString(); }
             else if (reader.ValueTextEquals("value"u8)) stored.Value = Int(ref reader);
             else if (reader.ValueTextEquals("expires"u8)) { reader.Read(); stored.Expires = reader.GetDateTimeOffset(); }
             else if (reader.ValueTextEquals("byHand"u8)) { reader.Read(); stored.ByHand = reader.GetBoolean(); }
@@ -264,8 +277,9 @@ public static class MemberEventJson
     private sealed class Stored
     {
         public int Source = Unset, Role = Unset, Grant = Unset, Approval = Unset, Invitation = Unset, Cause = Unset, Number = Unset, Value = Unset;
-        public int Access = Unset, Out = Unset, Departed = Unset, Advisory = Unset;
-        public string? Id;
+        public int Access = Unset, Out = Unset, Departed = Unset, Advisory = Unset, Issued = Unset, Moved = Unset;
+        public long? Version;
+        public string? Id, Mailed;
         public DateTimeOffset? Expires;
         public bool ByHand, Reminds;
         public string? Earlier;
@@ -275,6 +289,22 @@ public static class MemberEventJson
         public int Must(int value, string kind, string key) => value == Unset ? throw Lacking(kind, key) : value;
 
         public SourceRef Person(string kind) => new(Must(Source, kind, "source"), Id ?? throw Lacking(kind, "id"));
+
+        public MemberStanding Standing(string kind) => new(
+            Id is null ? null : Person(kind),
+            (Grant)Or(Grant, 0),
+            (Access)Or(Access, 0),
+            (Approval)Must(Approval, kind, "approval"),
+            (InvitationState)Or(Invitation, 0),
+            Or(Number, 0),
+            Expires,
+            ByHand,
+            (OutCause)Or(Out, 0),
+            (OutCause)Or(Departed, 0),
+            (OutCause)Or(Advisory, 0))
+        {
+            Earlier = EarlierLinks.Parse(Earlier),
+        };
 
         public OutCause CauseOf(string kind) => (OutCause)Must(Cause, kind, "cause");
 

@@ -65,6 +65,7 @@ public static class Sentences
         ["over_removal_budget"] = use => $"More people would be lost than may be lost in a day without a person's word ({use}).",
         ["undoes"] = action => $"It takes back what the plan did ({action}).",
         ["changed_since"] = _ => "Something changed by hand since, and that stays.",
+        ["history_expired"] = _ => "How they stood before is not kept any longer.",
 
         // What only an answer says.
         [WhyRules.NoConnection] = _ => "The tenant is not connected to a directory.",

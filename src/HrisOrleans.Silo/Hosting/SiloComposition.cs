@@ -74,6 +74,8 @@ public static class SiloComposition
         services.AddHostedService<JobWorker>();
         services.AddHostedService<SyncWorker>();
         services.AddHostedService<Pruner>();
+        services.TryAddSingleton(new EventRetention());
+        services.AddHostedService<EventPruner>();
         services.AddWebhooks();
         return silo;
     }

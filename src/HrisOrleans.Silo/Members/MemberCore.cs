@@ -251,14 +251,9 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
     // A link that is over may have gone to an address that is not theirs any more.
     private async Task<bool> MovedSince(int number, CancellationToken cancellationToken)
     {
-        var issued = false;
-        foreach (var happened in await services.Events.History(tenant, id, cancellationToken))
-        {
-            if (MemberEventJson.Read(happened.Kind, happened.Data) is MemberEvent.InvitationIssued link) issued |= link.Number == number;
-            else if (issued && happened.Kind is "address_changed" or "undone") return true;
-        }
-
-        return false;
+        var past = new MemberPast(id);
+        foreach (var happened in await services.Events.History(tenant, id, cancellationToken)) past.Add(happened.MemberVersion, MemberEventJson.Read(happened.Kind, happened.Data));
+        return past.MovedSince(number);
     }
 
     private static Origin Origin() => new(Caller.Current!.Actor, Caller.Cause);

@@ -98,9 +98,10 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
         var expected = line.MemberVersion!.Value;
         if (found is not { } member || member.State.Version != expected)
             return new Change(line.Number, expected, found?.State ?? throw new InvalidOperationException("A member of a plan line has no row."), [], null, 0);
-        var (decision, profile) = line.Action == PlanAction.Undo
+        var decided = line.Action == PlanAction.Undo
             ? undoing!.Decide(line, member.State, member.NextValue)
             : (PlanDecisions.Decide(line, member.State, work.Plan.Source, work.Invites, member.NextValue, now), line.Readdressed ? new MemberProfile(values!.Email, values.Address, null, null, null) : null);
+        if (decided is not var (decision, profile)) return new Change(line.Number, NoVersion, member.State, [], null, 0);
         var after = decision.Changes ? Member.Evolve(member.State, decision.Events) : member.State;
 
         // While they were out somebody else got their address: an undo cannot bring them back beside that person, and leaves them.
@@ -135,9 +136,11 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
         public static async Task<Undoing> Load(TenantId tenant, IReadOnlyCollection<MemberId> ids, IApplyStore apply, IEventStore events, CancellationToken cancellationToken) =>
             new(await events.Histories(tenant, ids, cancellationToken), await apply.OldAddresses(tenant, ids, cancellationToken));
 
-        public (MemberDecision Decision, MemberProfile? Profile) Decide(PlanLine line, MemberState state, int nextValue)
+        /// <returns>Null when how they stood before is not kept any longer.</returns>
+        public (MemberDecision Decision, MemberProfile? Profile)? Decide(PlanLine line, MemberState state, int nextValue)
         {
-            var (before, mailed, oldValue) = MemberHistory.Before(state.Id, Histories[state.Id], state.Version);
+            var (known, before, mailed, oldValue) = MemberHistory.Before(state.Id, Histories[state.Id], state.Version);
+            if (!known) return null;
             var decision = MemberUndo.Undo(state, before, mailed);
             if (!line.Readdressed || oldValue is not { } number || !EmailAddress.TryNormalize(OldAddresses.GetValueOrDefault((state.Id, number)), out var address)) return (decision, null);
             var profile = new MemberProfile(OldAddresses[(state.Id, number)], address, null, null, null);

@@ -8,10 +8,10 @@ internal static class MemberHistory
 {
     /// <summary>The member before the decision that led to <paramref name="version"/>.</summary>
     /// <returns>
-    /// The state, null when that decision was the birth; whether the link in force then had gone to the mail server; and the
+    /// Whether it is known: what lies before a snapshot is not. The state, null when that decision was the birth; whether the link in force then had gone to the mail server; and the
     /// number under which the decision kept an old address.
     /// </returns>
-    public static (MemberState? State, bool Mailed, int? OldValue) Before(MemberId member, IEnumerable<StoredEvent> history, long version)
+    public static (bool Known, MemberState? State, bool Mailed, int? OldValue) Before(MemberId member, IEnumerable<StoredEvent> history, long version)
     {
         var stored = history.ToList();
         var decisions = stored.Where(happened => happened.MemberVersion is not null)
@@ -21,11 +21,9 @@ internal static class MemberHistory
             .ToList();
         var earlier = decisions.Where(decision => decision.Version < version).Select(decision => decision.Events).ToList();
         var old = decisions.FirstOrDefault(decision => decision.Version == version).Events?.OfType<MemberEvent.AddressChanged>().FirstOrDefault()?.Value;
-        if (earlier.Count == 0) return (null, false, old);
+        if (earlier.Count == 0) return (decisions.All(decision => decision.Events[0] is not MemberEvent.Snapshot), null, false, old);
         var state = Member.Fold(member, earlier);
-        var mailed = stored.Select(happened => MemberEventJson.Read(happened.Kind, happened.Data)).Any(happened =>
-            happened is MemberEvent.InvitationMailed mail && mail.Number == state.InvitationNumber
-            || happened is MemberEvent.InvitationUnconfirmed unsure && unsure.Number == state.InvitationNumber);
-        return (state, mailed, old);
+        var mailed = stored.SelectMany(happened => MemberPast.MailedIn(MemberEventJson.Read(happened.Kind, happened.Data))).Contains(state.InvitationNumber);
+        return (true, state, mailed, old);
     }
 }

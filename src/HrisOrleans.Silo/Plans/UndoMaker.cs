@@ -75,16 +75,17 @@ internal sealed class UndoMaker(IPlanStore plans, IApplyStore apply, IRosterStor
             if (!states.TryGetValue(line.Member!.Value, out var now)) continue;
             var row = known.GetValueOrDefault(line.ExternalId).Roster;
             var result = line.Action == PlanAction.Join ? 1 : line.MemberVersion!.Value + 1;
-            var moved = now.State.Version != result;
+            var before = MemberHistory.Before(line.Member.Value, histories[line.Member.Value], now.State.Version);
+            var changed = now.State.Version != result;
+            var moved = changed || !before.Known;
             var undo = new PlanLine(
                 0, moved ? PlanAction.Keep : PlanAction.Undo, line.ExternalId, line.Member, now.State.Version, row?.Fingerprint, row?.Presence ?? Presence.Present, false,
                 row?.SelectedBy ?? Domain.Connections.SelectedBy.Nothing, OutCause.None, line.Readdressed && !moved,
-                [new("undoes", line.Action.Word()), .. moved ? [new PlanReason("changed_since")] : Array.Empty<PlanReason>()])
+                [new("undoes", line.Action.Word()), .. moved ? [new PlanReason(changed ? "changed_since" : "history_expired")] : Array.Empty<PlanReason>()])
             {
                 Rests = row?.Mark(),
                 Pin = request.Head.Id,
             };
-            var before = MemberHistory.Before(line.Member.Value, histories[line.Member.Value], now.State.Version);
             var loses = !moved && MemberUndo.Loses(now.State, before.State);
             undone.Add((undo, loses ? new Loss(undo, null, now.State, line.SelectedBy) : null));
         }

@@ -38,6 +38,7 @@ internal sealed class QueriesGrain(
 {
     private static readonly Refusal MemberNotFound = new("member_not_found", RefusalKind.NotFound, "There is no such member.");
     private static readonly Refusal SyncNotFound = new("sync_not_found", RefusalKind.NotFound, "There is no such sync.");
+    private static readonly Refusal CursorExpired = new("cursor_expired", RefusalKind.Gone, "The events behind this cursor are not kept any longer; begin without one, and read the lists again.");
     private static readonly Refusal BrowseGone = new("browse_expired", RefusalKind.Conflict, "What was read for browsing is gone; ask again.");
 
     private TenantId Tenant => GrainKeys.TryTenant(this.GetPrimaryKeyString(), out var tenant) ? tenant : throw new InvalidOperationException("A queries grain's key names a tenant.");
@@ -121,6 +122,9 @@ internal sealed class QueriesGrain(
     {
         if (!Cursors.Number(page.After, out var after)) return Cursors.Invalid;
         var found = await events.Read(Tenant, after, page.Limit, cancellationToken);
+
+        // Asked after reading: a gap that comes up in between is not passed over. Without a cursor it begins where the sequence does.
+        if (page.After is not null && (found.Count == 0 || found[0].Seq != after + 1) && await events.Floor(Tenant, cancellationToken) > after) return CursorExpired;
 
         // The sequence goes on: its cursor is given even at its present end, to be asked again later.
         return new Page<EventView>([.. found.Select(Views.Of)], found.Count > 0 ? Cursors.Of(found[^1].Seq) : page.After ?? Cursors.Of(0));

@@ -30,7 +30,13 @@ internal sealed class WebhookCourier(
     public async Task<StreamPage> Read(LeasedStream lease, long after, int limit)
     {
         var page = await events.Read(lease.Tenant, after, limit, CancellationToken.None);
-        if (page.Count == 0) return new StreamPage([], null, true);
+        if (page.Count == 0)
+        {
+            // Everything that was to come may be gone by now; the endpoint goes on behind it.
+            var floor = await events.Floor(lease.Tenant, CancellationToken.None);
+            return new StreamPage([], floor > after ? floor : null, true);
+        }
+
         var wanted = page.Select(happened => (Event: happened, Type: WebhookTypes.Of(happened))).Where(pair => WebhookTypes.Passes(lease.Endpoint.Types, pair.Type)).ToList();
         var people = await streams.People(lease.Tenant, [.. wanted.Where(pair => pair.Event.Member is not null).Select(pair => pair.Event.Member!.Value).Distinct()], CancellationToken.None);
         var now = time.GetTimestamp();

@@ -53,6 +53,13 @@ internal static class EventLog
         var next = await Reserve(work, [.. counts], cancellationToken);
         var rows = new List<(long, NewEvent)>(events.Count);
         foreach (var happened in events) rows.Add((next[happened.Tenant]++, happened));
+        await Insert(work, rows, cancellationToken);
+    }
+
+    /// <summary>Writes events that have their place.</summary>
+    public static async Task Insert(Work work, IReadOnlyList<(long Seq, NewEvent Event)> rows, CancellationToken cancellationToken)
+    {
+        if (rows.Count == 0) return;
         var parameter = work.Rows("r", Rows, rows);
         await work.Sql($"""
             insert into events (tenant, seq, at, kind, actor, cause, plan_id, member_id, version, step, data)

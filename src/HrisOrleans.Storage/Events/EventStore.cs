@@ -12,7 +12,7 @@ internal sealed class EventStore(Database database, TimeProvider time) : IEventS
     internal static readonly string PrefixedColumns = string.Join(", ", Columns.Split(", ").Select(name => "e." + name));
 
     public async Task<IReadOnlyList<StoredEvent>> Read(TenantId tenant, long after, int limit, CancellationToken cancellationToken) => await database.Read(
-        work => work.Sql($"select {Columns} from events where tenant = @tenant and seq > @after order by seq limit @limit")
+        work => work.Sql($"select {Columns} from events where tenant = @tenant and seq > @after and seq > coalesce((select s.floor from tenant_sequences as s where s.tenant = @tenant), 0) order by seq limit @limit")
             .With(tenant).With("after", after).With("limit", limit)
             .All(Read, cancellationToken),
         cancellationToken);
@@ -40,6 +40,12 @@ internal sealed class EventStore(Database database, TimeProvider time) : IEventS
 
     public Task Append(TenantId tenant, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken) =>
         events.Count == 0 ? Task.CompletedTask : database.Write(work => EventLog.Append(work, tenant, time.GetUtcNow(), events, cancellationToken), cancellationToken);
+
+    public async Task<long> Floor(TenantId tenant, CancellationToken cancellationToken) => await database.Read(work => EventPruning.Floor(work, tenant, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<TenantId>> Prunable(DateTimeOffset before, int limit, CancellationToken cancellationToken) => EventPruning.Prunable(database, before, limit, cancellationToken);
+
+    public Task<int> Prune(TenantId tenant, DateTimeOffset before, int limit, CancellationToken cancellationToken) => EventPruning.Prune(database, tenant, before, limit, cancellationToken);
 
     internal static StoredEvent Read(Row row) => new(
         row.Long(),

@@ -87,7 +87,7 @@ internal sealed class WebhookStreams(Database database) : IWebhookStreams
             work =>
             {
                 var wanted = work.Rows("i", Numbers, [.. numbers.Distinct().Select(number => (tenant, number))]);
-                return work.Sql($"select {EventStore.PrefixedColumns} from {wanted} join events as e on e.tenant = i.t and e.seq = i.n").With(wanted).All(EventStore.Read, cancellationToken);
+                return work.Sql($"select {EventStore.PrefixedColumns} from {wanted} join events as e on e.tenant = i.t and e.seq = i.n and e.kind <> @snapshot").With(wanted).With("snapshot", MemberEventJson.SnapshotKind).All(EventStore.Read, cancellationToken);
             },
             cancellationToken);
         return found.ToDictionary(happened => happened.Seq);

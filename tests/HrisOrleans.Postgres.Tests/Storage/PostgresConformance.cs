@@ -43,6 +43,8 @@ public sealed class PostgresInvitationTemplateTests(PostgresDatabase database) :
 
 public sealed class PostgresNoticeTests(PostgresDatabase database) : NoticeConformance(database), IClassFixture<PostgresDatabase>;
 
+public sealed class PostgresRetentionTests(PostgresDatabase database) : RetentionConformance(database), IClassFixture<PostgresDatabase>;
+
 public sealed class PostgresSmallStoresTests(PostgresDatabase database) : SmallStoresConformance(database), IClassFixture<PostgresDatabase>;
 
 public sealed class PostgresWebhookTests(PostgresDatabase database) : WebhookConformance(database), IClassFixture<PostgresDatabase>;
@@ -50,3 +52,5 @@ public sealed class PostgresWebhookTests(PostgresDatabase database) : WebhookCon
 public sealed class PostgresJobStoreTests(PostgresDatabase database) : JobStoreConformance(database), IClassFixture<PostgresDatabase>;
 
 public sealed class PostgresPrunerTests(PostgresDatabase database) : PrunerConformance(database), IClassFixture<PostgresDatabase>;
+
+public sealed class PostgresEventPrunerTests(PostgresDatabase database) : EventPrunerConformance(database), IClassFixture<PostgresDatabase>;

@@ -166,6 +166,14 @@ internal sealed class GatedEvents(IEventStore inner, Gate gate) : IEventStore
 
     public Task Append(TenantId tenant, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken) =>
         gate.Through("events.Append", () => inner.Append(tenant, events, cancellationToken));
+
+    public Task<long> Floor(TenantId tenant, CancellationToken cancellationToken) => gate.Through("events.Floor", () => inner.Floor(tenant, cancellationToken));
+
+    public Task<IReadOnlyList<TenantId>> Prunable(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        gate.Through("events.Prunable", () => inner.Prunable(before, limit, cancellationToken));
+
+    public Task<int> Prune(TenantId tenant, DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        gate.Through("events.Prune", () => inner.Prune(tenant, before, limit, cancellationToken));
 }
 
 internal sealed class GatedMembers(IMemberStore inner, Gate gate) : IMemberStore

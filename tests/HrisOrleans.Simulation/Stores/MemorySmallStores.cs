@@ -10,21 +10,45 @@ namespace HrisOrleans.Simulation.Stores;
 internal sealed class MemoryEvents(MemoryDatabase database, TimeProvider time) : IEventStore
 {
     public Task<IReadOnlyList<StoredEvent>> Read(TenantId tenant, long after, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<StoredEvent>>([.. database.Of(tenant).Events.Skip((int)after).Take(limit)]);
+        Task.FromResult<IReadOnlyList<StoredEvent>>([.. database.Of(tenant).Events.Skip((int)Math.Max(0, after - database.Of(tenant).Floor)).Take(limit)]);
 
     public Task<IReadOnlyList<StoredEvent>> History(TenantId tenant, MemberId member, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<StoredEvent>>([.. database.Of(tenant).Events.Where(happened => happened.Member == member)]);
+        Task.FromResult<IReadOnlyList<StoredEvent>>([.. Past(database.Of(tenant), member)]);
 
     public Task<ILookup<MemberId, StoredEvent>> Histories(TenantId tenant, IReadOnlyCollection<MemberId> members, CancellationToken cancellationToken)
     {
         var wanted = members.ToHashSet();
-        return Task.FromResult(database.Of(tenant).Events.Where(happened => happened.Member is { } member && wanted.Contains(member)).ToLookup(happened => happened.Member!.Value));
+        return Task.FromResult(database.Of(tenant).Snapshots.Values.Concat(database.Of(tenant).Events).Where(happened => happened.Member is { } member && wanted.Contains(member)).ToLookup(happened => happened.Member!.Value));
     }
 
     public Task Append(TenantId tenant, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken)
     {
         foreach (var happened in events) database.Of(tenant).Append(time.GetUtcNow(), happened);
         return Task.CompletedTask;
+    }
+
+    public Task<long> Floor(TenantId tenant, CancellationToken cancellationToken) => Task.FromResult(database.Of(tenant).Floor);
+
+    public Task<IReadOnlyList<TenantId>> Prunable(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<TenantId>>([.. database.Tenants.Where(tenant => tenant.Events is [var oldest, ..] && oldest.At < before).Select(tenant => tenant.Id).Take(limit)]);
+
+    public Task<int> Prune(TenantId tenant, DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        var rows = database.Of(tenant);
+        var count = rows.Events.Take(limit).TakeWhile(happened => happened.At < before).Count();
+        while (count > 0 && count < rows.Events.Count && rows.Events[count - 1] is { MemberVersion: { } version } last && rows.Events[count].Member == last.Member && rows.Events[count].MemberVersion == version) count++;
+        var taken = rows.Events.GetRange(0, count);
+        foreach (var past in taken.Where(happened => happened.Member is not null).GroupBy(happened => happened.Member!.Value))
+            rows.Snapshots[past.Key] = Snapshots.Of(rows.Snapshots.TryGetValue(past.Key, out var older) ? [older, .. past] : [.. past]);
+        rows.Events.RemoveRange(0, count);
+        rows.Floor += count;
+        return Task.FromResult(count);
+    }
+
+    private static IEnumerable<StoredEvent> Past(MemoryTenant rows, MemberId member)
+    {
+        var past = rows.Events.Where(happened => happened.Member == member);
+        return rows.Snapshots.TryGetValue(member, out var snapshot) ? past.Prepend(snapshot) : past;
     }
 }
 

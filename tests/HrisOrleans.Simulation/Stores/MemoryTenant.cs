@@ -31,7 +31,14 @@ internal sealed class MemoryTenant(TenantId id)
 
     public Dictionary<MemberId, MemoryMember> Members { get; } = [];
 
+    /// <summary>The events behind <see cref="Floor"/>.</summary>
     public List<StoredEvent> Events { get; } = [];
+
+    /// <summary>The last event that is not kept.</summary>
+    public long Floor { get; set; }
+
+    /// <summary>What stands for the events of members that are not kept.</summary>
+    public Dictionary<MemberId, StoredEvent> Snapshots { get; } = [];
 
     public Dictionary<Guid, MemoryPlan> Plans { get; } = [];
 
@@ -115,7 +122,7 @@ internal sealed class MemoryTenant(TenantId id)
     public void Append(DateTimeOffset at, string kind, Origin origin, MemberId? member, long? version, short? step, string data)
     {
         if (origin.Cause is null || origin.Actor is null) throw new MemoryStoreException("An event needs an actor and a cause.");
-        Events.Add(new StoredEvent(Events.Count + 1, at, kind, origin, member, version, step, data));
+        Events.Add(new StoredEvent(Floor + Events.Count + 1, at, kind, origin, member, version, step, data));
     }
 }
 

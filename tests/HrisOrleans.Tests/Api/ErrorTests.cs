@@ -21,6 +21,7 @@ public sealed class ErrorTests(ApiFixture api)
     [InlineData(RefusalKind.PreconditionFailed, 412)]
     [InlineData(RefusalKind.PaymentRequired, 402)]
     [InlineData(RefusalKind.Unavailable, 503)]
+    [InlineData(RefusalKind.Gone, 410)]
     public async Task Each_kind_of_refusal_has_its_status(RefusalKind kind, int status)
     {
         var tenant = api.Tenant();
@@ -30,7 +31,7 @@ public sealed class ErrorTests(ApiFixture api)
     }
 
     [Fact]
-    public void Every_kind_of_refusal_is_tested_above() => Assert.Equal(9, Enum.GetValues<RefusalKind>().Length);
+    public void Every_kind_of_refusal_is_tested_above() => Assert.Equal(10, Enum.GetValues<RefusalKind>().Length);
 
     [Fact]
     public async Task An_unknown_address_is_a_problem_too()

@@ -62,6 +62,46 @@ public sealed class MemberFoldTests
     }, iter: 3_000);
 
     [Fact]
+    public void A_snapshot_at_any_place_stands_for_what_was_before_it() => Gen.Select(Births, Commands.Array[0, 30], Gen.Int[1, 30], Gen.Int[1, 30]).Sample((birth, commands, first, second) =>
+    {
+        var history = new List<MemberDecision> { birth };
+        var state = Member.Fold(Id, [birth.Events]);
+        foreach (var command in commands)
+        {
+            var decision = command(state);
+            if (!decision.Changes) continue;
+            history.Add(decision);
+            state = Member.Evolve(state, decision.Events);
+        }
+
+        // Cut twice: the second snapshot stands for the first one too.
+        var whole = Past(history.Select((decision, at) => (at + 1L, decision.Events.AsEnumerable())));
+        var (kept, version) = (history.Select((decision, at) => (Version: at + 1L, Events: (IReadOnlyList<MemberEvent>)decision.Events)).ToList(), 0L);
+        foreach (var cut in new[] { first, second })
+        {
+            var place = Math.Min(cut, kept.Count);
+            var snapshot = Past(kept.Take(place).Select(decision => (decision.Version, decision.Events.AsEnumerable()))).Snapshot();
+            var (kind, json) = MemberEventJson.WriteText(snapshot);
+            version = kept[place - 1].Version;
+            Assert.Equal(version, snapshot.Version);
+            kept = [(version, [MemberEventJson.Read(kind, json)]), .. kept.Skip(place)];
+            Assert.Equal(state, Member.Fold(Id, kept.Select(decision => decision.Events)));
+        }
+
+        var again = Past(kept.Select(decision => (decision.Version, decision.Events.AsEnumerable())));
+        Assert.Equal(whole.Snapshot(), again.Snapshot());
+        for (var number = 1; number <= state.InvitationsIssued; number++) Assert.Equal(whole.MovedSince(number), again.MovedSince(number));
+
+        static MemberPast Past(IEnumerable<(long Version, IEnumerable<MemberEvent> Events)> decisions)
+        {
+            var past = new MemberPast(Id);
+            foreach (var (version, events) in decisions)
+                foreach (var happened in events) past.Add(version, happened);
+            return past;
+        }
+    }, iter: 3_000);
+
+    [Fact]
     public void A_decision_made_again_changes_nothing_or_is_refused() => Gen.Select(Births, Commands.Array[0, 12], Gen.Int[0, 3]).Sample((birth, commands, which) =>
     {
         var state = Member.Fold(Id, [birth.Events]);

@@ -35,4 +35,6 @@ public sealed class MemoryRemovalStoreTests(MemoryDatabaseFixture database) : Re
 
 public sealed class MemorySuppressionTests(MemoryDatabaseFixture database) : SuppressionConformance(database), IClassFixture<MemoryDatabaseFixture>;
 
+public sealed class MemoryRetentionTests(MemoryDatabaseFixture database) : RetentionConformance(database), IClassFixture<MemoryDatabaseFixture>;
+
 public sealed class MemorySmallStoresTests(MemoryDatabaseFixture database) : SmallStoresConformance(database), IClassFixture<MemoryDatabaseFixture>;

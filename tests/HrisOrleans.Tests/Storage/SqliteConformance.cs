@@ -48,6 +48,8 @@ public sealed class SqliteInvitationTemplateTests(SqliteDatabaseFixture database
 
 public sealed class SqliteNoticeTests(SqliteDatabaseFixture database) : NoticeConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
+public sealed class SqliteRetentionTests(SqliteDatabaseFixture database) : RetentionConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
 public sealed class SqliteSmallStoresTests(SqliteDatabaseFixture database) : SmallStoresConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
 public sealed class SqliteWebhookTests(SqliteDatabaseFixture database) : WebhookConformance(database), IClassFixture<SqliteDatabaseFixture>;
@@ -55,3 +57,5 @@ public sealed class SqliteWebhookTests(SqliteDatabaseFixture database) : Webhook
 public sealed class SqliteJobStoreTests(SqliteDatabaseFixture database) : JobStoreConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
 public sealed class SqlitePrunerTests(SqliteDatabaseFixture database) : PrunerConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
+public sealed class SqliteEventPrunerTests(SqliteDatabaseFixture database) : EventPrunerConformance(database), IClassFixture<SqliteDatabaseFixture>;
