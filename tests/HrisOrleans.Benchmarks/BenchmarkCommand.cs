@@ -1,4 +1,3 @@
-using System.Text.Json;
 using HrisOrleans.Benchmarks.Machine;
 using HrisOrleans.Benchmarks.Members;
 using HrisOrleans.Benchmarks.Plans;
@@ -17,8 +16,6 @@ internal static class BenchmarkCommand
               first, unchanged and 1 % sync on PostgreSQL, ours against plain scripts, in turns
           plans [--people 100000] [--host …]
               a plan with a line for everybody: made, paged through, searched
-          webhooks [--deliveries 100000]
-              a tenant's whole history sent to a receiver that is restarted in the middle
           members [--people 100000] [--only members.list] [--host <folder of a published HrisOrleans.Host>]
               what admins do every day, on PostgreSQL: one JSON line a measure
           sandbox                                              (started by sync) a sandbox; says its address
@@ -38,9 +35,6 @@ internal static class BenchmarkCommand
             case ["plans", .. var rest]:
                 var reviewed = Options(rest);
                 await PlanBenchmark.Run(new PlanBenchmarkOptions(reviewed.GetValue("people", 100_000), reviewed["host"] ?? AppContext.BaseDirectory));
-                return 0;
-            case ["webhooks", .. var rest]:
-                await RunWebhooks(Options(rest));
                 return 0;
             case ["members", .. var rest]:
                 var members = Options(rest);
@@ -64,19 +58,6 @@ internal static class BenchmarkCommand
         await using var script = new ImportScript(new Uri(job["list"]!), job["token"]!, job["database"]!);
         var result = variant == "b" ? await script.LetDatabaseCompare() : await script.CompareHashes();
         Console.WriteLine(meter.End(result).Write());
-    }
-
-    private static async Task RunWebhooks(IConfiguration job)
-    {
-        await using var databases = await BenchmarkDatabases.Start();
-        await using var sandbox = await SandboxProcess.Start();
-
-        // Everybody joins, leaves the selection and comes back.
-        var company = await sandbox.Found("webhooks", 1, (int)(job.GetValue("deliveries", 100_000) / 2.9));
-        await using var product = await ProductProcess.Start(job["host"] ?? AppContext.BaseDirectory, await databases.Create("webhooks"), sandbox);
-        var tenant = await product.Connect("webhooks", company.AccessToken);
-        await tenant.First();
-        Console.WriteLine(JsonSerializer.Serialize(await WebhookMeasure.Run(tenant, product.Pid)));
     }
 
     private static IConfiguration Options(string[] args) => new ConfigurationBuilder().AddCommandLine(args).Build();

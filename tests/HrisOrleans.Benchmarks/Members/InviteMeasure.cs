@@ -1,4 +1,3 @@
-using System.Text.Json;
 using HrisOrleans.Benchmarks.Machine;
 using HrisOrleans.Client.Connections;
 
@@ -8,20 +7,21 @@ namespace HrisOrleans.Benchmarks.Members;
 /// A first set-up that invites everybody at once, through a mail server on loopback: from the first mail to the last, while
 /// accounts are still being made. Nobody may get two mails, and each must be in its member's history.
 /// </summary>
-internal sealed class InviteMeasure(string host, BenchmarkDatabases databases, SandboxProcess sandbox)
+internal static class InviteMeasure
 {
+    private const int People = 20_000;
     private const string Company = "invited";
     private static readonly InviteSettings AtOnce = new("now", "automatic");
 
-    /// <summary>Prints one line: <c>{"measure":"members.invite","perSecond":…}</c>.</summary>
-    /// <param name="people">People in the company; those of them who work there are invited.</param>
-    public async Task Run(int people = 20_000)
+    /// <summary>On a server of its own, which has a mail server. Those people of the company are invited who work there.</summary>
+    public static async Task<object> Run(MembersWorld world)
     {
-        var company = await sandbox.Found(Company, 1, people);
-        var database = await databases.Create("invite");
+        var company = await world.Sandbox.Found(Company, 1, People);
+        var database = await world.Databases.Create("invite");
+        object figures;
         await using var server = new SmtpSink(company.Active);
         await using (var product = await ProductProcess.Start(
-            host, database, sandbox,
+            world.Options.Host, database, world.Sandbox,
             "--Mail:Host", "127.0.0.1", "--Mail:Port", $"{server.Port}", "--Mail:Security", "None", "--Mail:FromAddress", "invitations@benchmark.example"))
         {
             var tenant = await product.Connect(Company, company.AccessToken);
@@ -33,17 +33,18 @@ internal sealed class InviteMeasure(string host, BenchmarkDatabases databases, S
 
             var (mails, recipients, took) = server.Figures;
             if (mails != company.Active || recipients != mails) throw new InvalidOperationException($"{mails} mails went to {recipients} of {company.Active} people.");
-            Console.WriteLine(JsonSerializer.Serialize(new
+            figures = new
             {
                 measure = "members.invite",
                 perSecond = Math.Round(mails / took.TotalSeconds, 1),
                 mails,
                 sendingSeconds = Math.Round(took.TotalSeconds, 2),
                 secondsFromPreview = Math.Round(seconds, 2),
-            }));
+            };
         }
 
-        await databases.Drop(database);
+        await world.Databases.Drop(database);
+        return figures;
     }
 
     private static async Task Recorded(BenchmarkDatabase database, int mails)

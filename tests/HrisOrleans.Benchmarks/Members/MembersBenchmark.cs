@@ -14,6 +14,8 @@ internal static class MembersBenchmark
     [
         ("members.list", ListMeasure.Run),
         ("members.approve", ApproveMeasure.Run),
+        ("members.invite", InviteMeasure.Run),
+        ("members.webhooks", WebhookMeasure.Run),
     ];
 
     public static async Task Run(MembersBenchmarkOptions options)

@@ -9,19 +9,20 @@ internal sealed class MembersWorld : IAsyncDisposable
     private static readonly InviteSettings Asking = new("later", "required");
     private const int WarmUpPeople = 5_000;
 
-    private readonly BenchmarkDatabases _databases;
     private readonly BenchmarkDatabase _database;
 
     private MembersWorld(MembersBenchmarkOptions options, BenchmarkDatabases databases, BenchmarkDatabase database, SandboxProcess sandbox, ProductProcess product)
     {
         Options = options;
-        _databases = databases;
+        Databases = databases;
         _database = database;
         Sandbox = sandbox;
         Product = product;
     }
 
     public MembersBenchmarkOptions Options { get; }
+
+    public BenchmarkDatabases Databases { get; }
 
     public SandboxProcess Sandbox { get; }
 
@@ -55,6 +56,6 @@ internal sealed class MembersWorld : IAsyncDisposable
     {
         await Product.DisposeAsync();
         await Sandbox.DisposeAsync();
-        await _databases.DisposeAsync();
+        await Databases.DisposeAsync();
     }
 }

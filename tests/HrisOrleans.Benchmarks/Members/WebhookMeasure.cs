@@ -17,9 +17,21 @@ internal static class WebhookMeasure
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
     private static readonly InviteSettings Invites = new("later", "automatic");
 
+    // Everybody joins, leaves the selection and comes back, and not all of a company come in: about 100,000 deliveries.
+    private const int People = 34_500;
+
+    public static async Task<object> Run(MembersWorld world)
+    {
+        var company = await world.Sandbox.Found("webhooks", 1, People);
+        await using var product = await ProductProcess.Start(world.Options.Host, await world.Databases.Create("webhooks"), world.Sandbox);
+        var tenant = await product.Connect("webhooks", company.AccessToken);
+        await tenant.First();
+        return await Run(tenant, product.Pid);
+    }
+
     /// <param name="tenant">A tenant whose accounts have been created with everyone selected; a third as many people as there are to be deliveries.</param>
     /// <param name="pid">The product's process.</param>
-    public static async Task<object> Run(ProductTenant tenant, int pid)
+    private static async Task<object> Run(ProductTenant tenant, int pid)
     {
         var api = tenant.Api;
 
