@@ -46,7 +46,7 @@ internal sealed class SmtpMailSession : IMailSession
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await _client.ConnectAsync(_options.Host!, _options.Port, Protection(), either.Token);
+            await Connect(either.Token);
             // With DATA the mail leaves only after the server asked for it, so that a failure before is certainly one;
             // BDAT sends command and mail in one go.
             _client.Capabilities &= ~SmtpCapabilities.Chunking;
@@ -64,6 +64,22 @@ internal sealed class SmtpMailSession : IMailSession
         }
 
         return Usable;
+    }
+
+    // A mail goes out in several writes, and whoever waits for the acknowledgement of one before the next loses 40 ms over it.
+    private async Task Connect(CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(_options.Host!, _options.Port, cancellationToken);
+            await _client.ConnectAsync(socket, _options.Host!, _options.Port, Protection(), cancellationToken);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     public async Task<MailOutcome> HandOver(OutgoingMail mail)
