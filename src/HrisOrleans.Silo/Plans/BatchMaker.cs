@@ -98,6 +98,9 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
         var expected = line.MemberVersion!.Value;
         if (found is not { } member || member.State.Version != expected)
             return new Change(line.Number, expected, found?.State ?? throw new InvalidOperationException("A member of a plan line has no row."), [], null, 0);
+
+        // The person is being erased: the values are gone already, the decision is about to come.
+        if (line is { Readdressed: true, Action: not PlanAction.Undo } && values is null) return new Change(line.Number, NoVersion, member.State, [], null, 0);
         var decided = line.Action == PlanAction.Undo
             ? undoing!.Decide(line, member.State, member.NextValue)
             : (PlanDecisions.Decide(line, member.State, work.Plan.Source, work.Invites, member.NextValue, now), line.Readdressed ? new MemberProfile(values!.Email, values.Address, null, null, null) : null);
