@@ -1,6 +1,7 @@
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Events;
+using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Sql;
 
 namespace HrisOrleans.Storage.Mail;
@@ -13,22 +14,11 @@ internal sealed class MailOutbox(Database database, MailRates rates) : IMailOutb
     private const string Mailed = "invitation_mailed";
     private const string Actor = "mail";
 
-    // The attempts count leases and so number them: whoever held an earlier one is shut out.
     private const string IsRow = "o.tenant = k.t and o.member_id = k.member and o.invitation_number = k.number";
 
-    private const string IsLease = IsRow + " and o.attempts = k.attempt + 1";
+    private const string Columns = $"o.tenant, o.mail_id, o.member_id, o.invitation_number, m.invitation_expires_at, {MemberColumns.Addressee}";
 
-    private const string Columns =
-        """
-        o.tenant, o.mail_id, o.member_id, o.invitation_number, m.invitation_expires_at, coalesce(m.email, r.email),
-        coalesce(m.display_name, r.display_name, nullif(trim(coalesce(m.given_name, r.given_name, '') || ' ' || coalesce(m.family_name, r.family_name, '')), ''))
-        """;
-
-    private const string Joined =
-        """
-        join members as m on m.tenant = o.tenant and m.member_id = o.member_id
-        left join roster as r on r.tenant = m.tenant and r.source = m.source and r.external_id = m.external_id
-        """;
+    private const string Joined = $"join members as m on m.tenant = o.tenant and m.member_id = o.member_id {MemberColumns.TheirRosterRow}";
 
     private const string StillOpen = "m.invitation_number = o.invitation_number and m.invitation = @open and m.invitation_expires_at > @now and m.out_cause = 0";
 
@@ -46,6 +36,7 @@ internal sealed class MailOutbox(Database database, MailRates rates) : IMailOutb
         .Moment("due", postponed => postponed.Due);
 
     private readonly FairShare _share = new(database, rates);
+    private readonly LeasedRows _leased = new(database, "mail_outbox", "mail_id", IsRow, Rows, DueRows);
 
     public async Task<IReadOnlyList<LeasedMail>> Lease(string sender, int limit, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken)
     {
@@ -57,27 +48,13 @@ internal sealed class MailOutbox(Database database, MailRates rates) : IMailOutb
         }
     }
 
-    public async Task<IReadOnlyList<LeasedMail>> BeginHandOver(IReadOnlyList<LeasedMail> mails, string sender, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        if (mails.Count == 0) return [];
-        var marked = await database.Write(
-            work =>
-            {
-                var keys = work.Rows("k", Rows, mails);
-                return work.Sql($"""
-                    update mail_outbox as o set state = @handing, handed_at = @now from {keys}
-                    where {IsLease} and o.state = @leased and o.leased_by = @sender and o.leased_until > @now
-                        and exists (select 1 from members as m where m.tenant = o.tenant and m.member_id = o.member_id and {StillOpen})
-                    returning mail_id
-                    """)
-                    .With(keys).With("now", now).With("sender", sender)
-                    .With("handing", (int)MailState.Handing).With("leased", (int)MailState.Leased).With("open", (int)InvitationState.Open)
-                    .All(row => row.Uuid(), cancellationToken);
-            },
-            cancellationToken);
-        var ids = marked.ToHashSet();
-        return [.. mails.Where(mail => ids.Contains(mail.Id))];
-    }
+    public Task<IReadOnlyList<LeasedMail>> BeginHandOver(IReadOnlyList<LeasedMail> mails, string sender, DateTimeOffset now, CancellationToken cancellationToken) => _leased.BeginHandOver(
+        mails,
+        sender,
+        now,
+        $"exists (select 1 from members as m where m.tenant = o.tenant and m.member_id = o.member_id and {StillOpen})",
+        statement => statement.With("open", (int)InvitationState.Open),
+        cancellationToken);
 
     public Task Sent(IReadOnlyList<LeasedMail> mails, DateTimeOffset now, CancellationToken cancellationToken)
     {
@@ -85,15 +62,7 @@ internal sealed class MailOutbox(Database database, MailRates rates) : IMailOutb
         return database.Write(
             async work =>
             {
-                var keys = work.Rows("k", Rows, mails);
-                var sent = (await work.Sql($"""
-                    update mail_outbox as o set state = @sent, finished_at = @now, leased_by = null, leased_until = null from {keys}
-                    where {IsLease} and o.state = @handing
-                    returning mail_id
-                    """)
-                    .With(keys).With("now", now)
-                    .With("sent", (int)MailState.Sent).With("handing", (int)MailState.Handing)
-                    .All(row => row.Uuid(), cancellationToken)).ToHashSet();
+                var sent = await _leased.End(work, mails, MailState.Handing, MailState.Sent, now, cancellationToken);
                 var events = mails.Where(mail => sent.Contains(mail.Id)).Select(mail => new NewEvent(
                     mail.Tenant,
                     now,
@@ -108,58 +77,11 @@ internal sealed class MailOutbox(Database database, MailRates rates) : IMailOutb
             cancellationToken);
     }
 
-    public Task Finish(IReadOnlyList<LeasedMail> mails, MailState state, DateTimeOffset now, CancellationToken cancellationToken)
-    {
-        if (state is not (MailState.Unconfirmed or MailState.Refused or MailState.Cancelled))
-            throw new ArgumentOutOfRangeException(nameof(state), state, "A mail ends unsent as unconfirmed, refused or cancelled.");
-        if (mails.Count == 0) return Task.CompletedTask;
-        return database.Write(
-            work =>
-            {
-                var keys = work.Rows("k", Rows, mails);
-                return work.Sql($"""
-                    update mail_outbox as o set state = @state, finished_at = @now, leased_by = null, leased_until = null from {keys}
-                    where {IsLease} and o.state = @handing
-                    """)
-                    .With(keys).With("state", (int)state).With("now", now).With("handing", (int)MailState.Handing)
-                    .Run(cancellationToken);
-            },
-            cancellationToken);
-    }
+    public Task Finish(IReadOnlyList<LeasedMail> mails, MailState state, DateTimeOffset now, CancellationToken cancellationToken) => _leased.Finish(mails, state, now, cancellationToken);
 
-    public Task Postpone(IReadOnlyList<PostponedMail> mails, CancellationToken cancellationToken)
-    {
-        if (mails.Count == 0) return Task.CompletedTask;
-        return database.Write(
-            work =>
-            {
-                var keys = work.Rows("k", DueRows, mails);
-                return work.Sql($"""
-                    update mail_outbox as o set state = @waiting, due_at = k.due, leased_by = null, leased_until = null, handed_at = null from {keys}
-                    where {IsLease} and o.state = @handing
-                    """)
-                    .With(keys).With("waiting", (int)MailState.Waiting).With("handing", (int)MailState.Handing)
-                    .Run(cancellationToken);
-            },
-            cancellationToken);
-    }
+    public Task Postpone(IReadOnlyList<PostponedMail> mails, CancellationToken cancellationToken) => _leased.Postpone(mails, cancellationToken);
 
-    public Task Release(IReadOnlyList<LeasedMail> mails, string sender, CancellationToken cancellationToken)
-    {
-        if (mails.Count == 0) return Task.CompletedTask;
-        return database.Write(
-            work =>
-            {
-                var keys = work.Rows("k", Rows, mails);
-                return work.Sql($"""
-                    update mail_outbox as o set state = @waiting, leased_by = null, leased_until = null from {keys}
-                    where {IsLease} and o.state = @leased and o.leased_by = @sender
-                    """)
-                    .With(keys).With("waiting", (int)MailState.Waiting).With("leased", (int)MailState.Leased).With("sender", sender)
-                    .Run(cancellationToken);
-            },
-            cancellationToken);
-    }
+    public Task Release(IReadOnlyList<LeasedMail> mails, string sender, CancellationToken cancellationToken) => _leased.Release(mails, sender, cancellationToken);
 
     public async Task<IReadOnlyList<LeasedMail>> Abandoned(DateTimeOffset before, int limit, CancellationToken cancellationToken) => await database.Read(
         work => work.Sql($"select {Columns}, o.attempts - 1 from mail_outbox as o {Joined} where o.state < 4 and o.state = @handing and o.handed_at < @before order by o.handed_at limit @limit")

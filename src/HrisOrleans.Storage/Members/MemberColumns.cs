@@ -22,6 +22,13 @@ internal static class MemberColumns
         .Text("email", row => row.Profile?.Email)
         .Text("address", row => row.Profile?.Address);
 
+    /// <summary>The roster's row <c>r</c> of a member <c>m</c>, where the directory knows them.</summary>
+    public const string TheirRosterRow = "left join roster as r on r.tenant = m.tenant and r.source = m.source and r.external_id = m.external_id";
+
+    /// <summary>Address and name of a member for a mail; of either, null when there is none.</summary>
+    public const string Addressee =
+        "coalesce(m.email, r.email), coalesce(m.display_name, r.display_name, nullif(trim(coalesce(m.given_name, r.given_name, '') || ' ' || coalesce(m.family_name, r.family_name, '')), ''))";
+
     private static readonly string[] Names =
     [
         "version", "source", "external_id", "role", "grant_state", "access", "approval", "invitation", "invitation_number",

@@ -57,7 +57,7 @@ internal sealed class RosterStore(Database database, TimeProvider time) : IRoste
                 return work.Sql($"""
                     select {MemberColumns.Select}, m.address, m.display_name, m.given_name, m.family_name, r.display_name, r.given_name, r.family_name
                     from {wanted} join members as m on m.tenant = i.t and m.address = i.k
-                    left join roster as r on r.tenant = m.tenant and r.source = m.source and r.external_id = m.external_id
+                    {MemberColumns.TheirRosterRow}
                     """)
                     .With(wanted)
                     .All(row => new MemberFact(MemberColumns.ReadState(row), row.TextOrNull()) { ShownName = ShownName(row) }, cancellationToken);
@@ -69,7 +69,7 @@ internal sealed class RosterStore(Database database, TimeProvider time) : IRoste
     public async Task<IReadOnlyList<Known>> Retained(TenantId tenant, MemberId? after, int limit, CancellationToken cancellationToken) => await database.Read(
         work => work.Sql($"""
             select {Both} from members as m
-            left join roster as r on r.tenant = m.tenant and r.source = m.source and r.external_id = m.external_id
+            {MemberColumns.TheirRosterRow}
             where m.tenant = @tenant and m.grant_state = @retained and m.out_cause = 0 and m.source is not null and (@after is null or m.member_id > @after)
             order by m.member_id limit @limit
             """)

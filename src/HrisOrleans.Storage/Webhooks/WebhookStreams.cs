@@ -103,7 +103,7 @@ internal sealed class WebhookStreams(Database database) : IWebhookStreams
                 return work.Sql($"""
                     select {MemberColumns.Select}, coalesce(m.email, r.email), coalesce(m.given_name, r.given_name), coalesce(m.family_name, r.family_name), coalesce(m.display_name, r.display_name)
                     from {wanted} join members as m on m.tenant = i.t and m.member_id = i.k
-                    left join roster as r on r.tenant = m.tenant and r.source = m.source and r.external_id = m.external_id
+                    {MemberColumns.TheirRosterRow}
                     """)
                     .With(wanted)
                     .All(row => new WebhookPerson(MemberColumns.ReadState(row), row.TextOrNull(), row.TextOrNull(), row.TextOrNull(), row.TextOrNull()), cancellationToken);
