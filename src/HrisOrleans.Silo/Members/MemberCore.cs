@@ -68,8 +68,7 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
 
     public Task<Answer<MemberView>> Revoke(CancellationToken cancellationToken) => Decide(MemberByHand.Revoke, cancellationToken);
 
-    public async Task<Answer<MemberView>> Remove(CancellationToken cancellationToken) =>
-        await LastAdmin(cancellationToken) ? LastActiveAdmin : await TakeOut(MemberByHand.Remove, cancellationToken);
+    public Task<Answer<MemberView>> Remove(CancellationToken cancellationToken) => TakeOut(MemberByHand.Remove, cancellationToken, sparesLastAdmin: true);
 
     /// <summary>Values go before the decision that says so, and once more after it: a plan may have been made in between.</summary>
     public async Task<Answer<MemberView>> Erase(CancellationToken cancellationToken)
@@ -79,10 +78,8 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
         if (await LastAdmin(cancellationToken)) return LastActiveAdmin;
         var (source, email) = (_record.State.Source, _record.Profile.Email);
         await services.Eraser.Erase(tenant, id, source, cancellationToken);
-        var suppression = await services.Suppressions.HashOf(tenant, email, cancellationToken) is { } hash
-            ? new Suppression(Guid.CreateVersion7(services.Time.GetUtcNow()), hash, SuppressionReason.Erased, id, services.Time.GetUtcNow())
-            : null;
-        var answer = await Decide(MemberByHand.Erase, cancellationToken, suppresses: suppression, erases: true);
+        var suppression = await services.Suppressions.HashOf(tenant, email, cancellationToken) is { } hash ? Suppressing(hash, SuppressionReason.Erased) : null;
+        var answer = await Decide(MemberByHand.Erase, cancellationToken, (_, commit) => commit with { Suppresses = suppression, Erases = true });
         await services.Eraser.Erase(tenant, id, source, cancellationToken);
         return answer;
     }
@@ -103,7 +100,7 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
         return await Decide(
             state => MemberByHand.Restore(state, selects && _record!.Selected && state.Source?.Source == connection!.Source, send, services.Time.GetUtcNow()),
             cancellationToken,
-            reclaims: true,
+            (record, commit) => commit with { Claim = EmailAddress.TryNormalize(record.Profile.Email, out var address) ? address : null, Reopens = true },
             suppressed: _record?.Profile.Email == email ? suppressed : null);
     }
 
@@ -115,17 +112,12 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
         if (command.Role == MemberRole.Member && await LastAdmin(cancellationToken)) return LastActiveAdmin;
         var profile = MemberProfiles.Edited(_record.Profile, command);
         var edited = profile == _record.Profile ? MemberDecision.Nothing : MemberDecision.Of(new MemberEvent.ProfileEdited());
-        return await Decide(state => (command.Role is { } role ? MemberByHand.ChangeRole(state, role) : MemberDecision.Nothing).Then(edited), cancellationToken, edited.Changes ? profile : null);
+        return await Decide(state => (command.Role is { } role ? MemberByHand.ChangeRole(state, role) : MemberDecision.Nothing).Then(edited), cancellationToken, (_, commit) => edited.Changes ? commit with { Profile = profile } : commit);
     }
 
     public async Task<Answer<AcceptedInvitation>> Accept(AcceptInvitation command, CancellationToken cancellationToken)
     {
-        if (await services.Tokens.Verify(command.Token, cancellationToken) is not { } token || token.Tenant != tenant || token.Member != id)
-        {
-            if (_record is null) forget();
-            return BadInvitation;
-        }
-
+        if (await Verified(command.Token, cancellationToken) is not { } token) return BadInvitation;
         var answer = await Decide(state => MemberByHand.Accept(state, token.Number, services.Time.GetUtcNow()), cancellationToken);
         return answer.Accepted
             ? new AcceptedInvitation(tenant.Value, id.ToString(), answer.Value.Email, answer.Value.DisplayName)
@@ -134,12 +126,7 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
 
     public async Task<Answer<bool>> Object(ObjectToInvitation command, CancellationToken cancellationToken)
     {
-        if (await services.Tokens.Verify(command.Token, cancellationToken) is not { } token || token.Tenant != tenant || token.Member != id)
-        {
-            if (_record is null) forget();
-            return BadInvitation;
-        }
-
+        if (await Verified(command.Token, cancellationToken) is not { } token) return BadInvitation;
         _record = await services.Members.Load(tenant, id, cancellationToken);
         if (_record is null || await services.Suppressions.HashOf(tenant, _record.Profile.Email, cancellationToken) is not { } hash)
         {
@@ -149,8 +136,8 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
 
         if (await services.Suppressions.Covers(tenant, _record.Profile.Email, cancellationToken)) return true;
         var moved = _record.State.EndOf(token.Number) is null && await MovedSince(token.Number, cancellationToken);
-        var suppresses = new Suppression(Guid.CreateVersion7(services.Time.GetUtcNow()), hash, SuppressionReason.Objected, id, services.Time.GetUtcNow());
-        var answer = await Decide(state => MemberByHand.Object(state, token.Number, moved), cancellationToken, suppresses: suppresses);
+        var suppression = Suppressing(hash, SuppressionReason.Objected);
+        var answer = await Decide(state => MemberByHand.Object(state, token.Number, moved), cancellationToken, (_, commit) => commit with { Suppresses = suppression });
         return answer.Accepted ? true : new Answer<bool>(false, answer.Refused);
     }
 
@@ -158,7 +145,11 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
         state => report.Suppressed ? MemberByHand.MailSuppressed(state, report.InvitationNumber) : report.Refused ? MemberByHand.MailBounced(state, report.InvitationNumber) : MemberByHand.MailUnconfirmed(state, report.InvitationNumber),
         cancellationToken);
 
-    private async Task<Answer<MemberView>> Decide(Func<MemberState, MemberDecision> rule, CancellationToken cancellationToken, MemberProfile? profile = null, bool reclaims = false, Func<MemberRecord, SelectedBy?>? under = null, Suppression? suppresses = null, bool? suppressed = null, bool erases = false)
+    /// <param name="rule">Asked anew of whatever state is found.</param>
+    /// <param name="complete">Adds to the commit what is written besides the state and its events.</param>
+    /// <param name="suppressed">Whether the address is, where that has been asked already.</param>
+    private async Task<Answer<MemberView>> Decide(
+        Func<MemberState, MemberDecision> rule, CancellationToken cancellationToken, Func<MemberRecord, MemberCommit, MemberCommit>? complete = null, bool? suppressed = null)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -178,8 +169,8 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
             {
                 var after = Member.Evolve(_record.State, decision.Events);
                 if (Sends(decision) && (suppressed ?? await services.Suppressions.Covers(tenant, _record.Profile.Email, cancellationToken))) return Suppressions.Refused;
-                var claim = reclaims && EmailAddress.TryNormalize(_record.Profile.Email, out var address) ? address : null;
-                switch (await Write(new MemberCommit(tenant, _record.State.Version, after, decision.Events, Origin(), services.Time.GetUtcNow(), profile, claim) { Under = under?.Invoke(_record), Reopens = reclaims, Suppresses = suppresses, Erases = erases }, cancellationToken))
+                var commit = new MemberCommit(tenant, _record.State.Version, after, decision.Events, Origin(), services.Time.GetUtcNow());
+                switch (await Write(complete?.Invoke(_record, commit) ?? commit, cancellationToken))
                 {
                     case CommitResult.Committed:
                         return View();
@@ -220,25 +211,24 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
     }
 
     // A removal is made under the selection of this moment, even where an edit that was saved has not reached the person yet.
-    private async Task<Answer<MemberView>> TakeOut(Func<MemberState, MemberDecision> rule, CancellationToken cancellationToken)
+    private async Task<Answer<MemberView>> TakeOut(Func<MemberState, MemberDecision> rule, CancellationToken cancellationToken, bool sparesLastAdmin = false)
     {
         var connection = await services.Connections.Find(tenant, cancellationToken);
         _record = await services.Members.Load(tenant, id, cancellationToken);
-        return await Decide(rule, cancellationToken, under: record =>
+        if (sparesLastAdmin && await LastAdmin(cancellationToken)) return LastActiveAdmin;
+        return await Decide(rule, cancellationToken, (record, commit) =>
         {
-            if (connection is not { Connected: true, Selection: { } selection } || record.Groups is not { } groups || record.State.Source is not { } source || source.Source != connection.Source) return null;
+            if (connection is not { Connected: true, Selection: { } selection } || record.Groups is not { } groups || record.State.Source is not { } source || source.Source != connection.Source) return commit;
             var now = selection.Selects(source.ExternalId, GroupList.Read(groups));
-            return now.AddsTo(record.SelectedBy) ? now.Remembering(record.SelectedBy) : null;
+            return now.AddsTo(record.SelectedBy) ? commit with { Under = now.Remembering(record.SelectedBy) } : commit;
         });
     }
 
     // A tenant without an admin is locked out. The operator may all the same, and is the way out for a tenant that wants it so.
-    private async Task<bool> LastAdmin(CancellationToken cancellationToken)
-    {
-        if (Caller.Current is { Kind: CallerKind.Operator }) return false;
-        _record = await services.Members.Load(tenant, id, cancellationToken);
-        return _record?.State is { Role: MemberRole.Admin, Access: Access.Active, Out: OutCause.None } && !await services.Members.OtherActiveAdmin(tenant, id, cancellationToken);
-    }
+    private async Task<bool> LastAdmin(CancellationToken cancellationToken) =>
+        Caller.Current is not { Kind: CallerKind.Operator }
+        && _record?.State is { Role: MemberRole.Admin, Access: Access.Active, Out: OutCause.None }
+        && !await services.Members.OtherActiveAdmin(tenant, id, cancellationToken);
 
     private async Task<SendMode> SendSetting(bool? asked, CancellationToken cancellationToken)
     {
@@ -249,12 +239,18 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
     private static bool Sends(MemberDecision decision) => decision.Events.Any(happened => happened is MemberEvent.InvitationIssued);
 
     // A link that is over may have gone to an address that is not theirs any more.
-    private async Task<bool> MovedSince(int number, CancellationToken cancellationToken)
+    private async Task<bool> MovedSince(int number, CancellationToken cancellationToken) =>
+        Snapshots.PastOf(id, await services.Events.History(tenant, id, cancellationToken)).MovedSince(number);
+
+    // Of a member who is not there nothing is kept in memory either.
+    private async Task<InvitationToken?> Verified(string text, CancellationToken cancellationToken)
     {
-        var past = new MemberPast(id);
-        foreach (var happened in await services.Events.History(tenant, id, cancellationToken)) past.Add(happened.MemberVersion, MemberEventJson.Read(happened.Kind, happened.Data));
-        return past.MovedSince(number);
+        if (await services.Tokens.Verify(text, cancellationToken) is { } token && token.Tenant == tenant && token.Member == id) return token;
+        if (_record is null) forget();
+        return null;
     }
+
+    private Suppression Suppressing(string hash, SuppressionReason reason) => new(Guid.CreateVersion7(services.Time.GetUtcNow()), hash, reason, id, services.Time.GetUtcNow());
 
     private static Origin Origin() => new(Caller.Current!.Actor, Caller.Cause);
 
