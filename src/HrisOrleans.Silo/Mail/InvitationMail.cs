@@ -6,7 +6,6 @@ using HrisOrleans.Silo.Invitations;
 using HrisOrleans.Silo.Members;
 using HrisOrleans.Storage.Mail;
 using MimeKit;
-using MimeKit.Utils;
 
 namespace HrisOrleans.Silo.Mail;
 
@@ -16,32 +15,16 @@ internal sealed record MailSample(string From, string Subject, string Text, stri
 /// <summary>Composes invitation mails by the tenant's template. The only personal values in them are the recipient's own address and name.</summary>
 internal sealed class InvitationMail(MailOptions options, InvitationTokens tokens, ITenantNames tenants, IInvitationLooks looks, TimeProvider time) : IMailComposer
 {
-    private const int LongestSubject = 300;
-
-    /// <summary>RFC 5322 §2.1.1.</summary>
-    private const int LongestLine = 998;
-
     /// <summary>The mail, or null when the address cannot be written into one.</summary>
     public async ValueTask<OutgoingMail?> Compose(LeasedMail mail, CancellationToken cancellationToken)
     {
-        if (!MailboxAddress.TryParse(mail.Email, out var parsed) || parsed.Address != mail.Email) return null;
+        if (!MailEnvelope.Takes(mail.Email)) return null;
         var look = await looks.Of(mail.Tenant, cancellationToken);
         var token = await tokens.Issue(mail.Tenant, mail.Member, mail.InvitationNumber, cancellationToken);
         var name = MailText.OneLine(mail.DisplayName ?? "");
         var until = mail.ExpiresAt.ToUniversalTime().ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
         var values = new InvitationValues(MailText.OneLine(await tenants.NameOf(mail.Tenant, cancellationToken)), name, Link(look, token), until, token);
-
-        var from = From(look);
-        var message = new MimeMessage { Date = time.GetUtcNow(), Subject = MailText.OneLine(InvitationTemplates.Subject(look, values), LongestSubject) };
-        message.From.Add(from);
-        message.To.Add(new MailboxAddress(name, mail.Email));
-        // Made from the mail's id: should a mail ever be there twice, the two can be recognised as one.
-        message.MessageId = $"invitation.{mail.Id:N}@{from.Domain}";
-        message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
-        message.Body = Body(mail.Id, InvitationTemplates.Text(look, values), InvitationTemplates.Html(look, values));
-        // Names its encodings; SMTP chooses stricter ones itself where a server needs them.
-        message.Prepare(EncodingConstraint.EightBit, LongestLine);
-        return new OutgoingMail(mail.Tenant, mail.Id, message);
+        return MailEnvelope.Of(mail, "invitation", From(look), InvitationTemplates.Subject(look, values), InvitationTemplates.Text(look, values), InvitationTemplates.Html(look, values), time.GetUtcNow());
     }
 
     /// <summary>The mail as somebody made up would get it, under a link that nobody can accept.</summary>
@@ -50,14 +33,7 @@ internal sealed class InvitationMail(MailOptions options, InvitationTokens token
         const string Token = "inv_sample";
         var until = (time.GetUtcNow() + InviteSettings.LinkLife).ToString("d MMMM yyyy, HH:mm 'UTC'", CultureInfo.InvariantCulture);
         var values = new InvitationValues(MailText.OneLine(await tenants.NameOf(tenant, cancellationToken)), "Ada Sample", Link(look, Token), until, Token);
-        return new MailSample(From(look).ToString(), MailText.OneLine(InvitationTemplates.Subject(look, values), LongestSubject), InvitationTemplates.Text(look, values), InvitationTemplates.Html(look, values));
-    }
-
-    private static MultipartAlternative Body(Guid id, string text, string html)
-    {
-        var body = new MultipartAlternative { new TextPart("plain") { Text = text }, new TextPart("html") { Text = html } };
-        body.ContentType.Boundary = $"=-invitation-{id:N}";
-        return body;
+        return new MailSample(From(look).ToString(), MailText.OneLine(InvitationTemplates.Subject(look, values), MailEnvelope.LongestSubject), InvitationTemplates.Text(look, values), InvitationTemplates.Html(look, values));
     }
 
     private MailboxAddress From(InvitationTemplate look) => new(look.SenderName ?? options.FromName, look.SenderAddress ?? options.FromAddress);

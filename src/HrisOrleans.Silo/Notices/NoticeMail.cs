@@ -6,43 +6,24 @@ using HrisOrleans.Silo.Mail;
 using HrisOrleans.Storage.Mail;
 using HrisOrleans.Storage.Notices;
 using MimeKit;
-using MimeKit.Utils;
 
 namespace HrisOrleans.Silo.Notices;
 
 /// <summary>Composes notices to admins: what happened in a sentence, whom it is about and why, and where to look.</summary>
 internal sealed class NoticeMail(MailOptions options, NoticeOptions notices, INoticeOutbox outbox, NoticeLines lines, ITenantNames tenants, TimeProvider time) : IMailComposer
 {
-    private const int LongestSubject = 300;
     private const int LongestReason = 2_000;
-
-    /// <summary>RFC 5322 §2.1.1.</summary>
-    private const int LongestLine = 998;
 
     public async ValueTask<OutgoingMail?> Compose(LeasedMail mail, CancellationToken cancellationToken)
     {
-        if (!MailboxAddress.TryParse(mail.Email, out var parsed) || parsed.Address != mail.Email) return null;
+        if (!MailEnvelope.Takes(mail.Email)) return null;
         if (await outbox.Content(mail.Tenant, mail.Id, cancellationToken) is not { } content) return null;
         var people = await lines.Of(mail.Tenant, content, cancellationToken);
         var tenant = MailText.OneLine(await tenants.NameOf(mail.Tenant, cancellationToken));
         var (subject, sentence, path) = Say(mail.Tenant, content, people.All);
-
-        var from = new MailboxAddress(options.FromName, options.FromAddress);
-        var message = new MimeMessage { Date = time.GetUtcNow(), Subject = MailText.OneLine($"{tenant}: {subject}", LongestSubject) };
-        message.From.Add(from);
-        message.To.Add(new MailboxAddress(MailText.OneLine(mail.DisplayName ?? ""), mail.Email));
-        // Made from the notice's id: should a mail ever be there twice, the two can be recognised as one.
-        message.MessageId = $"notice.{mail.Id:N}@{from.Domain}";
-        message.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
-        var body = new MultipartAlternative
-        {
-            new TextPart("plain") { Text = Plain(tenant, sentence, path, content, people, mail.Tenant) },
-            new TextPart("html") { Text = Html(tenant, sentence, path, content, people, mail.Tenant) },
-        };
-        body.ContentType.Boundary = $"=-notice-{mail.Id:N}";
-        message.Body = body;
-        message.Prepare(EncodingConstraint.EightBit, LongestLine);
-        return new OutgoingMail(mail.Tenant, mail.Id, message);
+        return MailEnvelope.Of(
+            mail, "notice", new MailboxAddress(options.FromName, options.FromAddress), $"{tenant}: {subject}",
+            Plain(tenant, sentence, path, content, people, mail.Tenant), Html(tenant, sentence, path, content, people, mail.Tenant), time.GetUtcNow());
     }
 
     private static (string Subject, string Sentence, string Path) Say(TenantId tenant, NoticeContent content, int count)
