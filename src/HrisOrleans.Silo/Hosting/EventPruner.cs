@@ -1,6 +1,5 @@
 using System.Data.Common;
 using HrisOrleans.Storage.Events;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace HrisOrleans.Silo.Hosting;
@@ -9,38 +8,21 @@ namespace HrisOrleans.Silo.Hosting;
 /// Takes events that are too old off the tenants' sequences, in small transactions. Every silo does; where two meet, one of
 /// them finds nothing to do.
 /// </summary>
-internal sealed partial class EventPruner(IEventStore events, EventRetention retention, TimeProvider time, ILogger<EventPruner> log) : BackgroundService
+internal sealed partial class EventPruner(IEventStore events, EventRetention retention, TimeProvider time, ILogger<EventPruner> log) : RoundsService(time)
 {
     private const int Tenants = 100;
     private const int Batch = 500;
-    private static readonly TimeSpan Every = TimeSpan.FromMinutes(5);
 
     public override Task StartAsync(CancellationToken cancellationToken) => retention.Valid
         ? base.StartAsync(cancellationToken)
         : throw new InvalidOperationException($"Events are kept for ever (0) or for {EventRetention.FewestDays} days and more.");
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (retention.Days == 0) return;
-        using var timer = new PeriodicTimer(Every, time);
-        try
-        {
-            do
-            {
-                await Round(stoppingToken);
-            }
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The silo stops.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => retention.Days == 0 ? Task.CompletedTask : base.ExecuteAsync(stoppingToken);
 
     /// <summary>Prunes until nothing is too old, or others are at it.</summary>
-    internal async Task Round(CancellationToken cancellationToken)
+    internal override async Task Round(CancellationToken cancellationToken)
     {
-        var before = time.GetUtcNow() - TimeSpan.FromDays(retention.Days);
+        var before = Time.GetUtcNow() - TimeSpan.FromDays(retention.Days);
         try
         {
             bool any;

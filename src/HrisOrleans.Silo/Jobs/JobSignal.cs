@@ -1,3 +1,5 @@
+using HrisOrleans.Silo.Hosting;
+
 namespace HrisOrleans.Silo.Jobs;
 
 /// <summary>Wakes this silo's job workers: whoever stores a job rings.</summary>
@@ -13,17 +15,5 @@ internal sealed class JobSignal
     }
 
     /// <summary>Until somebody rang, or <paramref name="atMost"/> has passed.</summary>
-    public async Task Wait(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
-    {
-        using var limit = new CancellationTokenSource(atMost, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
-        {
-            await _rung.WaitAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Time to look anyway.
-        }
-    }
+    public Task Wait(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken) => _rung.WaitAtMost(atMost, time, cancellationToken);
 }

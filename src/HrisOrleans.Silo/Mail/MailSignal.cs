@@ -1,3 +1,5 @@
+using HrisOrleans.Silo.Hosting;
+
 namespace HrisOrleans.Silo.Mail;
 
 /// <summary>Wakes this silo's mail sender: whoever commits an invitation rings. Rings that nobody waits for yet are one.</summary>
@@ -15,17 +17,7 @@ public sealed class MailSignal
     /// <summary>Until somebody rang, or <paramref name="atMost"/> has passed.</summary>
     internal async Task Wait(TimeSpan atMost, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(atMost, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
-        {
-            await _rung.WaitAsync(either.Token);
-            // Before the work begins: a ring from here on is about something the work may not see.
-            Volatile.Write(ref _ringing, 0);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Time to look anyway.
-        }
+        // Before the work begins: a ring from here on is about something the work may not see.
+        if (await _rung.WaitAtMost(atMost, time, cancellationToken)) Volatile.Write(ref _ringing, 0);
     }
 }
