@@ -34,8 +34,9 @@ internal sealed class ErasureStore(Database database) : IErasureStore
         cancellationToken);
 
     /// <summary>Of whom was erased since a plan was made, what the plan's lines bring along is not kept.</summary>
-    public static async Task KeepErased(Work work, TenantId tenant, int source, IEnumerable<string> externalIds, CancellationToken cancellationToken)
+    public static async Task KeepErased(Work work, TenantId tenant, int source, IReadOnlyCollection<string> externalIds, CancellationToken cancellationToken)
     {
+        if (externalIds.Count == 0) return;
         var any = await work.Sql("select 1 from suppressions where tenant = @tenant and reason = @erased limit 1")
             .With(tenant).With("erased", (int)SuppressionReason.Erased)
             .Any(cancellationToken);

@@ -161,7 +161,7 @@ internal sealed class ApplyTransaction(Work work, ApplyBatch batch)
         if (upserts.Count == 0) return;
         var facts = work.Rows("r", RosterColumns.Rows, upserts);
         await work.Sql(RosterColumns.Upsert(facts)).With(batch.Tenant).With("source", batch.Source).With(facts).Run(cancellationToken);
-        await ErasureStore.KeepErased(work, batch.Tenant, batch.Source, upserts.Where(row => row.Values is not null).Select(row => row.ExternalId), cancellationToken);
+        await ErasureStore.KeepErased(work, batch.Tenant, batch.Source, [.. upserts.Where(row => row.Values is not null).Select(row => row.ExternalId)], cancellationToken);
 
         bool Skips(RosterWrite write) => write.Member is { } member && skipped.Contains(member);
     }
