@@ -28,7 +28,7 @@ fi
 dotnet build HrisOrleans.sln -c Release --nologo -v quiet || fail "The build failed."
 
 passed=0 failed=0 skipped=0
-for project in HrisOrleans.Tests HrisOrleans.Cluster.Tests HrisOrleans.Postgres.Tests; do
+for project in HrisOrleans.Tests HrisOrleans.Connectors.Tests HrisOrleans.Cluster.Tests HrisOrleans.Postgres.Tests; do
     log=$(mktemp)
     dotnet "tests/$project/bin/Release/net10.0/$project.dll" -noColor "$@" 2>&1 | tee "$log"
     status=${PIPESTATUS[0]}

@@ -1,5 +1,7 @@
 using System.Net;
+using HrisOrleans.Connectors.Auth;
 using HrisOrleans.Connectors.BambooHr;
+using HrisOrleans.Connectors.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -10,16 +12,26 @@ namespace HrisOrleans.Connectors;
 public static class ConnectorRegistration
 {
     /// <summary>
-    /// Adds every connector and the <see cref="ConnectorCatalogue"/>. Options that cannot be used stop the host at its start.
-    /// A <see cref="TimeProvider"/> registered before is kept.
+    /// Adds every connector of this assembly and the <see cref="ConnectorCatalogue"/>: a new provider is a folder, and needs
+    /// no entry here. Options that cannot be used stop the host at its start. A <see cref="TimeProvider"/> and an
+    /// <see cref="ICallLimiter"/> registered before are kept.
     /// </summary>
-    public static IServiceCollection AddConnectors(this IServiceCollection services, Action<BambooHrOptions>? bambooHr = null)
+    /// <param name="bambooHr">How BambooHR is reached.</param>
+    /// <param name="providers">How the other providers are reached, by id.</param>
+    public static IServiceCollection AddConnectors(this IServiceCollection services, Action<BambooHrOptions>? bambooHr = null, Action<string, ProviderOptions>? providers = null)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ICallLimiter, NoLimits>();
+        services.AddSingleton<GrantedTokens>();
+        services.AddSingleton<ProviderHttp>();
         services.AddOptions<BambooHrOptions>().Configure(options => bambooHr?.Invoke(options)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<BambooHrOptions>, BambooHrOptionsCheck>();
+        services.AddSingleton<IConfigureOptions<ProviderOptions>>(new ByProvider(providers));
+        services.AddSingleton<IValidateOptions<ProviderOptions>, ProviderOptionsCheck>();
         AddProviderClient(services, BambooHrProvider.Id);
-        services.AddSingleton<IDirectoryConnector, BambooHrConnector>();
+        AddProviderClient(services, ProviderHttp.ClientName);
+        foreach (var connector in typeof(ConnectorRegistration).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IDirectoryConnector))))
+            services.AddSingleton(typeof(IDirectoryConnector), connector);
         services.TryAddSingleton<ConnectorCatalogue>();
         return services;
     }
@@ -38,6 +50,19 @@ public static class ConnectorRegistration
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
             .RemoveAllLoggers();
+
+    private sealed class ByProvider(Action<string, ProviderOptions>? configure) : IConfigureNamedOptions<ProviderOptions>
+    {
+        public void Configure(string? name, ProviderOptions options) => configure?.Invoke(name ?? "", options);
+
+        public void Configure(ProviderOptions options) => Configure("", options);
+    }
+
+    private sealed class ProviderOptionsCheck : IValidateOptions<ProviderOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, ProviderOptions options) =>
+            options.Problem() is { } problem ? ValidateOptionsResult.Fail($"{name}: {problem}") : ValidateOptionsResult.Success;
+    }
 
     private sealed class BambooHrOptionsCheck : IValidateOptions<BambooHrOptions>
     {

@@ -1,12 +1,22 @@
+using HrisOrleans.Connectors.Auth;
 using HrisOrleans.Connectors.Reading;
 using HrisOrleans.Domain.Directories;
 
 namespace HrisOrleans.Connectors;
 
-/// <summary>The values of a credential form by field name. Never logged; its text is hidden.</summary>
+/// <summary>The values of a credential form by field name, or what signing in gave. Never logged; its text is hidden.</summary>
 public sealed record ConnectorCredentials(IReadOnlyDictionary<string, string> Values)
 {
+    /// <summary>Whose they are: calls are counted against this account's limits, and pushed directories are found by it.</summary>
+    public string Owner { get; init; } = "";
+
+    /// <summary>Where renewed credentials are kept; null where they are only tried.</summary>
+    public ICredentialKeeper? Keeper { get; init; }
+
     public string this[string field] => Values[field];
+
+    /// <summary>The value of a field that may be missing.</summary>
+    public string? Find(string field) => Values.GetValueOrDefault(field);
 
     public override string ToString() => "(credentials)";
 }
@@ -26,11 +36,12 @@ public interface IDirectoryConnector
     /// <summary>
     /// Opens a full read of all people. Groups are collected on the way where the provider keeps them on the person.
     /// </summary>
-    IDirectoryRead ReadAll(ConnectorCredentials credentials, RecordFingerprinter fingerprinter);
+    /// <param name="scope">Whose members have to be known; null for all groups.</param>
+    IDirectoryRead ReadAll(ConnectorCredentials credentials, RecordFingerprinter fingerprinter, ReadScope? scope = null);
 
     /// <summary>Opens a read of what changed since <paramref name="checkpoint"/>, which an earlier read gave.</summary>
     /// <remarks>Never proves an absence; a removal that the provider states explicitly comes as a tombstone.</remarks>
-    IDirectoryRead ReadChanges(ConnectorCredentials credentials, string checkpoint, RecordFingerprinter fingerprinter);
+    IDirectoryRead ReadChanges(ConnectorCredentials credentials, string checkpoint, RecordFingerprinter fingerprinter, ReadScope? scope = null);
 }
 
 /// <summary>What a successful probe found.</summary>

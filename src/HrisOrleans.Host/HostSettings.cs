@@ -1,4 +1,5 @@
 using System.Net;
+using HrisOrleans.Connectors.Http;
 using HrisOrleans.Silo.Connections;
 using HrisOrleans.Silo.Hosting;
 using HrisOrleans.Silo.Mail;
@@ -57,6 +58,19 @@ public sealed class HostSettings
 
     /// <summary>Where BambooHR is, when not at its own address; the sandbox sets it.</summary>
     public string? BambooHrBaseUrl => _configuration["Connectors:BambooHr:BaseUrl"];
+
+    /// <summary>How a provider is reached: <c>Connectors:{provider}:…</c>, such as <c>Connectors:slack:ClientId</c>.</summary>
+    /// <param name="sandbox">Where the sandbox plays it, or null.</param>
+    public void Reach(string provider, ProviderOptions options, string? sandbox)
+    {
+        var section = _configuration.GetSection($"Connectors:{provider}");
+        options.BaseUrl = section["BaseUrl"] ?? sandbox;
+        options.SignInUrl = section["SignInUrl"] ?? sandbox;
+        options.ClientId = section["ClientId"];
+        options.ClientSecret = section["ClientSecret"];
+        options.SigningSecret = section["SigningSecret"];
+        options.PageSize = section.GetValue<int?>("PageSize");
+    }
 
     /// <summary>Where admins find the console, for notices to link to; null: they name the API's path only.</summary>
     public Uri? ConsoleBaseUrl => _configuration["Console:BaseUrl"] is not { Length: > 0 } url ? null

@@ -27,7 +27,9 @@ public static class HrisHost
                 .UseHrisCluster(settings.Database, settings.Network)
                 .UseHrisStorage(settings.Database)
                 .AddHrisSilo(settings.Database, settings.Keys, settings.Worker, settings.Pulse));
-            builder.Services.AddConnectors(bamboo => bamboo.BaseUrl = sandbox?.BambooHrUrl ?? settings.BambooHrBaseUrl ?? bamboo.BaseUrl);
+            builder.Services.AddConnectors(
+                bamboo => bamboo.BaseUrl = sandbox?.BambooHrUrl ?? settings.BambooHrBaseUrl ?? bamboo.BaseUrl,
+                (provider, options) => settings.Reach(provider, options, sandbox?.VendorUrl(provider)));
             builder.Services.AddInvitationMail(settings.Mail);
             builder.Services.AddNoticeMail(settings.ConsoleBaseUrl);
             builder.Services.AddSingleton(settings.Webhooks);

@@ -1,5 +1,6 @@
 using HrisOrleans.Sandbox.BambooHr;
 using HrisOrleans.Sandbox.Control;
+using HrisOrleans.Sandbox.Vendors;
 using HrisOrleans.Sandbox.World;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -42,6 +43,9 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>What a BambooHR connector takes for its base address, placeholder included.</summary>
     public string BambooHrUrl => $"{BaseUrl}bamboohr/{{companyDomain}}";
 
+    /// <summary>What a provider's connector takes for its base address here, placeholders included; null where the sandbox does not play it.</summary>
+    public string? VendorUrl(string provider) => SandboxVendor.All.FirstOrDefault(vendor => vendor.Id == provider) is { } vendor ? $"{BaseUrl}{vendor.Id}{vendor.BaseSuffix}" : null;
+
     /// <summary>The companies as they began, tokens included.</summary>
     public IReadOnlyList<CompanyState> Companies { get; }
 
@@ -79,6 +83,7 @@ public static class SandboxMapping
     public static IEndpointRouteBuilder MapSandbox(this IEndpointRouteBuilder endpoints, SandboxWorld world)
     {
         BambooHrEndpoints.Map(endpoints, world);
+        foreach (var vendor in SandboxVendor.All) vendor.Map(endpoints, world);
         new ControlEndpoints(endpoints, world).Map();
         return endpoints;
     }

@@ -10,6 +10,9 @@ internal static class ProviderMapping
         view.Name,
         view.Subscriptions,
         view.Delta,
+        view.Departures,
+        view.Push,
+        view.SignIn,
         view.GroupKinds,
         [.. view.NeededRights.Select(right => new NeededRight(right.Code, right.Description))],
         [.. view.CredentialForm.Select(field => new CredentialField(field.Name, field.Title, field.Description, field.Secret, field.Pattern, field.MaxLength))]);

@@ -5,6 +5,9 @@ namespace HrisOrleans.Client.Providers;
 /// <param name="Name">Name for a person.</param>
 /// <param name="Subscriptions">Subscriptions that may connect it.</param>
 /// <param name="Delta">How it tells what changed: <c>none</c>, <c>changed_ids</c>, <c>changed_records</c> or <c>server_cursor</c>.</param>
+/// <param name="Departures">How it tells that somebody left: <c>status</c> (the record says so), <c>tombstone</c> (a delta names the id) and always <c>absence</c> (from two complete reads).</param>
+/// <param name="Push">What it sends by itself: <c>none</c>, <c>hint</c> (something changed) or <c>authoritative</c> (it writes the directory here).</param>
+/// <param name="SignIn">How credentials are got: <c>form</c>, <c>authorization_code</c>.</param>
 /// <param name="GroupKinds">Kinds of groups it has, such as <c>department</c>.</param>
 /// <param name="NeededRights">Rights that the credentials need in the HRIS, to show before they are asked for.</param>
 /// <param name="CredentialForm">The inputs to ask for.</param>
@@ -13,6 +16,9 @@ public sealed record Provider(
     string Name,
     IReadOnlyList<string> Subscriptions,
     string Delta,
+    IReadOnlyList<string> Departures,
+    string Push,
+    IReadOnlyList<string> SignIn,
     IReadOnlyList<string> GroupKinds,
     IReadOnlyList<NeededRight> NeededRights,
     IReadOnlyList<CredentialField> CredentialForm);

@@ -46,9 +46,9 @@ internal sealed class BambooHrConnector(IHttpClientFactory clients, IOptions<Bam
         return new ProbeReport(domain, NameIn(information) ?? domain, list.Tally.Total, [.. missing]);
     }
 
-    public IDirectoryRead ReadAll(ConnectorCredentials credentials, RecordFingerprinter fingerprinter) => new BambooHrFullRead(Session(credentials), fingerprinter);
+    public IDirectoryRead ReadAll(ConnectorCredentials credentials, RecordFingerprinter fingerprinter, ReadScope? scope = null) => new BambooHrFullRead(Session(credentials), fingerprinter);
 
-    public IDirectoryRead ReadChanges(ConnectorCredentials credentials, string checkpoint, RecordFingerprinter fingerprinter) =>
+    public IDirectoryRead ReadChanges(ConnectorCredentials credentials, string checkpoint, RecordFingerprinter fingerprinter, ReadScope? scope = null) =>
         new BambooHrDeltaRead(Session(credentials), checkpoint, fingerprinter);
 
     private BambooHrSession Session(ConnectorCredentials credentials)

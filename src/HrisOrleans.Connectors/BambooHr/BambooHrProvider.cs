@@ -43,5 +43,8 @@ internal static class BambooHrProvider
         [
             new(CompanyDomain, "Company domain", "The part before .bamboohr.com in the address of your BambooHR.", Secret: false, "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?", 63),
             new(AccessToken, "Access token", "An OAuth 2 access token of a user who may see every employee.", Secret: true, "[\\x21-\\x7E]+"),
-        ]);
+        ])
+    {
+        Departures = DepartureSigns.Status | DepartureSigns.Tombstone,
+    };
 }

@@ -14,18 +14,21 @@ internal sealed class JsonRecordSlicer
 {
     private const int MostLearned = 512;
 
-    private readonly byte[] _array;
+    private readonly byte[]? _array;
     private readonly byte[][] _fields;
     private readonly byte[][] _envelope;
+    private readonly bool _mayLack;
     private readonly List<(byte[] Literal, int Field)> _order = [];
     private int _learned;
 
-    /// <param name="array">Name of the top-level array that holds the records.</param>
+    /// <param name="array">Name of the top-level array that holds the records; null where the page is nothing but the array.</param>
     /// <param name="fields">Fields wanted of each record; their index here is their index in the slices.</param>
     /// <param name="envelope">Top-level values wanted beside the records.</param>
-    public JsonRecordSlicer(string array, IReadOnlyList<string> fields, IReadOnlyList<string> envelope)
+    /// <param name="mayLack">A page without the array holds nobody, as some providers write an empty one.</param>
+    public JsonRecordSlicer(string? array, IReadOnlyList<string> fields, IReadOnlyList<string> envelope, bool mayLack = false)
     {
-        _array = Encoding.UTF8.GetBytes(array);
+        _array = array is null ? null : Encoding.UTF8.GetBytes(array);
+        _mayLack = mayLack;
         _fields = [.. fields.Select(Encoding.UTF8.GetBytes)];
         _envelope = [.. envelope.Select(Encoding.UTF8.GetBytes)];
     }
@@ -42,7 +45,10 @@ internal sealed class JsonRecordSlicer
     private bool TrySlice(ReadOnlySpan<byte> body, RecordSlices slices)
     {
         var scanner = new JsonScanner(body);
+        scanner.SkipSpace();
+        if (_array is null) return TryRecords(body, ref scanner, slices) && scanner.Rest.IsEmpty;
         if (!scanner.TryTake((byte)'{')) return false;
+        if (_mayLack && scanner.TryTake((byte)'}')) return scanner.Rest.IsEmpty;
         var found = false;
         do
         {
@@ -60,7 +66,7 @@ internal sealed class JsonRecordSlicer
             }
         }
         while (scanner.TryTake((byte)','));
-        return scanner.TryTake((byte)'}') && found && scanner.Rest.IsEmpty;
+        return scanner.TryTake((byte)'}') && (found || _mayLack) && scanner.Rest.IsEmpty;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 
 namespace HrisOrleans.Connectors.Http;
 
@@ -22,8 +23,10 @@ public sealed class CallOptions
 }
 
 /// <summary>A successful answer: its body and the moments that tell the provider's clock.</summary>
-internal sealed record ProviderAnswer(PooledBody Body, DateTimeOffset SentAt, DateTimeOffset ReceivedAt, DateTimeOffset? Date) : IDisposable
+internal sealed record ProviderAnswer(PooledBody Body, DateTimeOffset SentAt, DateTimeOffset ReceivedAt, HttpResponseHeaders Headers) : IDisposable
 {
+    private DateTimeOffset? Date => Headers.Date;
+
     /// <summary>The provider's clock when the request went out, never too late; null when it did not tell its time.</summary>
     public DateTimeOffset? ProviderTimeAtSend => Date is { } date ? SentAt + (date - ReceivedAt) : null;
 
@@ -36,14 +39,16 @@ internal sealed class ProviderCaller(CallOptions options, TimeProvider time)
     private const int MaxErrorBodyBytes = 64 * 1024;
 
     /// <param name="explain">Asked first what an unsuccessful status and its body mean; null leaves it to <see cref="HttpFailures"/>.</param>
+    /// <param name="inspect">For providers whose refusals come with a status of success: what is wrong with a body, or null.</param>
     public async Task<Reply<ProviderAnswer>> Send(
         Func<CancellationToken, Task<HttpResponseMessage>> send,
         Func<HttpStatusCode, ReadOnlyMemory<byte>, ConnectorFailure?>? explain,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Func<ReadOnlyMemory<byte>, ConnectorFailure?>? inspect = null)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var reply = await Attempt(send, explain, cancellationToken);
+            var reply = await Attempt(send, explain, inspect, cancellationToken);
             if (reply.Succeeded || attempt >= options.Attempts || Pause(reply.Failure, attempt) is not { } pause) return reply;
             await Task.Delay(pause, time, cancellationToken);
         }
@@ -52,6 +57,7 @@ internal sealed class ProviderCaller(CallOptions options, TimeProvider time)
     private async Task<Reply<ProviderAnswer>> Attempt(
         Func<CancellationToken, Task<HttpResponseMessage>> send,
         Func<HttpStatusCode, ReadOnlyMemory<byte>, ConnectorFailure?>? explain,
+        Func<ReadOnlyMemory<byte>, ConnectorFailure?>? inspect,
         CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.RequestTimeout, time);
@@ -60,10 +66,16 @@ internal sealed class ProviderCaller(CallOptions options, TimeProvider time)
         try
         {
             using var response = await send(both.Token);
-            if (HttpFailures.From(response, time.GetUtcNow()) is { } failure) return await Explained(response, explain, both.Token) ?? failure;
+            if (HttpFailures.From(response, time.GetUtcNow()) is { } failure) return Advised(await Explained(response, explain, both.Token) ?? failure, response);
             var body = await PooledBody.Read(response.Content, options.MaxBodyBytes, both.Token);
             if (body is null) return HttpFailures.TooLarge;
-            return new ProviderAnswer(body, sentAt, time.GetUtcNow(), response.Headers.Date);
+            if (inspect?.Invoke(body.Memory) is { } told)
+            {
+                body.Dispose();
+                return Advised(told, response);
+            }
+
+            return new ProviderAnswer(body, sentAt, time.GetUtcNow(), response.Headers);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -82,6 +94,10 @@ internal sealed class ProviderCaller(CallOptions options, TimeProvider time)
             return HttpFailures.NotJson;
         }
     }
+
+    // Whatever a provider calls its throttling, the headers say until when.
+    private ConnectorFailure Advised(ConnectorFailure failure, HttpResponseMessage response) =>
+        failure is { Kind: FailureKind.Throttled, RetryAt: null } ? failure with { RetryAt = RetryAdvice.Read(response.Headers, time.GetUtcNow()) } : failure;
 
     private static async ValueTask<ConnectorFailure?> Explained(
         HttpResponseMessage response, Func<HttpStatusCode, ReadOnlyMemory<byte>, ConnectorFailure?>? explain, CancellationToken cancellationToken)

@@ -13,6 +13,19 @@ public interface IDirectoryRead
     ValueTask<ReadStep> Next(CancellationToken cancellationToken);
 }
 
+/// <summary>
+/// The groups whose members a read has to know. Where a provider tells members only group by group, the others' members
+/// are not asked for; where it tells them anyway, the scope changes nothing.
+/// </summary>
+public sealed record ReadScope(IReadOnlySet<GroupId> Groups)
+{
+    /// <summary>Members of no group: everybody comes in, or people picked by name.</summary>
+    public static ReadScope NoGroups { get; } = new(new HashSet<GroupId>());
+
+    /// <summary>Whether the members of a group have to be known.</summary>
+    public bool Holds(GroupId group) => Groups.Contains(group);
+}
+
 /// <summary>What <see cref="IDirectoryRead.Next"/> gave.</summary>
 public abstract record ReadStep
 {

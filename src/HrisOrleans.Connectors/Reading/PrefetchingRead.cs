@@ -24,6 +24,9 @@ internal abstract class PrefetchingRead : IDirectoryRead
         return step;
     }
 
+    /// <summary>The first step alone; nothing is fetched ahead of it. For a probe.</summary>
+    internal Task<ReadStep> First(CancellationToken cancellationToken) => Fetch(cancellationToken);
+
     /// <summary>Gets the next step; never called again before the one before is complete, nor after an end or a failure.</summary>
     protected abstract Task<ReadStep> Fetch(CancellationToken cancellationToken);
 }

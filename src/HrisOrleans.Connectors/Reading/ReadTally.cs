@@ -36,6 +36,6 @@ internal sealed class ReadTally(string collection)
         _totals.Add(claimed);
     }
 
-    public ReadEvidence Evidence(bool reachedEnd, string rights, IReadOnlyCollection<string> missingRights, DateTimeOffset startedAt, DateTimeOffset endedAt) =>
-        new(collection, Pages, Records, Distinct, [.. _totals], reachedEnd, rights, missingRights, startedAt, endedAt);
+    public ReadEvidence Evidence(bool reachedEnd, string rights, IReadOnlyCollection<string> missingRights, DateTimeOffset startedAt, DateTimeOffset endedAt, bool namesTotals = true) =>
+        new(collection, Pages, Records, Distinct, [.. _totals], reachedEnd, rights, missingRights, startedAt, endedAt) { NamesTotals = namesTotals };
 }

@@ -25,13 +25,16 @@ public sealed class RecordFingerprinter : IDisposable
     }
 
     /// <summary>Fills <paramref name="fingerprints"/> with one fingerprint for each record of <paramref name="buffer"/>.</summary>
-    public void Fill(ReadOnlySpan<byte> buffer, ReadOnlySpan<(int Offset, int Length)> records, Span<UInt128> fingerprints)
+    /// <param name="beside">For each record a hash of what belongs to it and stands elsewhere, such as memberships; empty where nothing does.</param>
+    public void Fill(ReadOnlySpan<byte> buffer, ReadOnlySpan<(int Offset, int Length)> records, Span<UInt128> fingerprints, ReadOnlySpan<UInt128> beside = default)
     {
         var blocks = new byte[records.Length * 16];
         for (var i = 0; i < records.Length; i++)
         {
             var (offset, length) = records[i];
-            XxHash128.Hash(buffer.Slice(offset, length), blocks.AsSpan(i * 16, 16), _seed);
+            var block = blocks.AsSpan(i * 16, 16);
+            XxHash128.Hash(buffer.Slice(offset, length), block, _seed);
+            if (!beside.IsEmpty) BinaryPrimitives.WriteUInt128BigEndian(block, BinaryPrimitives.ReadUInt128BigEndian(block) ^ beside[i]);
         }
 
         // ECB over single random-looking blocks is a plain keyed permutation here: equal records must give equal fingerprints.

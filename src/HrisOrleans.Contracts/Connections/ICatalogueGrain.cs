@@ -15,6 +15,9 @@ public sealed record ProviderView(
     string Name,
     IReadOnlyList<string> Subscriptions,
     string Delta,
+    IReadOnlyList<string> Departures,
+    string Push,
+    IReadOnlyList<string> SignIn,
     IReadOnlyList<string> GroupKinds,
     IReadOnlyList<RightView> NeededRights,
     IReadOnlyList<CredentialFieldView> CredentialForm);

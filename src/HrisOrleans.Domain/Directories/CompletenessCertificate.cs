@@ -17,8 +17,8 @@ public sealed record CompletenessCertificate
     {
         if (!evidence.ReachedEnd) return (null, "the last page was not reached");
         if (evidence.DistinctRecords != evidence.Records) return (null, "a record came twice");
-        if (evidence.ClaimedTotals is not { Count: > 0 } totals) return (null, "the provider named no total");
-        if (totals.Any(total => total != evidence.Records)) return (null, "the provider's total disagrees with the records that came");
+        if (evidence is { NamesTotals: true, ClaimedTotals.Count: 0 }) return (null, "the provider named no total");
+        if (evidence.ClaimedTotals.Any(total => total != evidence.Records)) return (null, "the provider's total disagrees with the records that came");
         if (evidence.Records == 0) return (null, "the answer was empty");
         if (evidence.MissingRights.Count > 0) return (null, "fields were hidden: " + string.Join(", ", evidence.MissingRights));
         return (new CompletenessCertificate(evidence), null);
@@ -46,4 +46,8 @@ public sealed record ReadEvidence(
     string Rights,
     IReadOnlyCollection<string> MissingRights,
     DateTimeOffset StartedAt,
-    DateTimeOffset EndedAt);
+    DateTimeOffset EndedAt)
+{
+    /// <summary>Whether the provider is known to name totals: then a read without one is no proof. Where it never does, the end of its pages is.</summary>
+    public bool NamesTotals { get; init; } = true;
+}

@@ -11,6 +11,9 @@ public enum GroupKind
     Team = 4,
     Channel = 5,
     OrgUnit = 6,
+
+    /// <summary>A group of the directory itself, such as a user group or a security group; a person may be in many.</summary>
+    Group = 7,
 }
 
 /// <summary>The key of a group inside one directory, written <c>department:12</c>.</summary>
@@ -32,6 +35,7 @@ public readonly record struct GroupId(GroupKind Kind, string ExternalId) : IComp
             "team" => GroupKind.Team,
             "channel" => GroupKind.Channel,
             "org-unit" => GroupKind.OrgUnit,
+            "group" => GroupKind.Group,
             _ => null,
         };
         if (kind is null) return false;
@@ -52,6 +56,7 @@ public readonly record struct GroupId(GroupKind Kind, string ExternalId) : IComp
         GroupKind.Team => "team",
         GroupKind.Channel => "channel",
         GroupKind.OrgUnit => "org-unit",
+        GroupKind.Group => "group",
     };
 }
 

@@ -11,6 +11,41 @@ public enum DeltaSupport
     ServerCursor = 3,
 }
 
+/// <summary>How a provider lets us know that somebody left. Absence always counts, and only after two complete reads.</summary>
+[Flags]
+public enum DepartureSigns
+{
+    None = 0,
+
+    /// <summary>The record stays in the list and says so.</summary>
+    Status = 1,
+
+    /// <summary>A delta names ids that are gone.</summary>
+    Tombstone = 2,
+}
+
+/// <summary>What a provider sends by itself.</summary>
+public enum PushSupport
+{
+    None = 0,
+
+    /// <summary>It says that something changed; what, is read.</summary>
+    Hint = 1,
+
+    /// <summary>It writes the directory here.</summary>
+    Authoritative = 2,
+}
+
+/// <summary>How credentials are got.</summary>
+public enum SignInMethod
+{
+    /// <summary>A person types or pastes them into the form.</summary>
+    Form = 1,
+
+    /// <summary>A person signs in at the provider (OAuth 2 authorization code); the form holds what is needed besides.</summary>
+    AuthorizationCode = 2,
+}
+
 /// <summary>A right that the credentials need in the HRIS, named before they are asked for.</summary>
 /// <param name="Code">Stable code, such as <c>employees.work_email</c>.</param>
 /// <param name="Description">What to grant, in the provider's own words.</param>
@@ -42,4 +77,13 @@ public sealed record ProviderDescriptor(
     DeltaSupport Delta,
     IReadOnlyList<GroupKind> GroupKinds,
     IReadOnlyList<NeededRight> NeededRights,
-    IReadOnlyList<CredentialField> CredentialForm);
+    IReadOnlyList<CredentialField> CredentialForm)
+{
+    /// <summary>How departures are told, besides absence.</summary>
+    public DepartureSigns Departures { get; init; } = DepartureSigns.None;
+
+    public PushSupport Push { get; init; } = PushSupport.None;
+
+    /// <summary>How credentials are got; a provider may offer several.</summary>
+    public IReadOnlyList<SignInMethod> SignIn { get; init; } = [SignInMethod.Form];
+}

@@ -1,8 +1,8 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 using HrisOrleans.Sandbox.Control;
 using HrisOrleans.Sandbox.Faults;
+using HrisOrleans.Sandbox.Vendors;
 using HrisOrleans.Sandbox.World;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -37,7 +37,7 @@ internal static class BambooHrEndpoints
 
         if (fault?.Request is { Kind: FaultKind.Slow } slow)
             await Task.Delay(TimeSpan.FromMilliseconds(slow.DelayMs), world.Time, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Send(context, reply, fault?.Request.Kind);
+        await VendorWire.Send(context, reply, fault?.Request.Kind);
     }
 
     private static string? EndpointOf(string path) => path switch
@@ -66,7 +66,7 @@ internal static class BambooHrEndpoints
         switch (fault?.Kind)
         {
             case FaultKind.Throttle or FaultKind.Unavailable:
-                SetReset(context.Response, fault, time.GetUtcNow());
+                VendorWire.SetReset(context.Response, fault, time.GetUtcNow());
                 return SandboxReply.Empty(fault.Kind == FaultKind.Throttle ? 429 : 503);
             case FaultKind.Status:
                 return fault.Code is null ? SandboxReply.Empty(fault.Status) : SandboxReply.Error(fault.Status, fault.Code, "A fault was asked for.");
@@ -83,42 +83,7 @@ internal static class BambooHrEndpoints
     // The paged list is for OAuth tokens only; the others also take the token as the user of Basic.
     private static bool Accepts(Company company, string endpoint, string authorization)
     {
-        if (Same(authorization, "Bearer " + company.AccessToken)) return true;
-        return endpoint != SandboxEndpoints.List && Same(authorization, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(company.AccessToken + ":x")));
-    }
-
-    private static bool Same(string given, string wanted) =>
-        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(wanted));
-
-    private static void SetReset(HttpResponse response, NewFault fault, DateTimeOffset now)
-    {
-        var moment = now.AddSeconds(fault.RetryAfterSeconds);
-        switch (fault.Reset)
-        {
-            case ResetForm.Seconds:
-                response.Headers.RetryAfter = fault.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-                break;
-            case ResetForm.Date:
-                response.Headers.RetryAfter = moment.ToString("R", CultureInfo.InvariantCulture);
-                break;
-            case ResetForm.Epoch:
-                response.Headers["X-RateLimit-Reset"] = moment.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-                break;
-            case ResetForm.None:
-                break;
-        }
-    }
-
-    private static async Task Send(HttpContext context, SandboxReply reply, FaultKind? fault)
-    {
-        if (context.RequestAborted.IsCancellationRequested) return;
-        var parts = fault is FaultKind.Cut or FaultKind.CutJson ? reply.Half() : reply.Parts;
-        context.Response.StatusCode = reply.Status;
-        context.Response.ContentType = reply.ContentType;
-        context.Response.ContentLength = fault == FaultKind.CutJson ? parts.Sum(part => (long)part.Length) : reply.Length;
-        foreach (var part in parts) await context.Response.Body.WriteAsync(part, context.RequestAborted);
-        if (fault != FaultKind.Cut) return;
-        await context.Response.Body.FlushAsync(context.RequestAborted);
-        context.Abort();
+        if (VendorWire.Same(authorization, "Bearer " + company.AccessToken)) return true;
+        return endpoint != SandboxEndpoints.List && VendorWire.Same(authorization, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(company.AccessToken + ":x")));
     }
 }

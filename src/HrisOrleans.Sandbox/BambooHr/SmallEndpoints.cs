@@ -1,5 +1,6 @@
 using System.Globalization;
 using HrisOrleans.Sandbox.Control;
+using HrisOrleans.Sandbox.Vendors;
 using HrisOrleans.Sandbox.World;
 using Microsoft.AspNetCore.Http;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using HrisOrleans.Sandbox.BambooHr;
 using HrisOrleans.Sandbox.Faults;
+using HrisOrleans.Sandbox.Vendors;
 using HrisOrleans.Sandbox.World;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using HrisOrleans.Sandbox.Control;
 using HrisOrleans.Sandbox.Faults;
+using HrisOrleans.Sandbox.Vendors;
 
 namespace HrisOrleans.Sandbox.World;
 
@@ -23,6 +24,7 @@ internal sealed class Company
         AccessToken = request.AccessToken ?? NextToken();
         Changes = new ChangeLog(time);
         Faults = new FaultBoard();
+        Tokens = new TokenDesk(Name);
         _generator = new PersonGenerator((ulong)Seed, Name);
         Roster = new Roster(_generator, request.People);
     }
@@ -45,6 +47,9 @@ internal sealed class Company
     public ChangeLog Changes { get; }
 
     public FaultBoard Faults { get; }
+
+    /// <summary>What the vendors' sign-ins gave out, besides <see cref="AccessToken"/>.</summary>
+    public TokenDesk Tokens { get; }
 
     /// <summary>Fields that the token may not see.</summary>
     public ImmutableSortedSet<string> Restricted { get; private set; } = [];
@@ -70,6 +75,7 @@ internal sealed class Company
         {
             First = hire.FirstName ?? made.First,
             Last = hire.LastName ?? made.Last,
+            Preferred = hire.FirstName is null ? made.Preferred : null,
             Email = hire.WorkEmail ?? made.Email,
             Department = Known(SandboxGroupKind.Department, hire.Department, made.Department),
             Division = Known(SandboxGroupKind.Division, hire.Division, made.Division),
@@ -161,7 +167,11 @@ internal sealed class Company
         return chosen.Count;
     }
 
-    public string RotateToken(string? token) => AccessToken = token ?? NextToken();
+    public string RotateToken(string? token)
+    {
+        Tokens.Revoke();
+        return AccessToken = token ?? NextToken();
+    }
 
     public void Restrict(IEnumerable<string> fields, IEnumerable<string> endpoints)
     {

@@ -27,6 +27,9 @@ public sealed partial class SandboxWorld(TimeProvider time)
 
     internal Company? Find(string? name) => name is not null && _companies.TryGetValue(name, out var company) ? company : null;
 
+    /// <summary>The company whose token it is; null for nobody's. A token that is no longer good still names its company.</summary>
+    internal Company? ByToken(string? token) => token is null ? null : _companies.Values.FirstOrDefault(company => company.AccessToken == token || company.Tokens.Knows(token));
+
     internal bool Remove(string name) => _companies.TryRemove(name, out _);
 
     internal static CompanyState StateOf(Company company)

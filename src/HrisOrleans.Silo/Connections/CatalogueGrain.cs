@@ -24,7 +24,28 @@ internal sealed class CatalogueGrain(ConnectorCatalogue catalogue) : Grain, ICat
             DeltaSupport.ChangedRecords => "changed_records",
             DeltaSupport.ServerCursor => "server_cursor",
         },
+        [.. Departures(provider.Departures)],
+        provider.Push switch
+        {
+            PushSupport.None => "none",
+            PushSupport.Hint => "hint",
+            PushSupport.Authoritative => "authoritative",
+        },
+        [.. provider.SignIn.Select(Word)],
         [.. provider.GroupKinds.Select(GroupId.Word)],
         [.. provider.NeededRights.Select(right => new RightView(right.Code, right.Description))],
         [.. provider.CredentialForm.Select(field => new CredentialFieldView(field.Name, field.Title, field.Description, field.Secret, field.Pattern, field.MaxLength))]);
+
+    private static IEnumerable<string> Departures(DepartureSigns signs)
+    {
+        if (signs.HasFlag(DepartureSigns.Status)) yield return "status";
+        if (signs.HasFlag(DepartureSigns.Tombstone)) yield return "tombstone";
+        yield return "absence";
+    }
+
+    private static string Word(SignInMethod method) => method switch
+    {
+        SignInMethod.Form => "form",
+        SignInMethod.AuthorizationCode => "authorization_code",
+    };
 }

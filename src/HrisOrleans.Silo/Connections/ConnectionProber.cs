@@ -21,7 +21,7 @@ internal sealed class ConnectionProber(ConnectorCatalogue catalogue, ISubscripti
         if (unknown.Count > 0) return Form($"there is no field {string.Join(", ", unknown.Take(5))}");
         foreach (var field in form)
             if (!field.Accepts(given.GetValueOrDefault(field.Name))) return Form($"{field.Name} is missing or malformed");
-        var credentials = new ConnectorCredentials(new Dictionary<string, string>(given));
+        var credentials = new ConnectorCredentials(new Dictionary<string, string>(given)) { Owner = tenant.Value };
         var report = await Probe(connector, credentials, cancellationToken);
         return report.Accepted ? new Probed(credentials, report.Value) : report.Refusal;
 

@@ -21,7 +21,7 @@ internal sealed class CredentialVault(IConnectionStore connections, TenantKeyRin
     {
         if (await connections.SealedCredentials(tenant, cancellationToken) is not { } bytes) return null;
         var plain = await keys.Open(tenant.Value, bytes, Place, cancellationToken);
-        return new ConnectorCredentials(JsonSerializer.Deserialize<Dictionary<string, string>>(plain)!);
+        return new ConnectorCredentials(JsonSerializer.Deserialize<Dictionary<string, string>>(plain)!) { Owner = tenant.Value };
     }
 
     public async Task<RecordFingerprinter> Fingerprinter(TenantId tenant, IDirectoryConnector connector, CancellationToken cancellationToken) =>

@@ -19,7 +19,7 @@ internal static class Mending
     {
         // A read may get by without a right that another one needs.
         if (await ConnectionProber.Probe(connector, credentials, cancellationToken) is { Accepted: false } probed) return (probed.Refusal!, null);
-        var read = connector.ReadAll(credentials, fingerprinter);
+        var read = connector.ReadAll(credentials, fingerprinter, ReadScope.NoGroups);
         var people = 0;
         while (true)
         {

@@ -1,4 +1,5 @@
 using HrisOrleans.Connectors;
+using HrisOrleans.Connectors.Reading;
 using HrisOrleans.Contracts.Connections;
 using HrisOrleans.Domain;
 using HrisOrleans.Domain.Connections;
@@ -170,7 +171,8 @@ internal sealed class SyncRunner(
         var head = new Plan(order.Sync, kind, PlanState.Making, order.Fence.Epoch, state.Source, after, invites, new Dictionary<PlanAction, int>(), 0, null, null, tracker.Current.Actor, now, null) { Run = order.Fence.Run, Before = state.Selection };
         var delta = tracker.Current.Kind == SyncKind.Delta && state.Health.Checkpoint is not null;
         using var fingerprinter = await vault.Fingerprinter(order.Tenant, connector, cancellationToken);
-        var read = delta ? connector.ReadChanges(credentials, state.Health.Checkpoint!, fingerprinter) : connector.ReadAll(credentials, fingerprinter);
+        var scope = new ReadScope(after.Groups.Union(state.AppliedSelection?.Groups ?? []).ToHashSet());
+        var read = delta ? connector.ReadChanges(credentials, state.Health.Checkpoint!, fingerprinter, scope) : connector.ReadAll(credentials, fingerprinter, scope);
         var everybody = edit || !after.Equals(state.AppliedSelection);
         await tracker.Reading(cancellationToken);
         var made = await maker.Make(new PlanRequest(order.Tenant, head, context, read, delta, everybody, order.Fence, state.Policy.Removals, state.PendingAccount is null ? PlanHolds.None : PlanHolds.OtherAccount), tracker.Read, cancellationToken);

@@ -21,9 +21,9 @@ internal sealed class SimulatedConnector(Company company, Provider provider, Gat
         return new ProbeReport(credentials["key"], company.Provider, company.People.Count, provider.Faults.Hides ? ["people.email"] : []);
     }
 
-    public IDirectoryRead ReadAll(ConnectorCredentials credentials, RecordFingerprinter fingerprinter) => new Read(company, provider, gate, time, fingerprinter, null);
+    public IDirectoryRead ReadAll(ConnectorCredentials credentials, RecordFingerprinter fingerprinter, ReadScope? scope = null) => new Read(company, provider, gate, time, fingerprinter, null);
 
-    public IDirectoryRead ReadChanges(ConnectorCredentials credentials, string checkpoint, RecordFingerprinter fingerprinter) =>
+    public IDirectoryRead ReadChanges(ConnectorCredentials credentials, string checkpoint, RecordFingerprinter fingerprinter, ReadScope? scope = null) =>
         new Read(company, provider, gate, time, fingerprinter, long.Parse(checkpoint, CultureInfo.InvariantCulture));
 
     private static ConnectorFailure WrongKey { get; } = new(FailureKind.Reauthenticate, "The key is not accepted.");
@@ -112,7 +112,7 @@ internal sealed class SimulatedConnector(Company company, Provider provider, Gat
         private readonly List<Listed> _records;
         private readonly UInt128[] _fingerprints;
 
-        public PersonPage(List<Listed> records, RecordFingerprinter fingerprinter)
+        public PersonPage(List<Listed> records, RecordFingerprinter fingerprinter, ReadScope? scope = null)
         {
             _records = records;
             _fingerprints = new UInt128[records.Count];

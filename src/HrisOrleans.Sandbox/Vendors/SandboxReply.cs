@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
-namespace HrisOrleans.Sandbox.BambooHr;
+namespace HrisOrleans.Sandbox.Vendors;
 
 /// <summary>An answer before it is sent: a status and the pieces of its body.</summary>
 internal sealed record SandboxReply(int Status, string ContentType, IReadOnlyList<ReadOnlyMemory<byte>> Parts)
@@ -28,7 +28,13 @@ internal sealed record SandboxReply(int Status, string ContentType, IReadOnlyLis
         return new SandboxReply(status, JsonType, [buffer.WrittenMemory]);
     }
 
-    /// <summary>The vendor's error body.</summary>
+    /// <summary>Any JSON.</summary>
+    public static SandboxReply Json(System.Text.Json.Nodes.JsonNode body, int status = 200) => new(status, JsonType, [Encoding.UTF8.GetBytes(body.ToJsonString())]);
+
+    /// <summary>Headers beside the usual ones, such as a link to the next page.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
+    /// <summary>BambooHR's error body.</summary>
     public static SandboxReply Error(int status, string code, string message) => Json(
         writer =>
         {

@@ -1,0 +1,60 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using HrisOrleans.Connectors.Http;
+
+namespace HrisOrleans.Connectors.Reading;
+
+/// <summary>Walks a list beside the people (groups, members of a group, ids) to its end. What was not read to its end is a failure, never a shorter list.</summary>
+internal static class ListWalk
+{
+    /// <summary>No list beside the people is longer than this many pages.</summary>
+    private const int MostPages = 100_000;
+
+    /// <param name="fetch">Asks for a page; null is the first cursor.</param>
+    /// <param name="array">Name of the top-level list, or null where the page is the list.</param>
+    /// <param name="next">Where a page leads: the next cursor, or null at the end.</param>
+    /// <param name="take">Takes one entry. Throws <see cref="JsonException"/> for one that makes no sense, which fails the walk.</param>
+    /// <param name="mayLack">A page without the list holds nothing.</param>
+    /// <returns>Null when the end was reached.</returns>
+    public static async Task<ConnectorFailure?> All(
+        Func<string?, CancellationToken, Task<Reply<ProviderAnswer>>> fetch,
+        string? array,
+        Func<JsonElement, HttpResponseHeaders, string?> next,
+        Action<JsonRecord> take,
+        CancellationToken cancellationToken,
+        bool mayLack = false)
+    {
+        var met = new HashSet<string>(StringComparer.Ordinal);
+        string? cursor = null;
+        for (var page = 0; page < MostPages; page++)
+        {
+            var reply = await fetch(cursor, cancellationToken);
+            if (!reply.Succeeded) return reply.Failure;
+            using var answer = reply.Value;
+            try
+            {
+                using var json = JsonDocument.Parse(answer.Body.Memory);
+                if (Entries(json.RootElement, array, mayLack) is not { } entries) return HttpFailures.NotJson;
+                foreach (var entry in entries) take(new JsonRecord(entry));
+                cursor = next(json.RootElement, answer.Headers);
+            }
+            catch (JsonException)
+            {
+                return HttpFailures.Unparsable(answer.Body.Span);
+            }
+
+            if (cursor is null) return null;
+            if (!met.Add(cursor)) return new(FailureKind.BadResponse, "A list of the provider leads back to a page that was read already.");
+        }
+
+        return new(FailureKind.BadResponse, "A list of the provider does not end.");
+    }
+
+    private static IEnumerable<JsonElement>? Entries(JsonElement root, string? array, bool mayLack)
+    {
+        if (array is null) return root.ValueKind == JsonValueKind.Array ? root.EnumerateArray() : null;
+        if (root.ValueKind != JsonValueKind.Object) return null;
+        if (!root.TryGetProperty(array, out var list)) return mayLack ? [] : null;
+        return list.ValueKind == JsonValueKind.Array ? list.EnumerateArray() : null;
+    }
+}

@@ -1,0 +1,33 @@
+using HrisOrleans.Connectors.Http;
+using HrisOrleans.Connectors.Reading;
+using HrisOrleans.Domain.Directories;
+
+namespace HrisOrleans.Connectors.Slack;
+
+/// <summary>Makes a <see cref="DirectoryPerson"/> of one workspace user.</summary>
+internal static class SlackMapper
+{
+    /// <summary>Rises whenever a record would be read differently.</summary>
+    public const int Version = 1;
+
+    private const string Slackbot = "USLACKBOT";
+
+    public static DirectoryPerson Map(string id, JsonRecord user, GroupSink groups) => new(
+        id,
+        user.Text("profile", "email"),
+        user.Text("profile", "first_name"),
+        user.Text("profile", "last_name"),
+        user.Text("profile", "real_name") ?? user.Text("real_name"),
+        user.Text("profile", "title"),
+        user.Flag("deleted") == true ? AccountStatus.Departed : AccountStatus.Active,
+        KindOf(id, user),
+        StartsOn: null,
+        groups.Of(id));
+
+    // Guests of one channel and of several; people of other workspaces in shared channels are strangers.
+    private static PersonKind KindOf(string id, JsonRecord user)
+    {
+        if (id == Slackbot || user.Flag("is_bot") == true || user.Flag("is_workflow_bot") == true) return PersonKind.Bot;
+        return user.Flag("is_restricted") == true || user.Flag("is_ultra_restricted") == true || user.Flag("is_stranger") == true ? PersonKind.Guest : PersonKind.Employee;
+    }
+}

@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using HrisOrleans.Sandbox.Control;
+using HrisOrleans.Sandbox.Vendors;
+using HrisOrleans.Sandbox.World;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace HrisOrleans.Sandbox.Slack;
+
+/// <summary>
+/// Slack's Web API: everything answers 200, refusals too. Departments are user groups, locations are channels; people who
+/// left are listed as deleted.
+/// </summary>
+internal sealed class SlackVendor : SandboxVendor
+{
+    public override string Id => "slack";
+
+    protected override IReadOnlyList<VendorRoute> Routes =>
+    [
+        new("GET", "auth.test", SandboxEndpoints.Company, AuthTest),
+        new("GET", "users.list", SandboxEndpoints.List, Users),
+        new("GET", "usergroups.list", "groups", UserGroups),
+        new("GET", "conversations.list", "channels", Channels),
+        new("GET", "conversations.members", "members", Members),
+    ];
+
+    protected override Company? CompanyOf(HttpRequest request, string body, RouteValueDictionary path, SandboxWorld world) => world.ByToken(Token(request));
+
+    protected override bool Accepts(VendorRequest request) => Token(request.Http) == request.Company.AccessToken;
+
+    protected override SandboxReply Unauthorized(VendorRequest? request) => Refused(request is null ? "invalid_auth" : "token_revoked");
+
+    protected override SandboxReply Forbidden(VendorRequest request, string endpoint) => Refused("missing_scope", endpoint switch
+    {
+        SandboxEndpoints.List => "users:read",
+        "groups" => "usergroups:read",
+        "channels" or "members" => "channels:read",
+        _ => null,
+    });
+
+    protected override SandboxReply Throttled(VendorRequest request) => Refused("ratelimited") with { Status = 429 };
+
+    protected override int PageOf(HttpRequest request, string body, Company company) =>
+        PeopleCursor.Number(company, Offset(request.Query["cursor"]), Limit(request.Query["limit"]));
+
+    private static SandboxReply AuthTest(VendorRequest request) => Ok(new JsonObject
+    {
+        ["url"] = $"https://{request.Company.Name}.slack.example/",
+        ["team"] = request.Company.Name,
+        ["user"] = "hris",
+        ["team_id"] = TeamId(request.Company),
+        ["user_id"] = "U0000000",
+    });
+
+    private static SandboxReply Users(VendorRequest request)
+    {
+        var company = request.Company;
+        var window = PeopleCursor.Page(company, Offset(request.Query("cursor")), Limit(request.Query("limit")), request.Fault);
+        return Ok(
+            new JsonObject
+            {
+                ["members"] = new JsonArray([.. window.Items.Select(person => User(company, person))]),
+                ["cache_ts"] = request.Now.ToUnixTimeSeconds(),
+            },
+            window.Next);
+    }
+
+    private static JsonObject User(Company company, Person person) => person.Wire(company, new JsonObject
+    {
+        ["id"] = UserId(person.Id),
+        ["team_id"] = TeamId(company),
+        ["name"] = person.Email?.Split('@')[0] ?? $"user{person.Id}",
+        ["deleted"] = !person.Active,
+        ["real_name"] = $"{person.First} {person.Last}",
+        ["profile"] = new JsonObject
+        {
+            ["real_name"] = $"{person.First} {person.Last}",
+            ["display_name"] = person.Preferred ?? "",
+            ["first_name"] = person.First,
+            ["last_name"] = person.Last,
+            ["title"] = person.TitleOf(),
+            ["email"] = person.Email,
+            ["team"] = TeamId(company),
+        },
+        ["is_admin"] = person.Id == 1,
+        ["is_bot"] = false,
+        ["is_restricted"] = person.Employment == "Contractor",
+        ["is_ultra_restricted"] = false,
+        ["is_app_user"] = false,
+        ["updated"] = 1_700_000_000,
+    });
+
+    private static SandboxReply UserGroups(VendorRequest request) => Ok(new JsonObject
+    {
+        ["usergroups"] = new JsonArray([.. In(request.Company, SandboxGroupKind.Department).Select(entry => new JsonObject
+        {
+            ["id"] = "S" + entry.Group.Id,
+            ["team_id"] = TeamId(request.Company),
+            ["is_usergroup"] = true,
+            ["name"] = entry.Group.Name,
+            ["handle"] = entry.Group.Name.ToLowerInvariant().Replace(' ', '-'),
+            ["date_delete"] = 0,
+            ["user_count"] = entry.Members.Count.ToString(CultureInfo.InvariantCulture),
+            ["users"] = new JsonArray([.. entry.Members.Select(member => (JsonNode)UserId(member.Id))]),
+        })]),
+    });
+
+    private static SandboxReply Channels(VendorRequest request)
+    {
+        var window = Window<(SandboxGroup Group, List<Person> Members)>.Of(In(request.Company, SandboxGroupKind.Location), Offset(request.Query("cursor")), Limit(request.Query("limit")));
+        return Ok(
+            new JsonObject
+            {
+                ["channels"] = new JsonArray([.. window.Items.Select(entry => new JsonObject
+                {
+                    ["id"] = "C" + entry.Group.Id,
+                    ["name"] = entry.Group.Name.ToLowerInvariant().Replace(' ', '-'),
+                    ["is_channel"] = true,
+                    ["is_archived"] = false,
+                    ["num_members"] = entry.Members.Count,
+                })]),
+            },
+            window.Next);
+    }
+
+    private static SandboxReply Members(VendorRequest request)
+    {
+        if (In(request.Company, SandboxGroupKind.Location).FirstOrDefault(entry => "C" + entry.Group.Id == request.Query("channel")) is not { Members: { } members }) return Refused("channel_not_found");
+        var window = Window<Person>.Of(members, Offset(request.Query("cursor")), Limit(request.Query("limit")));
+        return Ok(new JsonObject { ["members"] = new JsonArray([.. window.Items.Select(member => (JsonNode)UserId(member.Id))]) }, window.Next);
+    }
+
+    // Slack takes people out of their groups when they are deactivated.
+    private static List<(SandboxGroup Group, List<Person> Members)> In(Company company, SandboxGroupKind kind)
+    {
+        var people = company.People().Where(person => person.Active).ToLookup(person => person.GroupOf(kind));
+        return [.. company.Groups.Where(group => group.Kind == kind).OrderBy(group => group.Id, StringComparer.Ordinal).Select(group => (group, people[group.Id].ToList()))];
+    }
+
+    private static string TeamId(Company company) => "T" + company.Name.ToUpperInvariant();
+
+    private static string UserId(int id) => $"U{id:D7}";
+
+    // Cursors are opaque to callers.
+    private static int Offset(string? cursor) => cursor is { Length: > 0 } && int.TryParse(cursor.AsSpan(cursor.IndexOf(':') + 1), out var offset) ? offset : 0;
+
+    private static int Limit(string? limit) => int.TryParse(limit, out var asked) ? Math.Clamp(asked, 1, 1_000) : 1_000;
+
+    private static SandboxReply Ok(JsonObject body, int? next = null)
+    {
+        var answer = new JsonObject { ["ok"] = true };
+        foreach (var (name, value) in body.ToList())
+        {
+            body.Remove(name);
+            answer[name] = value;
+        }
+
+        answer["response_metadata"] = new JsonObject { ["next_cursor"] = next is { } offset ? $"at:{offset}" : "" };
+        return SandboxReply.Json(answer);
+    }
+
+    private static SandboxReply Refused(string error, string? needed = null)
+    {
+        var answer = new JsonObject { ["ok"] = false, ["error"] = error };
+        if (needed is not null) (answer["needed"], answer["provided"]) = (needed, "identify");
+        return SandboxReply.Json(answer);
+    }
+}
