@@ -9,6 +9,7 @@ using HrisOrleans.Storage.Mail;
 using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Notices;
 using HrisOrleans.Storage.Plans;
+using HrisOrleans.Storage.Pushed;
 using HrisOrleans.Storage.Removals;
 using HrisOrleans.Storage.Roster;
 using HrisOrleans.Storage.Sql;
@@ -50,6 +51,7 @@ public static class StorageRegistration
         services.TryAddSingleton<IWebhookStore, WebhookStore>();
         services.TryAddSingleton<IWebhookStreams, WebhookStreams>();
         services.TryAddSingleton<IJobStore, JobStore>();
+        services.TryAddSingleton<IPushedStore, PushedStore>();
         return services;
     }
 }

@@ -28,7 +28,11 @@ internal sealed class MemberStore(Database database) : IMemberStore, IAsyncDispo
 
     private readonly ConcurrentDictionary<TenantId, (long Seq, IReadOnlyDictionary<MemberList, int> Lists)> _counts = new();
 
-    private readonly CommitLane[] _lanes = [.. Enumerable.Range(0, database.CommitLanes).Select(_ => new CommitLane(database))];
+    private readonly GroupCommit<MemberCommit, (TenantId, MemberId), CommitResult>[] _lanes =
+    [
+        .. Enumerable.Range(0, database.CommitLanes)
+            .Select(_ => new GroupCommit<MemberCommit, (TenantId, MemberId), CommitResult>(database, commit => (commit.Tenant, commit.After.Id), CommitWriter.Write, () => CommitResult.AddressTaken)),
+    ];
 
     public Task<MemberRecord?> Load(TenantId tenant, MemberId member, CancellationToken cancellationToken) => database.Read(
         work => work.Sql($"{Columns} from members as m {ToRoster} where m.tenant = @tenant and m.member_id = @member").With(tenant).With("member", member.Value).First(Read, cancellationToken),

@@ -1,16 +1,19 @@
 using System.Data.Common;
 using System.Threading.Channels;
-using HrisOrleans.Domain.Members;
-using HrisOrleans.Domain.Tenants;
-using HrisOrleans.Storage.Sql;
 
-namespace HrisOrleans.Storage.Members;
+namespace HrisOrleans.Storage.Sql;
 
 /// <summary>
 /// Group commit: what arrives while one transaction runs goes into the next one. Callers are answered only after it is
 /// durable. The loop starts with the first commit and rests while there is none.
 /// </summary>
-internal sealed class CommitLane(Database database) : IAsyncDisposable
+/// <param name="database">Where it is written.</param>
+/// <param name="key">What an item is about: two items of one key never share a transaction, and keep their order.</param>
+/// <param name="write">Writes many items in one transaction and gives one result for each, in their order.</param>
+/// <param name="conflict">The result of an item that a unique index refused.</param>
+internal sealed class GroupCommit<TItem, TKey, TResult>(
+    Database database, Func<TItem, TKey> key, Func<Work, IReadOnlyList<TItem>, CancellationToken, Task<TResult[]>> write, Func<TResult> conflict) : IAsyncDisposable
+    where TKey : notnull
 {
     private const int BatchSize = 1_000;
 
@@ -21,10 +24,10 @@ internal sealed class CommitLane(Database database) : IAsyncDisposable
     private readonly Lock _starting = new();
     private Task? _loop;
 
-    public async Task<CommitResult> Commit(MemberCommit commit, CancellationToken cancellationToken)
+    public async Task<TResult> Commit(TItem item, CancellationToken cancellationToken)
     {
         Start();
-        var entry = new Entry(commit);
+        var entry = new Entry(item);
         await using var cancelled = cancellationToken.UnsafeRegister(static (state, token) => ((Entry)state!).Cancel(token), entry);
         await _queue.Writer.WriteAsync(entry, cancellationToken);
         return await entry.Answer;
@@ -52,12 +55,12 @@ internal sealed class CommitLane(Database database) : IAsyncDisposable
         // The first caller may be a grain on its turn: the loop belongs to the pool from its first step.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var reader = _queue.Reader;
-        var (batch, members, later) = (new List<Entry>(BatchSize), new HashSet<(TenantId, MemberId)>(), new Queue<Entry>());
+        var (batch, keys, later) = (new List<Entry>(BatchSize), new HashSet<TKey>(), new Queue<Entry>());
         while (later.Count > 0 || await reader.WaitToReadAsync())
         {
             batch.Clear();
-            members.Clear();
-            // The second commit on one member rests on the first and waits for the next batch, and so does all behind it.
+            keys.Clear();
+            // The second commit on one key rests on the first and waits for the next batch, and so does all behind it.
             (var waiting, later) = (later, new Queue<Entry>());
             foreach (var entry in waiting) Take(entry);
             while (batch.Count < BatchSize && later.Count == 0 && reader.TryRead(out var next)) Take(next);
@@ -66,10 +69,10 @@ internal sealed class CommitLane(Database database) : IAsyncDisposable
 
         void Take(Entry entry)
         {
-            if (later.Count == 0 && batch.Count < BatchSize && !members.Contains((entry.Commit.Tenant, entry.Commit.After.Id)))
+            if (later.Count == 0 && batch.Count < BatchSize && !keys.Contains(key(entry.Item)))
             {
                 if (!entry.Take()) return;
-                members.Add((entry.Commit.Tenant, entry.Commit.After.Id));
+                keys.Add(key(entry.Item));
                 batch.Add(entry);
             }
             else
@@ -84,7 +87,7 @@ internal sealed class CommitLane(Database database) : IAsyncDisposable
         if (batch.Count == 0) return;
         try
         {
-            var results = await Transact([.. batch.Select(entry => entry.Commit)]);
+            var results = await Transact([.. batch.Select(entry => entry.Item)]);
             for (var i = 0; i < batch.Count; i++) batch[i].Succeed(results[i]);
         }
         catch (Exception failure)
@@ -102,7 +105,7 @@ internal sealed class CommitLane(Database database) : IAsyncDisposable
         {
             try
             {
-                entry.Succeed((await Transact([entry.Commit]))[0]);
+                entry.Succeed((await Transact([entry.Item]))[0]);
             }
             catch (Exception failure)
             {
@@ -111,30 +114,29 @@ internal sealed class CommitLane(Database database) : IAsyncDisposable
         }
     }
 
-    private Task<CommitResult[]> Transact(IReadOnlyList<MemberCommit> commits) =>
-        database.Write(work => CommitWriter.Write(work, commits, CancellationToken.None), CancellationToken.None);
+    private Task<TResult[]> Transact(IReadOnlyList<TItem> items) => database.Write(work => write(work, items, CancellationToken.None), CancellationToken.None);
 
     private void Answer(Entry entry, Exception failure)
     {
-        if (failure is DbException conflict && database.IsUniqueViolation(conflict)) entry.Succeed(CommitResult.AddressTaken);
+        if (failure is DbException refused && database.IsUniqueViolation(refused)) entry.Succeed(conflict());
         else entry.Fail(failure);
     }
 
     // What is not the database's refusal of a statement is ours: a value that cannot be written. A lost connection is neither.
     private bool Poisoned(Exception failure) => failure is DbException refused ? database.IsRefusal(refused) : failure is not IOException and not TimeoutException;
 
-    private sealed class Entry(MemberCommit commit)
+    private sealed class Entry(TItem item)
     {
         private const int Queued = 0;
         private const int Taken = 1;
         private const int Cancelled = 2;
 
-        private readonly TaskCompletionSource<CommitResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<TResult> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int _state = Queued;
 
-        public MemberCommit Commit => commit;
+        public TItem Item => item;
 
-        public Task<CommitResult> Answer => _answer.Task;
+        public Task<TResult> Answer => _answer.Task;
 
         /// <returns>False when the caller gave up before.</returns>
         public bool Take() => Interlocked.CompareExchange(ref _state, Taken, Queued) == Queued;
@@ -145,7 +147,7 @@ internal sealed class CommitLane(Database database) : IAsyncDisposable
             if (Interlocked.CompareExchange(ref _state, Cancelled, Queued) == Queued) _answer.TrySetCanceled(token);
         }
 
-        public void Succeed(CommitResult result) => _answer.TrySetResult(result);
+        public void Succeed(TResult result) => _answer.TrySetResult(result);
 
         public void Fail(Exception failure) => _answer.TrySetException(failure);
     }
