@@ -36,7 +36,7 @@ internal static class Samples
     public static readonly TokenView Token = new("01", "ann", Moment, null, null);
 
     public static readonly ProviderView Provider = new(
-        "bamboohr", "BambooHR", ["standard", "premium"], "changed_ids", ["department"],
+        "bamboohr", "BambooHR", ["standard", "premium"], "changed_ids", ["status", "tombstone", "absence"], "none", ["form"], ["department"],
         [new RightView("employees.work_email", "View work e-mail")],
         [new CredentialFieldView("apiKey", "API key", "Under your name, API Keys.", true, "[0-9a-f]+", 100)]);
 
