@@ -135,9 +135,10 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
     }
 
     /// <summary>Settles who left a group. Call once, after the last record.</summary>
-    public void FinishGroups(Func<IReadOnlyDictionary<string, int>> populations)
+    /// <param name="certificate">Proof that the read was complete, if it was.</param>
+    public void FinishGroups(Func<IReadOnlyDictionary<string, int>> populations, CompletenessCertificate? certificate)
     {
-        foreach (var (entry, held) in _groups.Settle(populations))
+        foreach (var (entry, held) in _groups.Settle(populations, certificate))
         {
             if (held) Held++;
             Write(entry);
@@ -212,6 +213,7 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
         {
             Rests = roster?.Mark(),
             Pin = verdict.Pin,
+            Absent = verdict.KeepsAbsence && action != PlanAction.NoticeAbsence ? roster?.Absent : null,
         };
         Put(line, values, known);
     }
@@ -228,7 +230,8 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
 
     private static bool Unmoved(RosterFact? roster, UInt128 fingerprint, Verdict verdict, SelectedBy selectedBy) =>
         roster is not null && roster.Fingerprint == fingerprint && roster.Presence == verdict.Presence && roster.Settled == verdict.Settled
-        && roster.SelectedBy == selectedBy && roster.Fault == verdict.Fault && roster.Pin == verdict.Pin;
+        && roster.SelectedBy == selectedBy && roster.Fault == verdict.Fault && roster.Pin == verdict.Pin
+        && verdict.Action != PlanAction.NoticeAbsence && (verdict.KeepsAbsence || roster.AbsentSince is null);
 
     // What selected somebody who is no longer managed is kept in mind: a removal sticks until something else selects them.
     private static SelectedBy Remembered(PlanAction action, SelectedBy selectedBy, Known known)

@@ -125,8 +125,8 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
             line.Settled && !absent,
             line.SelectedBy,
             line.Action == PlanAction.Faulty ? line.Reasons[0].Reference : null,
-            absent ? work.Proof?.StartedAt : null,
-            absent ? work.Proof?.Rights : null,
+            absent ? work.Proof?.StartedAt : line.Absent?.Since,
+            absent ? work.Proof?.Rights : line.Absent?.Rights,
             values is { Before: not null } ? values with { Before = null } : values)
         {
             Pin = line.Pin,

@@ -84,7 +84,7 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
     }
 
     /// <summary>The refusal of a read whose fields were hidden; null when they were not.</summary>
-    public static Refusal? Hidden(ReadStep.End end) => end.Missing?.StartsWith("fields were hidden", StringComparison.Ordinal) == true
+    public static Refusal? Hidden(ReadStep.End end) => end.MissingRights.Count > 0
         ? new Refusal("hris_permission_missing", RefusalKind.Unprocessable, $"The directory was read, but {end.Missing}.")
         : null;
 
@@ -158,7 +158,7 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
         if (builder.SomebodyLeftGroup)
         {
             var populations = await roster.Populations(tenant, source, cancellationToken);
-            builder.FinishGroups(() => populations);
+            builder.FinishGroups(() => populations, request.Delta ? null : end.Certificate);
         }
 
         await lookup.LoadIds(builder.AddressHolders, cancellationToken);

@@ -167,7 +167,7 @@ internal sealed class SyncRunner(
         var credentials = await Credentials(order, cancellationToken);
         var now = time.GetUtcNow();
         var edit = kind == PlanKind.Settings;
-        var context = new PlanContext(state.Source, state.AppliedSelection, after, invites, edit, state.Policy.MinimumAbsence, now);
+        var context = new PlanContext(state.Source, state.AppliedSelection, after, invites, edit, state.Policy.MinimumAbsence, now) { Rights = state.Health.Rights };
         var head = new Plan(order.Sync, kind, PlanState.Making, order.Fence.Epoch, state.Source, after, invites, new Dictionary<PlanAction, int>(), 0, null, null, tracker.Current.Actor, now, null) { Run = order.Fence.Run, Before = state.Selection };
         var delta = tracker.Current.Kind == SyncKind.Delta && state.Health.Checkpoint is not null;
         using var fingerprinter = await vault.Fingerprinter(order.Tenant, connector, cancellationToken);
