@@ -106,7 +106,7 @@ public sealed class RemovalBudgetTests(Product product) : IClassFixture<Product>
     {
         var tenant = await (await product.Tenant(people: 40)).Configured();
         var gone = await tenant.Some(8);
-        await tenant.Company.Vanish(gone);
+        await tenant.Company.Delete(gone);
         Assert.Equal(8, (await tenant.Sync(full: false)).Parked);
         var parked = Assert.Single(await tenant.Waiting());
         Assert.All(await tenant.Changes(parked.Id), line => Assert.Contains(line.Reasons, reason => reason.Rule == "deleted_at_source"));

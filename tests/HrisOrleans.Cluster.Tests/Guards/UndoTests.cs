@@ -86,20 +86,20 @@ public sealed class UndoTests(Product product) : IClassFixture<Product>
     public async Task A_preview_of_undoing_keeps_losses_reserved_no_longer_than_it_may_be_applied()
     {
         var tenant = await (await product.Tenant(people: 40)).Configured();
-        await tenant.Company.Hire(4, null, TwoSilos.Stop);
+        await tenant.Company.Hire(3, null, TwoSilos.Stop);
         var sync = await tenant.Sync();
         var first = await tenant.Undo(sync.Plan!.Value);
-        Assert.Equal(4, first.Counts["undo"]);
+        Assert.Equal(3, first.Counts["undo"]);
 
         // A second preview takes the place of the first, and what that one reserved.
         var second = await tenant.Undo(sync.Plan!.Value);
-        Assert.Equal((4, "stale", "superseded"), (second.Counts["undo"], (await tenant.Plan(first.Id)).State, (await tenant.Plan(first.Id)).Failure));
+        Assert.Equal((3, "stale", "superseded"), (second.Counts["undo"], (await tenant.Plan(first.Id)).State, (await tenant.Plan(first.Id)).Failure));
         product.Time.Advance(TimeSpan.FromHours(1));
         await ProductTenant.Refused(() => tenant.Apply(second), "plan_stale");
         product.Beat();
         await TwoSilos.Until(async () => (await tenant.Plan(second.Id)).State == "stale");
         await tenant.Settled();
-        await tenant.Company.Terminate(await tenant.Some(4));
+        await tenant.Company.Terminate(await tenant.Some(3));
         Assert.Equal(0, (await tenant.Sync()).Parked);
     }
 
