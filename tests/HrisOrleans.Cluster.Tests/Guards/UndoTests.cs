@@ -96,8 +96,11 @@ public sealed class UndoTests(Product product) : IClassFixture<Product>
         Assert.Equal((3, "stale", "superseded"), (second.Counts["undo"], (await tenant.Plan(first.Id)).State, (await tenant.Plan(first.Id)).Failure));
         product.Time.Advance(TimeSpan.FromHours(1));
         await ProductTenant.Refused(() => tenant.Apply(second), "plan_stale");
-        product.Beat();
-        await TwoSilos.Until(async () => (await tenant.Plan(second.Id)).State == "stale");
+        await TwoSilos.Until(async () =>
+        {
+            product.Beat();
+            return (await tenant.Plan(second.Id)).Failure == "preview_expired";
+        });
         await tenant.Settled();
         await tenant.Company.Terminate(await tenant.Some(3));
         Assert.Equal(0, (await tenant.Sync()).Parked);
