@@ -87,6 +87,7 @@ internal static class Gens
         {
             Rests = b.Item4 == OutCause.None ? null : new UInt128((ulong)a.Item1, 7),
             Pin = a.Item4?.Value,
+            Absent = b.Item5 ? new Absence(Start.AddSeconds(a.Item1), a.Item3) : null,
         });
 
     private static readonly Gen<PersonValues> Said = Gen.Select(

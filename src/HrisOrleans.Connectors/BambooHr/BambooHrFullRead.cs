@@ -40,6 +40,6 @@ internal sealed class BambooHrFullRead(BambooHrSession session, RecordFingerprin
         var evidence = _list.Tally.Evidence(
             _reachedEnd, _list.Visibility.Seen(BambooHrProvider.Descriptor.NeededRights.Select(right => right.Code)), _list.Visibility.Missing(), _startedAt!.Value, session.Time.GetUtcNow());
         var (certificate, missing) = CompletenessCertificate.TryIssue(evidence);
-        return new ReadStep.End(certificate, missing, _list.Groups.Found, [], BambooHrCheckpoint.Write(_checkpoint));
+        return new ReadStep.End(certificate, missing, _list.Groups.Found, [], BambooHrCheckpoint.Write(_checkpoint)) { MissingRights = evidence.MissingRights };
     }
 }

@@ -44,7 +44,11 @@ public abstract record ReadStep
         string? Missing,
         IReadOnlyList<DirectoryGroup> Groups,
         IReadOnlyList<string> Tombstones,
-        string? Checkpoint) : ReadStep;
+        string? Checkpoint) : ReadStep
+    {
+        /// <summary>Needed fields that were hidden on at least one record: the read is to be mended, not believed.</summary>
+        public IReadOnlyCollection<string> MissingRights { get; init; } = [];
+    }
 
     /// <summary>The read broke off.</summary>
     public sealed record Failed(ConnectorFailure Failure) : ReadStep;

@@ -96,7 +96,8 @@ public static class ConnectionRules
             PendingAccountName = same ? null : accountName,
             Status = state.Status == ConnectionStatus.Paused ? ConnectionStatus.Paused : Unhindered(state),
             Epoch = state.Epoch + 1,
-            Health = state.Health with { Checkpoint = null, NextFullAt = state.Selection is null ? null : now, NextDeltaAt = null, FailureCode = null, Failures = 0 },
+            // Whoever relinks accepts what the new credentials see; absences count from there.
+            Health = state.Health with { Rights = null, Checkpoint = null, NextFullAt = state.Selection is null ? null : now, NextDeltaAt = null, FailureCode = null, Failures = 0 },
         };
     }
 

@@ -14,8 +14,8 @@ namespace HrisOrleans.Domain.Connections;
 /// <param name="ChurnPercent">Share of the granted members whose id or address changing at once makes it implausible; 100 switches this off.</param>
 public sealed record RemovalPolicy(int People, int Percent, int AtMost, int GroupPeople, int GroupPercent, TimeSpan Window, int ShrinkPercent, int ChurnPercent)
 {
-    /// <summary>Below this many people a share says nothing: three of four may well be replaced at once.</summary>
-    private const int FewPeople = 10;
+    /// <summary>So many may well leave or change at once in a company of any size; of more a share decides.</summary>
+    private const int FewPeople = 2;
 
     public static RemovalPolicy Default { get; } = new(2, 10, 500, 2, 30, TimeSpan.FromHours(24), 50, 20);
 
@@ -26,10 +26,10 @@ public sealed record RemovalPolicy(int People, int Percent, int AtMost, int Grou
     public int AllowedOfGroup(int granted) => Math.Max(GroupPeople, Share(granted, GroupPercent));
 
     /// <summary>Whether a read that misses <paramref name="missing"/> of <paramref name="known"/> people is to be believed only by a person.</summary>
-    public bool Shrinks(int known, int missing) => ShrinkPercent < 100 && missing >= FewPeople && missing > Share(known, ShrinkPercent);
+    public bool Shrinks(int known, int missing) => ShrinkPercent < 100 && missing > Math.Max(FewPeople, Share(known, ShrinkPercent));
 
     /// <summary>Whether so many changed ids and addresses are to be believed only by a person.</summary>
-    public bool Churns(int granted, int changed) => ChurnPercent < 100 && changed >= FewPeople && changed > Share(granted, ChurnPercent);
+    public bool Churns(int granted, int changed) => ChurnPercent < 100 && changed > Math.Max(FewPeople, Share(granted, ChurnPercent));
 
     /// <summary>The first value out of its bounds: people and shares 0 – 100 %, at most 0 – 1,000,000, window 1 hour – 30 days.</summary>
     public (string Field, string Bounds)? OutOfRange()

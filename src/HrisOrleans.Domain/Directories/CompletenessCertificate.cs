@@ -11,16 +11,21 @@ public sealed record CompletenessCertificate
     /// <summary>What the proof rests on.</summary>
     public ReadEvidence Evidence { get; }
 
+    /// <summary>Whether the read saw at least what was visible before. Under fewer rights somebody may be missing who is there.</summary>
+    /// <param name="rights">The rights of the last complete read; null accepts any.</param>
+    public bool Covers(string? rights) => rights is null || rights.Split(' ').Except(Evidence.Rights.Split(' '), StringComparer.Ordinal).All(right => right.Length == 0);
+
     /// <summary>Issues the certificate when every page came, the counts agree, the cursor chain was not restarted and no right was missing.</summary>
     /// <returns>The certificate, or null together with the sentence that says what is missing.</returns>
     public static (CompletenessCertificate? Certificate, string? Missing) TryIssue(ReadEvidence evidence)
     {
+        // First, whatever else is wrong with the read: this is what the admin has to mend.
+        if (evidence.MissingRights.Count > 0) return (null, "fields were hidden: " + string.Join(", ", evidence.MissingRights));
         if (!evidence.ReachedEnd) return (null, "the last page was not reached");
         if (evidence.DistinctRecords != evidence.Records) return (null, "a record came twice");
         if (evidence is { NamesTotals: true, ClaimedTotals.Count: 0 }) return (null, "the provider named no total");
         if (evidence.ClaimedTotals.Any(total => total != evidence.Records)) return (null, "the provider's total disagrees with the records that came");
         if (evidence.Records == 0) return (null, "the answer was empty");
-        if (evidence.MissingRights.Count > 0) return (null, "fields were hidden: " + string.Join(", ", evidence.MissingRights));
         return (new CompletenessCertificate(evidence), null);
     }
 }

@@ -16,6 +16,16 @@ public enum GroupKind
     Group = 7,
 }
 
+public static class GroupKinds
+{
+    /// <summary>A person has one group of the kind, so that another one stated in its place is a move. Of other kinds a person has any number, and one that is not listed may just as well have been cut off.</summary>
+    public static bool OnePerPerson(this GroupKind kind) => kind switch
+    {
+        GroupKind.Department or GroupKind.Division or GroupKind.Location or GroupKind.OrgUnit => true,
+        GroupKind.Team or GroupKind.Channel => false,
+    };
+}
+
 /// <summary>The key of a group inside one directory, written <c>department:12</c>.</summary>
 public readonly record struct GroupId(GroupKind Kind, string ExternalId) : IComparable<GroupId>
 {

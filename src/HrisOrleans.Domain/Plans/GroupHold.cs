@@ -39,14 +39,15 @@ internal sealed class GroupHold(PlanContext context)
     /// <returns>False when the entry is nothing of the kind.</returns>
     public bool Keeps(PlanEntry entry)
     {
-        if (entry.Verdict.Cause != OutCause.LeftGroup) return false;
+        if (entry.Verdict.Cause != OutCause.LeftGroup && entry.Verdict.Unlisted.IsEmpty) return false;
         _leaving.Add(entry);
         return true;
     }
 
     /// <summary>Those who waited, as leavers or as held.</summary>
     /// <param name="populations">For each selected group how many present people it selects by the roster.</param>
-    public IEnumerable<(PlanEntry Entry, bool Held)> Settle(Func<IReadOnlyDictionary<string, int>> populations)
+    /// <param name="certificate">Proof that the read was complete; without it nothing follows from a group that is not listed.</param>
+    public IEnumerable<(PlanEntry Entry, bool Held)> Settle(Func<IReadOnlyDictionary<string, int>> populations, CompletenessCertificate? certificate)
     {
         if (_leaving.Count == 0) yield break;
         var before = populations();
@@ -57,9 +58,13 @@ internal sealed class GroupHold(PlanContext context)
                 .Where(group => context.After.Groups.BinarySearch(group) >= 0)
                 .Select(group => group.ToString())
                 .FirstOrDefault(group => before.GetValueOrDefault(group) + _change.GetValueOrDefault(group) <= 0);
-            yield return emptied is null ? (entry, false) : (Held(entry, roster, emptied), true);
+            yield return emptied is null ? (Judged(entry, certificate), false) : (Held(entry, roster, emptied), true);
         }
     }
+
+    private PlanEntry Judged(PlanEntry entry, CompletenessCertificate? certificate) => certificate is null || context.Edit || entry.Verdict.Unlisted.IsEmpty
+        ? entry
+        : entry with { Verdict = Planner.JudgeUnlisted(entry.Verdict, entry.Known, certificate, context) };
 
     private static PlanEntry Held(PlanEntry entry, RosterFact roster, string group) => entry with
     {

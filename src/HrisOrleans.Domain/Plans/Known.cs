@@ -8,7 +8,7 @@ namespace HrisOrleans.Domain.Plans;
 
 /// <summary>What the roster says of one person from earlier reads.</summary>
 /// <param name="Fault">Code of the fault it was last reported with, or null.</param>
-/// <param name="AbsentSince">Start of the complete read that first missed them.</param>
+/// <param name="AbsentSince">Start of the complete read that first missed them; of somebody who is present, of the one that first missed the groups that selected them.</param>
 /// <param name="AbsentRights">The rights of that read.</param>
 /// <param name="Values">Kept for members only.</param>
 public sealed record RosterFact(
@@ -25,6 +25,9 @@ public sealed record RosterFact(
     /// <summary>The plan whose undoing or refusal holds this person until the source says something new.</summary>
     public Guid? Pin { get; init; }
 
+    /// <summary>The absence that is noted.</summary>
+    public Absence? Absent => AbsentSince is { } since && AbsentRights is { } rights ? new Absence(since, rights) : null;
+
     /// <summary>Changes with everything a plan line rests on in this row.</summary>
     public UInt128 Mark()
     {
@@ -39,6 +42,11 @@ public sealed record RosterFact(
         return hash.GetCurrentHashAsUInt128();
     }
 }
+
+/// <summary>Missing since a complete read.</summary>
+/// <param name="Since">Its start.</param>
+/// <param name="Rights">What was visible in it.</param>
+public readonly record struct Absence(DateTimeOffset Since, string Rights);
 
 /// <summary>A member as the planner sees them.</summary>
 /// <param name="Address">The normalized address they hold; null after an erasure.</param>
@@ -69,5 +77,8 @@ public sealed record PlanContext(
     TimeSpan MinimumAbsence,
     DateTimeOffset Now)
 {
+    /// <summary>What was visible in the last complete read; null accepts any.</summary>
+    public string? Rights { get; init; }
+
     public DateOnly Today => DateOnly.FromDateTime(Now.UtcDateTime);
 }

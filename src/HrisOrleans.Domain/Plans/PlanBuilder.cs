@@ -29,6 +29,7 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
     private readonly List<RecordFault> _faults = [];
     private readonly List<string> _unreadable = [];
     private readonly List<Loss> _losses = [];
+    private readonly List<PlanLine> _gone = [];
     private readonly HashSet<MemberId> _matched = [];
     private readonly SortedDictionary<PlanAction, int> _counts = [];
     private IReadOnlyList<PlanEntry> _settled = [];
@@ -117,6 +118,14 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
     /// <summary>Takes somebody whom a complete read did not hold.</summary>
     public void AddAbsent(Known known, CompletenessCertificate certificate) => AddGone(known, Planner.JudgeAbsent(known, certificate, context));
 
+    /// <summary>Takes somebody whose loss waits for a reviewer and whom a complete read did not hold, which is nothing new: they only count no longer in their groups.</summary>
+    public void AddAbsentParked(Known known)
+    {
+        if (known.Roster is not { } roster || !_judged.Add(roster.ExternalId)) return;
+        _missing.Add(roster.ExternalId);
+        _groups.Gone(roster);
+    }
+
     /// <summary>Takes somebody whom the provider says is deleted.</summary>
     public void AddTombstone(Known known) => AddGone(known, Planner.JudgeTombstone(known, context));
 
@@ -135,22 +144,29 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
     }
 
     /// <summary>Settles who left a group. Call once, after the last record.</summary>
-    public void FinishGroups(Func<IReadOnlyDictionary<string, int>> populations)
+    /// <param name="certificate">Proof that the read was complete, if it was.</param>
+    public void FinishGroups(Func<IReadOnlyDictionary<string, int>> populations, CompletenessCertificate? certificate)
     {
-        foreach (var (entry, held) in _groups.Settle(populations))
+        foreach (var (entry, held) in _groups.Settle(populations, certificate))
         {
             if (held) Held++;
             Write(entry);
         }
     }
 
-    /// <summary>Settles who may hold which address; the lines are written by <see cref="FinishAddresses"/>.</summary>
+    /// <summary>Settles who may hold which address, and with it who is gone under one id and here under another; the lines of whoever waited for an address are written by <see cref="FinishAddresses"/>.</summary>
     /// <param name="present">Whether an external id of this source is in the directory by this read.</param>
     /// <param name="churns">Whether so many addresses under new ids are the same people under new ids.</param>
     public void SettleAddresses(Func<string, bool> present, Func<int, bool> churns)
     {
         _settled = [.. _addresses.Settle(present, churns)];
         Changed += _settled.Count(entry => entry.Readdresses || entry.Rekeyed);
+
+        // Whoever is here under another id has not gone with the old one.
+        var here = _settled.Where(entry => entry.Rekeyed).Select(entry => entry.Known.Member!.State.Id).ToHashSet();
+        _losses.RemoveAll(loss => here.Contains(loss.Member.Id));
+        foreach (var line in _gone.Where(line => !here.Contains(line.Member!.Value))) Emit(line with { Number = _next }, null);
+        _gone.Clear();
     }
 
     /// <summary>Writes whoever waited for an address. Call once, last; these lines belong into one transaction.</summary>
@@ -212,6 +228,7 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
         {
             Rests = roster?.Mark(),
             Pin = verdict.Pin,
+            Absent = verdict.KeepsAbsence && action != PlanAction.NoticeAbsence ? roster?.Absent : null,
         };
         Put(line, values, known);
     }
@@ -219,7 +236,7 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
     // A sync's losses wait for the budget; an edit's were looked at line by line.
     private void Put(PlanLine line, PersonValues? values, Known known)
     {
-        if (!context.Edit && line.Action is (PlanAction.Leave or PlanAction.Withdraw)) _losses.Add(new Loss(line, values, known.Member!.State, known.Roster?.SelectedBy ?? SelectedBy.Nothing));
+        if (Loses(line)) _losses.Add(new Loss(line, values, known.Member!.State, known.Roster?.SelectedBy ?? SelectedBy.Nothing));
         else Emit(line, values);
     }
 
@@ -228,7 +245,8 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
 
     private static bool Unmoved(RosterFact? roster, UInt128 fingerprint, Verdict verdict, SelectedBy selectedBy) =>
         roster is not null && roster.Fingerprint == fingerprint && roster.Presence == verdict.Presence && roster.Settled == verdict.Settled
-        && roster.SelectedBy == selectedBy && roster.Fault == verdict.Fault && roster.Pin == verdict.Pin;
+        && roster.SelectedBy == selectedBy && roster.Fault == verdict.Fault && roster.Pin == verdict.Pin
+        && verdict.Action != PlanAction.NoticeAbsence && (verdict.KeepsAbsence || roster.AbsentSince is null);
 
     // What selected somebody who is no longer managed is kept in mind: a removal sticks until something else selects them.
     private static SelectedBy Remembered(PlanAction action, SelectedBy selectedBy, Known known)
@@ -263,8 +281,11 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
             Rests = roster.Mark(),
             Pin = verdict.Pin,
         };
-        Put(line, null, known);
+        if (line.Action.Decides() && !Loses(line)) _gone.Add(line);
+        else Put(line, null, known);
     }
+
+    private bool Loses(PlanLine line) => !context.Edit && line.Action is (PlanAction.Leave or PlanAction.Withdraw);
 
     private void Emit(PlanLine line, PersonValues? values)
     {

@@ -40,7 +40,7 @@ public enum PlanAction
     /// <summary>A departure is recorded on somebody who is out already.</summary>
     RecordDeparture = 10,
 
-    /// <summary>Missing in a complete read for the first time; a second one decides.</summary>
+    /// <summary>They, or the groups that select them, are missing in a complete read for the first time; a second one decides.</summary>
     NoticeAbsence = 11,
 
     /// <summary>Selected, but kept out by a removal or a denial.</summary>
@@ -167,6 +167,9 @@ public sealed record PlanLine(
 
     /// <summary>The plan whose undoing or refusal still holds the person; goes back into the roster.</summary>
     public Guid? Pin { get; init; }
+
+    /// <summary>An absence that was noted before and stays noted; goes back into the roster.</summary>
+    public Absence? Absent { get; init; }
 
     /// <summary>The source says in so many words that the person left.</summary>
     public bool ExplicitLeaver => Cause == OutCause.Terminated || Reasons.Any(reason => reason.Rule == "deleted_at_source");

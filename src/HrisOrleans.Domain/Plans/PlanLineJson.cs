@@ -11,7 +11,7 @@ namespace HrisOrleans.Domain.Plans;
 /// <summary>
 /// The stored form of a plan line: one compact JSON object. Keys: n number, a action, x external id, m member, v its
 /// version, f fingerprint, p presence, s settled, g selected by, c cause, d readdressed, b mark of the roster row before,
-/// k pin, r reasons. Left out where it is
+/// k pin, e since when and u under which rights an absence stays noted, r reasons. Left out where it is
 /// the usual: present, settled, selected by nothing, no cause, not readdressed.
 /// </summary>
 /// <remarks>A reason is its rule, or an array of rule and reference. Numbers of enums are stored for ever.</remarks>
@@ -30,6 +30,8 @@ public static class PlanLineJson
     private static readonly JsonEncodedText D = JsonEncodedText.Encode("d");
     private static readonly JsonEncodedText B = JsonEncodedText.Encode("b");
     private static readonly JsonEncodedText K = JsonEncodedText.Encode("k");
+    private static readonly JsonEncodedText E = JsonEncodedText.Encode("e");
+    private static readonly JsonEncodedText U = JsonEncodedText.Encode("u");
     private static readonly JsonEncodedText R = JsonEncodedText.Encode("r");
 
     /// <summary>Writes one line as one object.</summary>
@@ -58,6 +60,12 @@ public static class PlanLineJson
         if (line.Readdressed) writer.WriteBoolean(D, true);
         WriteHex(writer, B, line.Rests);
         if (line.Pin is { } pin) writer.WriteString(K, pin);
+        if (line.Absent is { } absent)
+        {
+            writer.WriteString(E, absent.Since);
+            writer.WriteString(U, absent.Rights);
+        }
+
         if (!line.Reasons.IsDefaultOrEmpty)
         {
             writer.WriteStartArray(R);
@@ -92,6 +100,8 @@ public static class PlanLineJson
         long? version = null;
         UInt128? fingerprint = null, rests = null;
         Guid? pin = null;
+        DateTimeOffset? since = null;
+        string? rights = null;
         var (presence, settled, cause, readdressed) = (Presence.Present, true, OutCause.None, false);
         var selectedBy = SelectedBy.Nothing;
         ImmutableArray<PlanReason> reasons = [];
@@ -114,6 +124,8 @@ public static class PlanLineJson
                 case 'd': readdressed = reader.GetBoolean(); break;
                 case 'b': rests = Hex(reader.ValueSpan); break;
                 case 'k': pin = reader.GetGuid(); break;
+                case 'e': since = reader.GetDateTimeOffset(); break;
+                case 'u': rights = reader.GetString(); break;
                 case 'r': reasons = Reasons(ref reader); break;
                 default: reader.Skip(); break;
             }
@@ -123,7 +135,12 @@ public static class PlanLineJson
             number ?? throw Lacking("n"),
             (PlanAction)(action ?? throw Lacking("a")),
             externalId ?? throw Lacking("x"),
-            member, version, fingerprint, presence, settled, selectedBy, cause, readdressed, reasons) { Rests = rests, Pin = pin };
+            member, version, fingerprint, presence, settled, selectedBy, cause, readdressed, reasons)
+        {
+            Rests = rests,
+            Pin = pin,
+            Absent = since is { } at && rights is not null ? new Absence(at, rights) : null,
+        };
     }
 
     private static void WriteHex(Utf8JsonWriter writer, JsonEncodedText key, UInt128? value)

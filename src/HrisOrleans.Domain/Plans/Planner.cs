@@ -31,11 +31,25 @@ public static class Planner
         return Held(pick ?? open, known, context);
     }
 
+    /// <summary>Judges a person whose record came in a complete read without the groups that selected them: <see cref="Verdict.Unlisted"/>.</summary>
+    public static Verdict JudgeUnlisted(Verdict unlisted, Known known, CompletenessCertificate certificate, PlanContext context)
+    {
+        var (evidence, first) = DepartureEvidence.MembershipAbsentTwice.By(certificate, known.Roster!, unlisted.Unlisted, context);
+        if (evidence is not null) return Held(Departure(known, OutCause.LeftGroup, Presence.Present, evidence, [new("not_selected")], context), known, context)!;
+        return first ? unlisted with { Action = PlanAction.NoticeAbsence, Reasons = unlisted.Reasons.Add(DepartureEvidence.NotListed(certificate.Evidence.StartedAt)) } : unlisted;
+    }
+
     // A pin holds for as long as the source says the same; an edit of the selection goes over it.
     private static Verdict? Held(Verdict? verdict, Known known, PlanContext context)
     {
         if (verdict is null || known.Roster is not { Pin: { } pin } row) return verdict;
-        if (verdict.Presence != row.Presence || !verdict.SelectedBy.SelectsLike(row.SelectedBy)) return verdict;
+
+        if (verdict.Presence != row.Presence) return verdict;
+
+        // Whom a pin keeps in although nothing selects them, nobody has to watch; another pin stays while a membership is only missing.
+        if (!verdict.Unlisted.IsEmpty)
+            return row.SelectedBy.Any ? verdict with { Pin = pin } : new Verdict(PlanAction.Pinned, verdict.Presence, SelectedBy.Nothing, OutCause.None, verdict.Reasons.Add(new("pinned", pin.ToString()))) { Settled = false, Pin = pin };
+        if (!verdict.SelectedBy.SelectsLike(row.SelectedBy)) return verdict;
         if (verdict.Action is PlanAction.Join or PlanAction.Link or PlanAction.Return or PlanAction.Leave
             || (verdict.Action is PlanAction.Retain or PlanAction.Withdraw && !context.Edit))
             return new Verdict(PlanAction.Pinned, verdict.Presence, verdict.SelectedBy, OutCause.None, verdict.Reasons.Add(new("pinned", pin.ToString()))) { Settled = false, Pin = pin };
@@ -61,7 +75,7 @@ public static class Planner
 
         // An edit takes nobody out for being missing. But it has not judged them: should they come back with the record of before, they are looked at.
         if (context.Edit) return roster.Settled ? new Verdict(PlanAction.Refresh, roster.Presence, roster.SelectedBy, OutCause.None, [DepartureEvidence.Missing(certificate.Evidence.StartedAt)]) : null;
-        var (absent, first) = DepartureEvidence.AbsentTwice.By(certificate, roster, context.MinimumAbsence);
+        var (absent, first) = DepartureEvidence.AbsentTwice.By(certificate, roster, context);
         if (absent is not null) return Departure(known, OutCause.LeftDirectory, Presence.Departed, absent, [], context);
         return first ? new Verdict(PlanAction.NoticeAbsence, Presence.AbsentOnce, roster.SelectedBy, OutCause.None, [DepartureEvidence.Missing(certificate.Evidence.StartedAt)]) : null;
     }
@@ -142,12 +156,10 @@ public static class Planner
             // A record whose status nobody can read proves no move.
             if (person.Status == AccountStatus.Unknown)
                 return new Verdict(PlanAction.Faulty, Presence.Present, was, OutCause.None, [new("faulty", RecordFaults.UnknownStatus)]) { Fault = RecordFaults.UnknownStatus, Settled = false };
-            return context.Edit
-                ? Later(known, [.. reasons, new("left_group"), new("waits_for_sync")])
-                : Departure(known, OutCause.LeftGroup, Presence.Present, LeftGroup, reasons, context);
+            return LeavesGroups(person, known, reasons, context);
         }
 
-        if (state.Out != OutCause.None) return was.Any && !edited ? Departure(known, OutCause.LeftGroup, Presence.Present, LeftGroup, reasons, context) : Outside();
+        if (state.Out != OutCause.None) return was.Any && !edited ? LeavesGroups(person, known, reasons, context) : Outside();
         return state.Advisory.LeftTheCompany()
             ? new Verdict(PlanAction.Advise, Presence.Present, SelectedBy.Nothing, OutCause.None, [.. reasons, new("back_in_directory")])
             : Outside();
@@ -165,7 +177,19 @@ public static class Planner
         return departure with { Settled = departure.Settled && settled };
     }
 
-    private static DepartureEvidence LeftGroup { get; } = new DepartureEvidence.OwnRecord("left_group");
+    // What selected them still stands in the selection, and their record does not list it.
+    private static Verdict LeavesGroups(DirectoryPerson person, Known known, ImmutableArray<PlanReason> reasons, PlanContext context)
+    {
+        var roster = known.Roster!;
+        ImmutableArray<GroupId> left = [.. roster.SelectedBy.Groups().Where(group => context.After.Groups.BinarySearch(group) >= 0)];
+        if (DepartureEvidence.Moved.By(person, left) is { } moved) return Departure(known, OutCause.LeftGroup, Presence.Present, moved, reasons, context);
+
+        // Only missing so far: whether that is a departure, and whether it is even noted, a complete read decides when it is over.
+        reasons = [.. reasons, .. left.Select(group => new PlanReason("not_listed_in_group", group.ToString()))];
+        return context.Edit && known.Member!.State.Grant == Grant.Linked
+            ? Later(known, reasons.Add(new("waits_for_sync"))) with { KeepsAbsence = true }
+            : new Verdict(PlanAction.Refresh, Presence.Present, roster.SelectedBy, OutCause.None, reasons) { Settled = false, KeepsAbsence = true, Unlisted = left };
+    }
 
     // One place for every departure: who is taken out, who is only told of, who is only written down.
     private static Verdict Departure(Known known, OutCause cause, Presence presence, DepartureEvidence evidence, ImmutableArray<PlanReason> before, PlanContext context)
@@ -182,13 +206,15 @@ public static class Planner
                 return EndGrant(state, presence, cause, reasons);
             return context.Edit
                 ? Later(known, reasons.Add(new("waits_for_sync")))
-                : new Verdict(PlanAction.Leave, presence, SelectedBy.Nothing, cause, reasons.Add(new(cause.Word())));
+                : new Verdict(PlanAction.Leave, presence, SelectedBy.Nothing, cause, Named(cause));
         }
 
         if (picked && state.Out == OutCause.None) return Picked(state, presence, cause, reasons);
         if (!MemberBySync.RecordDeparture(state, cause).Changes) return Quiet(SelectedBy.Nothing);
         var action = state.Out == OutCause.None ? PlanAction.Advise : PlanAction.RecordDeparture;
-        return new Verdict(action, presence, SelectedBy.Nothing, cause, reasons.Add(new(cause.Word())));
+        return new Verdict(action, presence, SelectedBy.Nothing, cause, Named(cause));
+
+        ImmutableArray<PlanReason> Named(OutCause cause) => reasons.Any(reason => reason.Rule == cause.Word()) ? reasons : reasons.Add(new(cause.Word()));
 
         Verdict Quiet(SelectedBy selectedBy) => new(PlanAction.Refresh, presence, selectedBy, OutCause.None, reasons);
     }
@@ -227,6 +253,12 @@ public sealed record Verdict(PlanAction Action, Presence Presence, SelectedBy Se
 
     /// <summary>The normalized address to hold, for people who come or stay in.</summary>
     public string? Address { get; init; }
+
+    /// <summary>What the roster notes of an absence stays noted.</summary>
+    public bool KeepsAbsence { get; init; }
+
+    /// <summary>Groups that selected the person and that the record does not list, while nothing is concluded from that: see <see cref="Planner.JudgeUnlisted"/>.</summary>
+    public ImmutableArray<GroupId> Unlisted { get; init; } = [];
 
     /// <summary>The pin that still holds.</summary>
     public Guid? Pin { get; init; }

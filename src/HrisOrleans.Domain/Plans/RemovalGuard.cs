@@ -39,15 +39,15 @@ public static class RemovalGuard
     /// <summary>Divides the losses of one sync.</summary>
     /// <param name="losses">All losses, those parked before included.</param>
     /// <param name="before">The lines parked before, by external id.</param>
-    /// <param name="judged">Whether this read says something of an external id; of whom it does not, the parked line stays, and so does one that undoes.</param>
+    /// <param name="over">Whether a line parked before is over: its person was seen in this read, or their member moved. Whoever is only absent stays parked, by the evidence of then.</param>
     /// <param name="facts">What the budget is judged by.</param>
-    public static GuardedLosses Decide(IReadOnlyList<Loss> losses, IReadOnlyDictionary<string, PlannedLine> before, Func<string, bool> judged, BudgetFacts facts)
+    public static GuardedLosses Decide(IReadOnlyList<Loss> losses, IReadOnlyDictionary<string, PlannedLine> before, Func<PlanLine, bool> over, BudgetFacts facts)
     {
         var still = losses.Where(loss => before.ContainsKey(loss.Line.ExternalId)).ToList();
         var fresh = losses.Where(loss => !before.ContainsKey(loss.Line.ExternalId)).ToList();
         var reasons = Over(fresh, facts);
         var lost = losses.Select(loss => loss.Line.ExternalId).ToHashSet(StringComparer.Ordinal);
-        var parked = before.Values.Where(line => !lost.Contains(line.Line.ExternalId) && (line.Line.Action == PlanAction.Undo || !judged(line.Line.ExternalId)))
+        var parked = before.Values.Where(line => !lost.Contains(line.Line.ExternalId) && !over(line.Line))
             .Concat(still.Select(loss => Stays(loss, before[loss.Line.ExternalId])))
             .Concat(fresh.Where(reasons.ContainsKey).Select(loss => new PlannedLine(loss.Line with { Reasons = loss.Line.Reasons.Add(reasons[loss]) }, loss.Values)))
             .OrderBy(line => line.Line.ExternalId, StringComparer.Ordinal)

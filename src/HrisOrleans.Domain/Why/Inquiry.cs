@@ -36,7 +36,7 @@ public static class Inquiry
         foreach (var (person, fingerprint, known, holder) in records) builder.Add(person, fingerprint, known, holder);
         if (certificate is not null)
             foreach (var known in missing) builder.AddAbsent(known, certificate);
-        builder.FinishGroups(() => Populations(context, records, selecting));
+        builder.FinishGroups(() => Populations(context, records, selecting), certificate);
 
         // Whether so many ids changed at once that they are the same people is a matter of the whole directory.
         builder.SettleAddresses(id => records.Any(record => record.Person.ExternalId == id), _ => false);

@@ -52,7 +52,10 @@ public static class Sentences
         ["not_in_directory"] = _ => "They are not in the directory.",
         ["deleted_at_source"] = _ => "The provider says that their record was deleted.",
         ["back_in_directory"] = _ => "They are in the directory again.",
-        ["left_group"] = _ => "They left the last selected group they were in.",
+        ["left_group"] = group => group == Unknown ? "They left the last selected group they were in." : $"They left the group {group}, which selected them.",
+        ["moved_to_group"] = group => $"Their record says that they are in the group {group} now.",
+        ["not_listed_in_group"] = group => $"Their record does not list the group {group} any more, which selected them; nothing follows from that yet.",
+        ["not_listed_in_complete_read"] = at => $"A complete read of the directory begun at {Moment(at)} held them without the groups that selected them.",
         ["left_directory"] = _ => "They left the directory.",
         ["terminated"] = _ => "The directory carries a leaver record of them.",
         ["selection_edited"] = _ => "The selection was edited, and they are outside it now.",
@@ -110,12 +113,14 @@ public static class Sentences
         [WhyRules.Advisory] = cause => $"Admins were told that they left ({Cause(cause)}); nothing is taken away by itself here.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    private const string Unknown = "unknown";
+
     /// <summary>Every rule that has a sentence.</summary>
     public static IEnumerable<string> Rules => ByRule.Keys;
 
     /// <summary>The sentence of a reason. A rule of another version of this program is told by its code.</summary>
     public static string Of(PlanReason reason) =>
-        ByRule.TryGetValue(reason.Rule, out var sentence) ? sentence(reason.Reference ?? "unknown") : $"{reason.Rule} {reason.Reference}".TrimEnd() + ".";
+        ByRule.TryGetValue(reason.Rule, out var sentence) ? sentence(reason.Reference ?? Unknown) : $"{reason.Rule} {reason.Reference}".TrimEnd() + ".";
 
     /// <summary>What is wrong with a record.</summary>
     public static string Fault(string code) => code switch

@@ -177,6 +177,7 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
     {
         var now = services.Time.GetUtcNow();
         if (now - _erasedAt < ErasesEvery) return;
+        await Runs.EndOldUndoPreviews(CancellationToken.None);
         await services.Plans.EraseValues(tenant, now - PlanRules.PreviewLives, CancellationToken.None);
         _erasedAt = now;
     }

@@ -53,9 +53,9 @@ internal sealed class ConnectionPlans(ConnectionCore core)
     {
         var found = await Find(command.Plan, command.Hash, cancellationToken);
         if (!found.Accepted) return found.Refusal;
-        var (plan, now) = (found.Value, core.Services.Time.GetUtcNow());
+        var plan = found.Value;
         if (await core.Runs.FindApply(plan, command.Hash!, cancellationToken) is { } pressedTwice && plan.Choice?.Part == PlanPart.Nothing) return Views.Of(pressedTwice);
-        if (PlanRules.CheckApply(plan, command.Hash!, core.State!, core.Services.Time.GetUtcNow()) is { } refusal) return refusal;
+        if (PlanRules.CheckReject(plan, command.Hash!) is { } refusal) return refusal;
         return await Go(plan, new PlanChoice(PlanPart.Nothing, []), cancellationToken);
     }
 

@@ -50,6 +50,9 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
         var (open, id, now) = (await Open(cancellationToken), PreviewId(), services.Time.GetUtcNow());
         if (open.FirstOrDefault(sync => sync.Id == id) is { } again) return again;
         if (await services.Syncs.Find(tenant, id, cancellationToken) is { } ended) return ended;
+
+        // One preview at a time: what an earlier one of the same plan reserved is free again.
+        await EndUndoPreviews(plan => plan.Parent == undone.Id && plan.Id != id, "superseded", cancellationToken);
         var plan = new Plan(
             id, PlanKind.Undo, PlanState.Making, state.Epoch, state.Source, state.Selection ?? undone.Selection, state.Invites ?? undone.Invites, new Dictionary<PlanAction, int>(), 0, null, null, Actor, now, null)
         {
@@ -58,6 +61,26 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
         };
         await services.Plans.Begin(tenant, plan, cancellationToken);
         return await Add(Record(state, id, SyncKind.Undo, SyncTrigger.Admin, id), cancellationToken);
+    }
+
+    /// <summary>Ends previews of undoing that nobody may apply any more: they hold losses that others may need.</summary>
+    public Task EndOldUndoPreviews(CancellationToken cancellationToken)
+    {
+        var oldest = services.Time.GetUtcNow() - PlanRules.PreviewLives;
+        return EndUndoPreviews(plan => plan.State == PlanState.Ready && plan.CreatedAt <= oldest, "preview_expired", cancellationToken);
+    }
+
+    private async Task EndUndoPreviews(Func<Plan, bool> which, string why, CancellationToken cancellationToken)
+    {
+        Guid? after = null;
+        while (true)
+        {
+            var page = await services.Plans.List(tenant, [PlanState.Ready, PlanState.Making], after, 100, cancellationToken);
+            foreach (var plan in page.Where(plan => plan.Kind == PlanKind.Undo && which(plan)))
+                await services.Plans.Move(tenant, plan.Id, plan.State, PlanState.Stale, why, services.Time.GetUtcNow(), [], cancellationToken);
+            if (page.Count < 100) return;
+            after = page[^1].Id;
+        }
     }
 
     /// <summary>Plans that a person let go ahead and that no run applies, because a process died in between.</summary>

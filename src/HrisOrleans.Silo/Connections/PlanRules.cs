@@ -19,17 +19,25 @@ internal static class PlanRules
 
     public static Refusal HashMissing { get; } = new("preview_required", RefusalKind.PreconditionRequired, "Name the plan's hash in If-Match.");
 
-    /// <summary>Whether a person may let this plan go ahead, or refuse it, under this connection.</summary>
+    /// <summary>Whether a person may let this plan go ahead under this connection.</summary>
     public static Refusal? CheckApply(Plan plan, string hash, ConnectionState state, DateTimeOffset now)
+    {
+        if (CheckReject(plan, hash) is { } refusal) return refusal;
+        if (Moved(plan, state)) return Stale("the connection or its selection has changed since it was made");
+
+        // A preview of people who may never come in is kept no longer than a browse, and one that undoes reserves losses no longer.
+        return plan.Kind is not (PlanKind.Settings or PlanKind.Undo) || plan.State == PlanState.Waiting || now - plan.CreatedAt < PreviewLives
+            ? null
+            : Stale($"it was previewed more than {PreviewLives.TotalMinutes:0} minutes ago");
+    }
+
+    /// <summary>Whether a person may refuse this plan: as long as it waits, whatever became of the connection.</summary>
+    public static Refusal? CheckReject(Plan plan, string hash)
     {
         if (plan.State == PlanState.Making) return new Refusal("plan_not_ready", RefusalKind.Conflict, "The plan is still being made.");
         var waits = plan.State == PlanState.Waiting || (plan.State == PlanState.Ready && plan.Kind is PlanKind.Settings or PlanKind.Undo);
         if (!waits) return Stale("it does not wait to be applied");
-        if (!string.Equals(plan.Hash, hash, StringComparison.OrdinalIgnoreCase)) return Stale("the hash is another one");
-        if (Moved(plan, state)) return Stale("the connection or its selection has changed since it was made");
-
-        // A preview of people who may never come in is kept no longer than a browse.
-        return plan.Kind != PlanKind.Settings || now - plan.CreatedAt < PreviewLives ? null : Stale($"it was previewed more than {PreviewLives.TotalMinutes:0} minutes ago");
+        return string.Equals(plan.Hash, hash, StringComparison.OrdinalIgnoreCase) ? null : Stale("the hash is another one");
     }
 
     /// <summary>Whether the connection has left the plan behind. Approval, sending, schedule, pause and relink leave nothing behind.</summary>

@@ -24,8 +24,9 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
     {
         var now = time.GetUtcNow();
         var known = work is { Reviewed: true, Empty: false } ? await roster.Known(work.Tenant, work.Plan.Source, [.. lines.Select(line => line.Line.ExternalId)], cancellationToken) : null;
-        var moved = known is null ? [] : lines.Select(line => line.Line).Where(line => !line.Action.OnlyTells() && known.GetValueOrDefault(line.ExternalId).Roster?.Mark() != line.Rests).Select(line => line.Number).ToHashSet();
-        var chosen = lines.Where(line => !line.Line.Action.OnlyTells() && !moved.Contains(line.Line.Number)).Select(line => (line.Line, line.Values, Part: PartOf(line.Line, work.Plan))).Where(line => line.Part != LinePart.None).ToList();
+        var chosen = lines.Where(line => !line.Line.Action.OnlyTells()).Select(line => (line.Line, line.Values, Part: PartOf(line.Line, work.Plan))).Where(line => line.Part != LinePart.None).ToList();
+        var moved = known is null ? [] : chosen.Select(line => line.Line).Where(line => known.GetValueOrDefault(line.ExternalId).Roster?.Mark() != line.Rests).Select(line => line.Number).ToHashSet();
+        chosen.RemoveAll(line => moved.Contains(line.Line.Number));
         var deciding = chosen.Where(line => line.Part == LinePart.Applied && line.Line.Action != PlanAction.Join && RestsOnMember(line.Line)).ToList();
         var ids = deciding.ConvertAll(line => line.Line.Member!.Value);
         var states = await apply.Members(work.Tenant, ids, cancellationToken);
@@ -65,6 +66,9 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
         /// <summary>Left out: the person stays as they are until the source says something new.</summary>
         Pinned,
     }
+
+    /// <summary>The line decides something of a member, and is in the part that was let through.</summary>
+    public static bool DecidesIn(PlanLine line, Plan plan) => line.Action.Decides() && PartOf(line, plan) == LinePart.Applied;
 
     private static LinePart PartOf(PlanLine line, Plan plan) => (plan.Choice ?? PlanChoice.Whole) switch
     {
@@ -125,8 +129,8 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
             line.Settled && !absent,
             line.SelectedBy,
             line.Action == PlanAction.Faulty ? line.Reasons[0].Reference : null,
-            absent ? work.Proof?.StartedAt : null,
-            absent ? work.Proof?.Rights : null,
+            absent ? work.Proof?.StartedAt : line.Absent?.Since,
+            absent ? work.Proof?.Rights : line.Absent?.Rights,
             values is { Before: not null } ? values with { Before = null } : values)
         {
             Pin = line.Pin,

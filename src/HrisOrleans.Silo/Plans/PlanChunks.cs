@@ -47,6 +47,17 @@ internal static class PlanChunks
     public static bool BringsValues(PlanLine line) =>
         line is { Fingerprint: not null, Member: not null } && line.Action is not (PlanAction.Faulty or PlanAction.Undo) && !line.Action.OnlyTells();
 
+    /// <summary>The lines alone.</summary>
+    public static IReadOnlyList<PlanLine> ReadLines(ChunkBody chunk)
+    {
+        var lines = new List<PlanLine>(chunk.Head.Lines);
+        using var body = Compressed.Open(chunk.Body);
+        var reader = new Utf8JsonReader(body.Span);
+        reader.Read();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) lines.Add(PlanLineJson.Read(ref reader));
+        return lines;
+    }
+
     /// <summary>The lines with their values; values are null once erased.</summary>
     public static IReadOnlyList<PlannedLine> Read(Guid plan, ChunkBody chunk, TenantCipher cipher)
     {

@@ -6,6 +6,7 @@ using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Plans;
 using HrisOrleans.Storage.Removals;
 using HrisOrleans.Storage.Roster;
+using HrisOrleans.Storage.Syncs;
 
 namespace HrisOrleans.Silo.Plans;
 
@@ -13,10 +14,30 @@ namespace HrisOrleans.Silo.Plans;
 /// <param name="Holds">Why it waits as a whole.</param>
 /// <param name="Whole">It rests on a complete read of everybody: what an earlier one left waiting as a whole is overtaken.</param>
 /// <param name="Waiting">Plans of this source that wait for a reviewer.</param>
-internal sealed record PlanClosing(PlanRequest Request, PlanHolds Holds, bool Whole, IReadOnlyList<Plan> Waiting)
+/// <param name="Parked">The losses among them.</param>
+/// <param name="Seen">Whether the read held the person of a row.</param>
+internal sealed record PlanClosing(PlanRequest Request, PlanHolds Holds, bool Whole, IReadOnlyList<Plan> Waiting, ParkedLosses Parked, Func<string, RosterFact?, bool> Seen)
 {
     /// <summary>It goes nowhere without a reviewer; on a preview the reasons are only told.</summary>
     public bool Held => Holds != PlanHolds.None && !Request.Context.Edit;
+}
+
+/// <summary>The losses that wait for a reviewer, before a plan is closed.</summary>
+/// <param name="Plan">The plan they wait in, if any.</param>
+/// <param name="Lines">By external id; none where the plan was made for another selection.</param>
+/// <param name="Known">What is known of these people now.</param>
+internal sealed record ParkedLosses(Plan? Plan, IReadOnlyDictionary<string, PlannedLine> Lines, IReadOnlyDictionary<string, Known> Known)
+{
+    /// <summary>What waited under another selection can no longer be let through: whoever would still be lost is asked about anew.</summary>
+    public bool Outdated { get; init; }
+
+    /// <summary>The person's loss waits, and their member stands as it did.</summary>
+    public bool Stands(string externalId) => Lines.TryGetValue(externalId, out var line) && !Moved(line.Line);
+
+    /// <summary>The member has changed since the line was parked.</summary>
+    public bool Moved(PlanLine line) => Known.GetValueOrDefault(line.ExternalId).Member?.State.Version != line.MemberVersion;
+
+    public RosterFact? Row(string externalId) => Known.GetValueOrDefault(externalId).Roster;
 }
 
 /// <summary>The losses of a plan, divided.</summary>
@@ -34,7 +55,7 @@ internal sealed record DividedLosses(Plan? Waiting, IReadOnlyList<PlannedLine>? 
 /// What happens between a plan's last line and its being whole: losses over the budget are parked in a plan of their
 /// own, a plan that nobody can believe waits, and an equal one is not asked about twice.
 /// </summary>
-internal sealed class PlanCloser(IPlanStore plans, IRemovalStore removals, IRosterStore roster, TenantKeyRing keys, TimeProvider time)
+internal sealed class PlanCloser(IPlanStore plans, IRemovalStore removals, IRosterStore roster, ISyncStore syncs, TenantKeyRing keys, TimeProvider time)
 {
     private static readonly TimeSpan CountEvery = TimeSpan.FromHours(1);
 
@@ -44,35 +65,41 @@ internal sealed class PlanCloser(IPlanStore plans, IRemovalStore removals, IRost
     public async Task<IReadOnlyList<Plan>> Waiting(TenantId tenant, int source, CancellationToken cancellationToken) =>
         [.. (await plans.List(tenant, [PlanState.Waiting], null, 100, cancellationToken)).Where(plan => plan.Source == source)];
 
-    /// <summary>Gives the plan those losses that the budget allows; one that waits as a whole gets all of them.</summary>
+    /// <summary>What of these plans waits as losses.</summary>
+    /// <param name="head">The plan that is being made.</param>
+    public async Task<ParkedLosses> Parked(TenantId tenant, Plan head, IReadOnlyList<Plan> waiting, CancellationToken cancellationToken)
+    {
+        var plan = waiting.FirstOrDefault(plan => plan.Kind == PlanKind.Removals);
+        if (plan is null || !plan.Selection.Equals(head.Selection)) return new ParkedLosses(plan, new Dictionary<string, PlannedLine>(), new Dictionary<string, Known>()) { Outdated = plan is not null };
+        var lines = await Lines(tenant, plan, cancellationToken);
+        return new ParkedLosses(plan, lines, await roster.Known(tenant, head.Source, lines.Keys, cancellationToken));
+    }
+
+    /// <summary>Gives the plan those losses that the budget allows; one that waits as a whole gets all that do not wait already.</summary>
     public async Task<DividedLosses> Divide(PlanClosing closing, PlanBuilder builder, CancellationToken cancellationToken)
     {
         if (closing.Request.Context.Edit) return DividedLosses.None;
         if (closing.Held)
         {
-            foreach (var loss in builder.Losses) builder.Accept(loss);
+            foreach (var loss in builder.Losses.Where(loss => !closing.Parked.Stands(loss.Line.ExternalId))) builder.Accept(loss);
             return DividedLosses.None;
         }
 
-        return await Divide(
-            closing.Request.Tenant, closing.Request.Head, builder.Losses, builder.Accept, externalId => closing.Whole || builder.Judged(externalId), closing.Request.Removals, closing.Waiting, cancellationToken);
+        return await Divide(closing.Request.Tenant, closing.Request.Head, builder.Losses, builder.Accept, closing.Seen, closing.Request.Removals, closing.Parked, cancellationToken);
     }
 
     /// <summary>Divides losses of any plan.</summary>
     /// <param name="accept">Makes a loss a line of the plan, and answers its number.</param>
-    /// <param name="judged">Whether this plan rests on news of an external id.</param>
+    /// <param name="seen">Whether this plan's read held the person of a row: a loss that waits is over then, unless it undoes something.</param>
     public async Task<DividedLosses> Divide(
-        TenantId tenant, Plan head, IReadOnlyList<Loss> losses, Func<Loss, int> accept, Func<string, bool> judged, RemovalPolicy policy, IReadOnlyList<Plan> waitingPlans, CancellationToken cancellationToken)
+        TenantId tenant, Plan head, IReadOnlyList<Loss> losses, Func<Loss, int> accept, Func<string, RosterFact?, bool> seen, RemovalPolicy policy, ParkedLosses parked, CancellationToken cancellationToken)
     {
-        var waiting = waitingPlans.FirstOrDefault(plan => plan.Kind == PlanKind.Removals);
-        if (losses.Count == 0 && waiting is null) return DividedLosses.None;
-
-        // What waited under another selection can no longer be let through: whoever would still be lost is asked about anew.
-        var outdated = waiting is not null && !waiting.Selection.Equals(head.Selection);
-        var before = waiting is null || outdated ? new Dictionary<string, PlannedLine>() : await Lines(tenant, waiting, cancellationToken);
-        var guarded = RemovalGuard.Decide(losses, before, judged, await Facts(tenant, losses, policy, cancellationToken));
+        if (losses.Count == 0 && parked.Plan is null) return DividedLosses.None;
+        var guarded = RemovalGuard.Decide(losses, parked.Lines, Over, await Facts(tenant, head.Source, losses, policy, cancellationToken));
         var reserved = guarded.Allowed.Select(loss => new Reservation(head.Id, accept(loss), loss.Member.Id, [.. loss.Groups])).ToList();
-        return new DividedLosses(waiting, guarded.Moved || outdated ? guarded.Parked : null, guarded.Fresh, reserved, guarded.Parked.Count);
+        return new DividedLosses(parked.Plan, guarded.Moved || parked.Outdated ? guarded.Parked : null, guarded.Fresh, reserved, guarded.Parked.Count);
+
+        bool Over(PlanLine line) => parked.Moved(line) || (line.Action != PlanAction.Undo && seen(line.ExternalId, parked.Row(line.ExternalId)));
     }
 
     /// <summary>Makes the plan whole: ready to go on, or waiting.</summary>
@@ -81,14 +108,17 @@ internal sealed class PlanCloser(IPlanStore plans, IRemovalStore removals, IRost
     {
         var (tenant, head, edit) = (closing.Request.Tenant, closing.Request.Head, closing.Request.Context.Edit);
         var held = closing.Held && writer.Lines > 0;
-        if (held && await SameBefore(tenant, head, writer.Digest, cancellationToken) is { } same)
+        var partial = await Partial(tenant, closing.Waiting, cancellationToken);
+        if (held && await SameBefore(tenant, head, writer.Digest, closing.Whole ? partial : [], cancellationToken) is { } same)
         {
             await plans.Discard(tenant, head.Id, cancellationToken);
             return same;
         }
 
         var main = writer.Lines > 0 || edit ? await writer.End(counts, held ? PlanState.Waiting : PlanState.Ready, closing.Holds, cancellationToken) : null;
-        var overtaken = closing.Whole || held ? closing.Waiting.Where(plan => plan.Kind == PlanKind.Sync && plan.Id != head.Id).Select(plan => (plan.Id, "superseded")).ToList() : [];
+
+        // What waits from a read of everybody is overtaken by another such read only.
+        var overtaken = closing.Waiting.Where(plan => plan.Kind == PlanKind.Sync && plan.Id != head.Id && (closing.Whole || (held && partial.Contains(plan.Id)))).Select(plan => (plan.Id, "superseded")).ToList();
         return await Complete(tenant, head, main, losses, closing.Request.Fence, overtaken, cancellationToken);
     }
 
@@ -121,10 +151,19 @@ internal sealed class PlanCloser(IPlanStore plans, IRemovalStore removals, IRost
         return new GrantedCount(now, granted, groups);
     }
 
-    // What waits or was refused and would do the same: nobody is asked again.
-    private async Task<Plan?> SameBefore(TenantId tenant, Plan head, UInt128 digest, CancellationToken cancellationToken) =>
+    // What waits or was refused and would do the same: nobody is asked again. But what waits from a partial read brings no proof that a whole one would.
+    private async Task<Plan?> SameBefore(TenantId tenant, Plan head, UInt128 digest, HashSet<Guid> poorer, CancellationToken cancellationToken) =>
         (await plans.List(tenant, [PlanState.Waiting, PlanState.Rejected], null, 20, cancellationToken))
-        .FirstOrDefault(plan => plan.Kind == PlanKind.Sync && plan.Source == head.Source && plan.Digest == digest && plan.Selection.Equals(head.Selection));
+        .FirstOrDefault(plan => plan.Kind == PlanKind.Sync && plan.Source == head.Source && plan.Digest == digest && plan.Selection.Equals(head.Selection) && !poorer.Contains(plan.Id));
+
+    // Waiting plans of a sync whose read did not hold everybody. A sync has the id of its plan.
+    private async Task<HashSet<Guid>> Partial(TenantId tenant, IReadOnlyList<Plan> waiting, CancellationToken cancellationToken)
+    {
+        var partial = new HashSet<Guid>();
+        foreach (var plan in waiting.Where(plan => plan.Kind == PlanKind.Sync))
+            if (await syncs.Find(tenant, plan.Id, cancellationToken) is not { Kind: SyncKind.Full } sync || ReadProof.Read(sync.Certificate) is not { Complete: true }) partial.Add(plan.Id);
+        return partial;
+    }
 
     private async Task<Plan> Park(TenantId tenant, Plan head, IReadOnlyList<PlannedLine> lines, CancellationToken cancellationToken)
     {
@@ -152,11 +191,21 @@ internal sealed class PlanCloser(IPlanStore plans, IRemovalStore removals, IRost
     }
 
     /// <summary>What these losses are judged by.</summary>
-    public async Task<BudgetFacts> Facts(TenantId tenant, IReadOnlyList<Loss> losses, RemovalPolicy policy, CancellationToken cancellationToken)
+    public async Task<BudgetFacts> Facts(TenantId tenant, int source, IReadOnlyList<Loss> losses, RemovalPolicy policy, CancellationToken cancellationToken)
     {
         if (losses.Count == 0) return new BudgetFacts(policy, 0, 0, new Dictionary<string, int>(), new Dictionary<string, int>(), 0);
         var use = await removals.Use(tenant, time.GetUtcNow() - policy.Window, cancellationToken);
-        var granted = use.Start?.Granted ?? await removals.Granted(tenant, cancellationToken);
-        return new BudgetFacts(policy, granted, use.Used, use.Start?.Groups ?? new Dictionary<string, int>(), use.GroupsUsed, use.ActiveAdmins);
+
+
+        // The count may be old, and many may have gone by hand since: no more can have been there than are left and went in the window.
+        var granted = Math.Min(use.Start?.Granted ?? int.MaxValue, await removals.Granted(tenant, cancellationToken) + use.Happened);
+        var groups = use.Start?.Groups ?? new Dictionary<string, int>();
+        if (groups.Count > 0 && losses.Any(loss => loss.Groups.Any()))
+        {
+            var left = await roster.Populations(tenant, source, cancellationToken);
+            groups = groups.ToDictionary(group => group.Key, group => Math.Min(group.Value, left.GetValueOrDefault(group.Key) + use.GroupsHappened.GetValueOrDefault(group.Key)), StringComparer.Ordinal);
+        }
+
+        return new BudgetFacts(policy, granted, use.Used, groups, use.GroupsUsed, use.ActiveAdmins);
     }
 }

@@ -84,7 +84,7 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
     }
 
     /// <summary>The refusal of a read whose fields were hidden; null when they were not.</summary>
-    public static Refusal? Hidden(ReadStep.End end) => end.Missing?.StartsWith("fields were hidden", StringComparison.Ordinal) == true
+    public static Refusal? Hidden(ReadStep.End end) => end.MissingRights.Count > 0
         ? new Refusal("hris_permission_missing", RefusalKind.Unprocessable, $"The directory was read, but {end.Missing}.")
         : null;
 
@@ -139,26 +139,28 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
         PlanRequest request, ReadStep.End end, PlanBuilder builder, PlanWriter writer, FingerprintSet? settled, PlanLookup lookup, ReadProof proof, int people, CancellationToken cancellationToken)
     {
         var (tenant, source) = (request.Tenant, request.Context.Source);
+        var waiting = request.Context.Edit ? [] : await closer.Waiting(tenant, source, cancellationToken);
+        var parked = await closer.Parked(tenant, request.Head, waiting, cancellationToken);
 
         // Of a record without an id nobody knows whose it is: it may be anybody's who seems to be missing.
         if (!request.Delta && end.Certificate is { } certificate && settled is not null && !builder.Nameless)
         {
             foreach (var slice in settled.Unseen().Chunk(5_000))
                 foreach (var known in await roster.ByFingerprint(tenant, source, slice, cancellationToken))
-                    if (!builder.Judged(known.Roster!.ExternalId)) builder.AddAbsent(known, certificate);
-            foreach (var known in await roster.Open(tenant, source, cancellationToken))
-                if (!builder.Judged(known.Roster!.ExternalId)) builder.AddAbsent(known, certificate);
+                    AddAbsent(known, certificate);
+            foreach (var known in await roster.Open(tenant, source, cancellationToken)) AddAbsent(known, certificate);
             await writer.FlushFull(cancellationToken);
         }
 
         await lookup.LoadIds(builder.Unreadable, cancellationToken);
         foreach (var id in builder.Unreadable) builder.AddUnreadable(lookup.Known(id));
         await lookup.LoadIds(end.Tombstones, cancellationToken);
-        foreach (var gone in end.Tombstones) builder.AddTombstone(lookup.Known(gone));
+        var deleted = end.Tombstones.ToHashSet(StringComparer.Ordinal);
+        foreach (var gone in deleted) builder.AddTombstone(lookup.Known(gone));
         if (builder.SomebodyLeftGroup)
         {
             var populations = await roster.Populations(tenant, source, cancellationToken);
-            builder.FinishGroups(() => populations);
+            builder.FinishGroups(() => populations, request.Delta ? null : end.Certificate);
         }
 
         await lookup.LoadIds(builder.AddressHolders, cancellationToken);
@@ -170,7 +172,7 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
         var holds = request.Holds;
         if (whole && request.Removals.Shrinks(settled?.Count ?? 0, builder.NewlyMissing)) holds |= PlanHolds.ImplausibleShrink;
         if (request.Removals.Churns(granted, builder.Changed)) holds |= PlanHolds.IdentityChurn;
-        var closing = new PlanClosing(request, holds, whole, request.Context.Edit ? [] : await closer.Waiting(tenant, source, cancellationToken));
+        var closing = new PlanClosing(request, holds, whole, waiting, parked, (externalId, row) => builder.Came(externalId) || CameAsBefore(row));
         var losses = await closer.Divide(closing, builder, cancellationToken);
         await writer.Flush(cancellationToken);
         builder.FinishAddresses();
@@ -181,8 +183,18 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
         bool Present(string externalId)
         {
             if (builder.Came(externalId)) return true;
-            if (lookup.Known(externalId).Roster is not { } row) return false;
-            return request.Delta ? row.Presence is Presence.Present or Presence.AbsentOnce : row.Fingerprint is { } print && settled?.WasSeen(print) == true;
+            if (deleted.Contains(externalId) || lookup.Known(externalId).Roster is not { } row) return false;
+            return request.Delta ? row.Presence is Presence.Present or Presence.AbsentOnce : CameAsBefore(row);
+        }
+
+        bool CameAsBefore(RosterFact? row) => row?.Fingerprint is { } print && settled?.WasSeen(print) == true;
+
+        void AddAbsent(Known known, CompletenessCertificate proof)
+        {
+            var externalId = known.Roster!.ExternalId;
+            if (builder.Judged(externalId)) return;
+            if (parked.Stands(externalId)) builder.AddAbsentParked(known);
+            else builder.AddAbsent(known, proof);
         }
     }
 

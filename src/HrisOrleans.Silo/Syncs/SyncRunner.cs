@@ -167,7 +167,7 @@ internal sealed class SyncRunner(
         var credentials = await Credentials(order, cancellationToken);
         var now = time.GetUtcNow();
         var edit = kind == PlanKind.Settings;
-        var context = new PlanContext(state.Source, state.AppliedSelection, after, invites, edit, state.Policy.MinimumAbsence, now);
+        var context = new PlanContext(state.Source, state.AppliedSelection, after, invites, edit, state.Policy.MinimumAbsence, now) { Rights = state.Health.Rights };
         var head = new Plan(order.Sync, kind, PlanState.Making, order.Fence.Epoch, state.Source, after, invites, new Dictionary<PlanAction, int>(), 0, null, null, tracker.Current.Actor, now, null) { Run = order.Fence.Run, Before = state.Selection };
         var delta = tracker.Current.Kind == SyncKind.Delta && state.Health.Checkpoint is not null;
         using var fingerprinter = await vault.Fingerprinter(order.Tenant, connector, cancellationToken);
@@ -211,11 +211,24 @@ internal sealed class SyncRunner(
     // A delta and a broken read do not hold everybody, and whoever waits in a parked plan is not reached yet: only another read finds them.
     private static bool ReachesEverybody(SyncTracker tracker, ReadProof? proof) => tracker.Current is { Kind: not SyncKind.Delta, Parked: 0 } && proof is { Complete: true };
 
+    // Of what was let through and decides something, every line was left out. Others that were, or that went through, change nothing.
     private async Task<bool> NoLineLeft(Domain.Tenants.TenantId tenant, Plan plan, CancellationToken cancellationToken)
     {
-        var deciding = plan.Counts.Where(count => count.Key.Decides()).Sum(count => count.Value);
-        if (plan.Kind == PlanKind.Settings || deciding == 0) return false;
-        return (await plans.Chunks(tenant, plan.Id, cancellationToken)).Sum(chunk => chunk.Skipped.Count) >= deciding;
+        var chunks = await plans.Chunks(tenant, plan.Id, cancellationToken);
+        if (plan.Kind == PlanKind.Settings || chunks.All(chunk => chunk.Skipped.Count == 0)) return false;
+        var skipped = false;
+        foreach (var chunk in chunks.Where(chunk => chunk.Counts.Keys.Any(action => action.Decides())))
+        {
+            if (await plans.ReadChunk(tenant, plan.Id, chunk.Chunk, cancellationToken) is not { } body) continue;
+            var numbers = chunk.Skipped.ToHashSet();
+            foreach (var line in PlanChunks.ReadLines(body).Where(line => BatchMaker.DecidesIn(line, plan)))
+            {
+                if (!numbers.Contains(line.Number)) return false;
+                skipped = true;
+            }
+        }
+
+        return skipped;
     }
 
     private async Task Discard(SyncOrder order, string code, CancellationToken cancellationToken) =>

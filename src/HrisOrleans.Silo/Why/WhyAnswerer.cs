@@ -44,7 +44,7 @@ internal sealed class WhyAnswerer(
         draft.AboutConnection();
         if (state is { Connected: true, Selection: { } selection })
         {
-            var context = new PlanContext(state.Source, state.AppliedSelection, selection, state.Invites!, Edit: false, state.Policy.MinimumAbsence, draft.Now);
+            var context = new PlanContext(state.Source, state.AppliedSelection, selection, state.Invites!, Edit: false, state.Policy.MinimumAbsence, draft.Now) { Rights = state.Health.Rights };
             await review.Begin(draft, tenant, state, cancellationToken);
             if (Closed(state) is { } closed) await FromStored(draft, state, context, closed, cancellationToken);
             else if (await Live(draft, tenant, state, context, cancellationToken) is { } refused) return refused;
@@ -112,7 +112,7 @@ internal sealed class WhyAnswerer(
                 if (look.Ids.Any(id => look.Found.All(found => found.Person.ExternalId != id))) return false;
 
                 // Whether a group was left or has been emptied shows at the end only.
-                return lookup.Judge(look).Judgements.Values.All(judged => judged.Cause != OutCause.LeftGroup && judged.Reasons.All(reason => reason.Rule != "held_group_empty"));
+                return lookup.Judge(look).Judgements.Values.All(judged => judged.Cause != OutCause.LeftGroup && judged.Reasons.All(reason => reason.Rule is not ("held_group_empty" or "not_listed_in_group")));
             }
         }
     }
@@ -131,7 +131,7 @@ internal sealed class WhyAnswerer(
         {
             var judgement = judged.Of(person.ExternalId)!;
             // A member by hand or from an earlier connection at this address is this person; one of this directory is somebody else.
-            draft.AboutRecord(person, judgement, context, held: judgement.Member != draft.Holder && (judgement.Member is not null || own is not null));
+            draft.AboutRecord(person, lookup.Known(person.ExternalId), judgement, context, held: judgement.Member != draft.Holder && (judgement.Member is not null || own is not null));
             if (judgement.Member is { } id && id != draft.Holder) draft.Member = await members.Load(state.Tenant, id, cancellationToken);
             else if (judgement.Member is null && own is not null) draft.Member = null;
             foreach (var other in withAddress.Where(other => other.ExternalId != person.ExternalId)) draft.AboutOther(judged.Of(other.ExternalId)!);

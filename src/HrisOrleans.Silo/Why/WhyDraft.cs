@@ -49,11 +49,14 @@ internal sealed class WhyDraft(string address, ConnectionState? connection, Date
     }
 
     /// <summary>The directory has a record of them.</summary>
+    /// <param name="known">What is known of the record's id.</param>
     /// <param name="held">Somebody else holds the address.</param>
-    public void AboutRecord(DirectoryPerson person, Judgement judgement, PlanContext context, bool held)
+    public void AboutRecord(DirectoryPerson person, Known known, Judgement judgement, PlanContext context, bool held)
     {
         _inDirectory = true;
         Judged(judgement.Action, judgement.Reasons);
+        if (judgement.Action == PlanAction.Refresh && judgement.Reasons.Any(reason => reason.Rule == "not_listed_in_group") && known.Roster is { Presence: Presence.Present, AbsentSince: { } since })
+            AboutAbsence("not_listed_in_complete_read", since, context);
         if (judgement.Reasons.Any(reason => reason.Rule is "not_selected" or "left_group")) AboutGroups(person, context.After);
         if (held && Holder is { } holder) Add(WhyRules.AddressHeld, holder.ToString());
     }
@@ -71,7 +74,7 @@ internal sealed class WhyDraft(string address, ConnectionState? connection, Date
     {
         if (judgement is not null) Judged(judgement.Action, judgement.Reasons);
         else if (look.Certificate is null) Add(WhyRules.ReadIncomplete, look.Missing);
-        else if (known.Roster is { Presence: Presence.AbsentOnce, AbsentSince: { } since }) AboutAbsence(since, context);
+        else if (known.Roster is { Presence: Presence.AbsentOnce, AbsentSince: { } since }) AboutAbsence("missing_in_complete_read", since, context);
         else Add("not_in_directory");
         if (look.Unreadable > 0) Add(WhyRules.UnreadableRecords, look.Unreadable.ToString(CultureInfo.InvariantCulture));
     }
@@ -94,7 +97,7 @@ internal sealed class WhyDraft(string address, ConnectionState? connection, Date
         {
             case null: Add(WhyRules.NeverRead); break;
             case { Fault: { } fault }: Add("faulty", fault); break;
-            case { Presence: Presence.AbsentOnce, AbsentSince: { } since }: AboutAbsence(since, context); break;
+            case { Presence: Presence.AbsentOnce, AbsentSince: { } since }: AboutAbsence("missing_in_complete_read", since, context); break;
             case { Presence: Presence.NotCurrent }: Add(WhyRules.NotCurrentWhenRead); break;
             case { Presence: Presence.Departed }: Add("not_in_directory"); break;
         }
@@ -181,9 +184,9 @@ internal sealed class WhyDraft(string address, ConnectionState? connection, Date
         if (state.DepartedSince != OutCause.None) Add(WhyRules.DepartedSince, state.DepartedSince.Word());
     }
 
-    private void AboutAbsence(DateTimeOffset since, PlanContext context)
+    private void AboutAbsence(string rule, DateTimeOffset since, PlanContext context)
     {
-        Add("missing_in_complete_read", Text(since));
+        Add(rule, Text(since));
         Add(WhyRules.WaitsForSecondRead, Text(since + context.MinimumAbsence));
     }
 

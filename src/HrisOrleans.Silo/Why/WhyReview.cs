@@ -30,8 +30,8 @@ internal sealed class WhyReview(PlanCloser closer)
         }
 
         if (loss is null) return;
-        var facts = await closer.Facts(state.Tenant, [loss], state.Policy.Removals, cancellationToken);
-        var guarded = RemovalGuard.Decide([loss], new Dictionary<string, PlannedLine>(), _ => true, facts);
+        var facts = await closer.Facts(state.Tenant, state.Source, [loss], state.Policy.Removals, cancellationToken);
+        var guarded = RemovalGuard.Decide([loss], new Dictionary<string, PlannedLine>(), _ => false, facts);
         if (guarded.Parked.Count == 0) return;
         draft.Add(guarded.Parked[0].Line.Reasons.Where(reason => RemovalGuard.IsGuard(reason.Rule)));
         draft.Add([new PlanReason(WhyRules.WouldWait)]);

@@ -48,14 +48,14 @@ public interface IPlanStore
 
     /// <summary>
     /// Moves a plan from one state to another, with events. What it reserved of the removal budget and did not use is free
-    /// again when it ends; an undo that is applied marks the plan it undid.
+    /// again when it ends, and what an undo that comes to nothing was to undo can be undone again.
     /// </summary>
     /// <returns>False when it was not in <paramref name="from"/>.</returns>
     Task<bool> Move(TenantId tenant, Guid plan, PlanState from, PlanState to, string? failure, DateTimeOffset now, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken);
 
     /// <summary>
     /// A person lets a ready or waiting plan go ahead, as a whole or in part; its losses no longer count in the removal
-    /// budget, unless it undoes another.
+    /// budget, unless it undoes another, which is marked as undone by it.
     /// </summary>
     /// <param name="to"><see cref="PlanState.Applying"/>, or <see cref="PlanState.Ready"/> to note the choice before something else is written.</param>
     /// <returns>False when it no longer waits, or another undo of the same plan was first.</returns>

@@ -109,6 +109,7 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
             }
 
             if (to is PlanState.Applied or PlanState.Stale or PlanState.Failed or PlanState.Rejected) await RemovalStore.Free(work, tenant, plan, now, cancellationToken);
+            if (to is PlanState.Stale or PlanState.Failed) await UndoesNot(work, tenant, plan, cancellationToken);
             await EventLog.Append(work, tenant, now, events, cancellationToken);
             return true;
         },
@@ -126,7 +127,7 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
                 .With(tenant).With("plan", plan).With("to", (int)to).With("ready", (int)PlanState.Ready).With("waiting", (int)PlanState.Waiting)
                 .With("part", (int)choice.Part).With("without", JsonSerializer.Serialize(choice.Without))
                 .All(row => (Kind: (PlanKind)row.Int(), Parent: row.UuidOrNull()), cancellationToken);
-            if (chosen.Count == 0 || (chosen[0].Kind == PlanKind.Undo && !await Undoes(work, tenant, plan, chosen[0].Parent!.Value, cancellationToken)))
+            if (chosen.Count == 0 || (chosen[0].Kind == PlanKind.Undo && choice.Part != PlanPart.Nothing && !await Undoes(work, tenant, plan, chosen[0].Parent!.Value, cancellationToken)))
             {
                 work.Abandon();
                 return false;
@@ -147,7 +148,11 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
                 .With(tenant).With("why", why).With("stale", (int)PlanState.Stale)
                 .With("making", (int)PlanState.Making).With("ready", (int)PlanState.Ready).With("waiting", (int)PlanState.Waiting).With("applying", (int)PlanState.Applying)
                 .All(row => row.Uuid(), cancellationToken);
-            foreach (var plan in ended) await RemovalStore.Free(work, tenant, plan, now, cancellationToken);
+            foreach (var plan in ended)
+            {
+                await RemovalStore.Free(work, tenant, plan, now, cancellationToken);
+                await UndoesNot(work, tenant, plan, cancellationToken);
+            }
         },
         cancellationToken);
 
@@ -249,6 +254,12 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
         await work.Sql("update plans set undone_by = @plan where tenant = @tenant and plan_id = @undone and undone_by is null")
             .With(tenant).With("plan", plan).With("undone", undone)
             .Run(cancellationToken) > 0;
+
+    // It came to nothing: what it was to undo can be undone again.
+    private static Task<int> UndoesNot(Work work, TenantId tenant, Guid plan, CancellationToken cancellationToken) => work
+        .Sql("update plans set undone_by = null where tenant = @tenant and undone_by = @plan and plan_id = (select parent_id from plans as undo where undo.tenant = @tenant and undo.plan_id = @plan)")
+        .With(tenant).With("plan", plan)
+        .Run(cancellationToken);
 
     private static Plan Read(Row row) => new(
         row.Uuid(),

@@ -16,7 +16,14 @@ public sealed record GrantedCount(DateTimeOffset At, int Granted, IReadOnlyDicti
 /// <param name="GroupsUsed">The same by group.</param>
 /// <param name="Start">Who was granted when the window began: the last count before it, else the first after; null when nobody ever counted.</param>
 /// <param name="ActiveAdmins">Active members with the role admin, now.</param>
-public sealed record RemovalUse(int Used, IReadOnlyDictionary<string, int> GroupsUsed, GrantedCount? Start, int ActiveAdmins);
+public sealed record RemovalUse(int Used, IReadOnlyDictionary<string, int> GroupsUsed, GrantedCount? Start, int ActiveAdmins)
+{
+    /// <summary>How many of the losses happened in the window already.</summary>
+    public required int Happened { get; init; }
+
+    /// <summary>The same by group.</summary>
+    public required IReadOnlyDictionary<string, int> GroupsHappened { get; init; }
+}
 
 /// <summary>
 /// The ledger of the removal budget. Losses are reserved together with their plan (<see cref="Plans.PlanCompletion"/>),

@@ -22,15 +22,16 @@ internal sealed class RemovalStore(Database database) : IRemovalStore
     public Task<RemovalUse> Use(TenantId tenant, DateTimeOffset windowStart, CancellationToken cancellationToken) => database.Read(
         async work =>
         {
-            var counted = await work.Sql("select groups from removals where tenant = @tenant and freed_at is null and (applied_at is null or applied_at > @start)")
+            var counted = await work.Sql("select groups, applied_at is not null from removals where tenant = @tenant and freed_at is null and (applied_at is null or applied_at > @start)")
                 .With(tenant).With("start", windowStart)
-                .All(row => row.Text(), cancellationToken);
+                .All(row => (Groups: JsonSerializer.Deserialize<string[]>(row.Text())!, Happened: row.Bool()), cancellationToken);
             var start = await Count("at <= @start order by at desc") ?? await Count("at > @start order by at");
             var admins = await work.Sql("select count(*) from members where tenant = @tenant and role = @admin and access = @active and out_cause = 0")
                 .With(tenant).With("admin", (int)MemberRole.Admin).With("active", (int)Access.Active)
                 .First(row => (int)row.Long(), cancellationToken);
-            var groups = counted.SelectMany(text => JsonSerializer.Deserialize<string[]>(text)!).CountBy(group => group).ToDictionary(StringComparer.Ordinal);
-            return new RemovalUse(counted.Count, groups, start, admins);
+            return new RemovalUse(counted.Count, Groups(counted), start, admins) { Happened = counted.Count(loss => loss.Happened), GroupsHappened = Groups(counted.Where(loss => loss.Happened)) };
+
+            static Dictionary<string, int> Groups(IEnumerable<(string[] Groups, bool Happened)> losses) => losses.SelectMany(loss => loss.Groups).CountBy(group => group).ToDictionary(StringComparer.Ordinal);
 
             Task<GrantedCount?> Count(string which) => work.Sql($"select at, granted, groups from granted_counts where tenant = @tenant and {which} limit 1")
                 .With(tenant).With("start", windowStart)

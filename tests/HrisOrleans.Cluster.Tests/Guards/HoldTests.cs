@@ -122,6 +122,56 @@ public sealed class HoldTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
+    public async Task A_delta_knows_people_under_new_ids_too_and_overtakes_no_plan_of_a_whole_read()
+    {
+        var tenant = await (await product.Tenant(people: 60)).Configured();
+        var swapped = await tenant.Some(20);
+        var members = (await tenant.Members()).Where(member => swapped.Contains(int.Parse(member.ExternalId!, null))).ToList();
+        await tenant.Company.Delete(swapped);
+        foreach (var member in members) await tenant.Company.Hire(like: new NewHire(member.GivenName, member.FamilyName, member.Email), cancellationToken: TwoSilos.Stop);
+        Assert.Equal("held", (await tenant.Sync(full: false)).Outcome);
+        var partial = Assert.Single(await tenant.Waiting());
+        Assert.Equal(["identity_churn"], partial.Holds);
+        Assert.Equal(20, (await tenant.Changes(partial.Id, "link")).Count(change => change.Reasons.Any(reason => reason.Rule == "external_id_changed")));
+        Assert.Empty(await tenant.Changes(partial.Id, "leave"));
+
+        // The whole read's plan takes the place of the delta's, and not the other way round.
+        Assert.Equal("held", (await tenant.Sync()).Outcome);
+        var whole = Assert.Single(await tenant.Waiting());
+        Assert.NotEqual(partial.Id, whole.Id);
+        await tenant.Company.Hire(1, null, TwoSilos.Stop);
+        Assert.Equal("held", (await tenant.Sync(full: false)).Outcome);
+        Assert.Contains(await tenant.Waiting(), plan => plan.Id == whole.Id);
+        Assert.Equal("applied", (await tenant.Apply(whole)).Outcome);
+        Assert.Equal(0, await tenant.Count(member => member.Cause is not null));
+    }
+
+    [Fact]
+    public async Task Other_people_under_the_ids_of_a_company_of_nine_are_held()
+    {
+        var tenant = await (await product.Tenant(people: 9)).Configured();
+        var before = await tenant.Standings();
+        foreach (var person in await tenant.Some(9)) await tenant.Company.Rename(new RenamePerson(person, $"Other{person}", "Person", $"other{person}@elsewhere.example"));
+        Assert.Equal("held", (await tenant.Sync()).Outcome);
+        Assert.Equal(["identity_churn"], Assert.Single(await tenant.Waiting()).Holds);
+        Assert.Equal(before, await tenant.Standings());
+    }
+
+    [Fact]
+    public async Task A_plan_held_as_a_whole_leaves_out_whoever_waits_already()
+    {
+        var tenant = await (await product.Tenant(people: 60)).Configured();
+        var gone = await tenant.Some(9);
+        await tenant.Company.Terminate(gone);
+        Assert.Equal(9, (await tenant.Sync()).Parked);
+        await tenant.Company.Vanish(await tenant.Some(40, after: 15));
+        Assert.Equal("held", (await tenant.Sync()).Outcome);
+        var waiting = await tenant.Waiting();
+        Assert.Equal(["removals", "sync"], waiting.Select(plan => plan.Kind).Order());
+        Assert.Empty(await tenant.Changes(waiting.Single(plan => plan.Kind == "sync").Id, "leave"));
+    }
+
+    [Fact]
     public async Task A_group_that_is_listed_half_loses_nobody_by_it()
     {
         var tenant = await product.Tenant(people: 1_000);
@@ -135,12 +185,12 @@ public sealed class HoldTests(Product product) : IClassFixture<Product>
         // Half of its people carry no such group any more, as when the provider cuts a list.
         var lost = await tenant.Some(before.Count / 2);
         foreach (var person in lost) await tenant.Company.Raw(person, new Dictionary<string, object?> { ["departmentId"] = null, ["departmentName"] = null });
-        var parked = await tenant.Sync();
+        var parked = await tenant.SyncTwice(product);
         Assert.Equal(lost.Length, parked.Parked);
         var plan = Assert.Single(await tenant.Waiting());
         Assert.Equal("removals", plan.Kind);
         Assert.All(await tenant.Changes(plan.Id), change => Assert.Contains(change.Reasons, reason => reason.Rule == "over_group_budget"));
-        Assert.Equal(before, await tenant.Standings());
+        Assert.Equal(before.Count, await tenant.Count(member => member is { Grant: "linked", Cause: null }));
 
         foreach (var person in lost) await tenant.Company.Raw(person, clear: true);
         await tenant.Sync();

@@ -102,6 +102,91 @@ public sealed class RemovalBudgetTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
+    public async Task Deletions_that_wait_go_on_waiting_as_such_when_a_full_read_misses_them()
+    {
+        var tenant = await (await product.Tenant(people: 40)).Configured();
+        var gone = await tenant.Some(8);
+        await tenant.Company.Delete(gone);
+        Assert.Equal(8, (await tenant.Sync(full: false)).Parked);
+        var parked = Assert.Single(await tenant.Waiting());
+        Assert.All(await tenant.Changes(parked.Id), line => Assert.Contains(line.Reasons, reason => reason.Rule == "deleted_at_source"));
+
+        // Not to be in the list is no news of somebody who was deleted.
+        await tenant.SyncTwice(product);
+        Assert.Equal(parked.Id, Assert.Single(await tenant.Waiting()).Id);
+        Assert.Single(await tenant.Events("losses_parked"));
+
+        // Who is seen again ends their line; a member that moved ends theirs; the others can still be let through.
+        await tenant.Company.Rehire(gone[0]);
+        await tenant.Api.Members.Remove(tenant.Id, (await tenant.Member(gone[1])).Id, cancellationToken: TwoSilos.Stop);
+        await tenant.Sync();
+        var rest = Assert.Single(await tenant.Waiting());
+        Assert.Equal((6, 0), (rest.Lines, (await tenant.Changes(rest.Id)).Count(line => line.ExternalId == gone[0].ToString(System.Globalization.CultureInfo.InvariantCulture))));
+        Assert.Equal("applied", (await tenant.Apply(rest, new ApplyRequest("explicit_leavers"))).Outcome);
+        Assert.Equal(6, await tenant.Count(member => member.Cause == "left_directory"));
+        Assert.Equal("linked", (await tenant.Member(gone[0])).Grant);
+    }
+
+    [Fact]
+    public async Task A_part_of_which_every_line_moved_is_stale_and_one_of_which_a_line_is_left_is_applied()
+    {
+        var tenant = await (await product.Tenant(people: 40)).Configured();
+        var (gone, vanished) = (await tenant.Some(4), await tenant.Some(5, after: 10));
+        await tenant.Company.Vanish(vanished);
+        await tenant.Sync();
+        product.Time.Advance(TimeSpan.FromMinutes(31));
+        await tenant.Company.Terminate(gone);
+        await tenant.Sync();
+        var parked = Assert.Single(await tenant.Waiting());
+        foreach (var person in gone) await tenant.Api.Members.Remove(tenant.Id, (await tenant.Member(person)).Id, cancellationToken: TwoSilos.Stop);
+        Assert.Equal("plan_stale", (await tenant.Apply(parked, new ApplyRequest("explicit_leavers"))).Outcome);
+        Assert.Equal("no_line_left", (await tenant.Plan(parked.Id)).Failure);
+
+        var rest = Assert.Single(await tenant.Waiting());
+        Assert.Equal(5, rest.Lines);
+        foreach (var person in vanished[..4]) await tenant.Api.Members.Remove(tenant.Id, (await tenant.Member(person)).Id, cancellationToken: TwoSilos.Stop);
+        Assert.Equal("applied", (await tenant.Apply(rest)).Outcome);
+        Assert.Equal("left_directory", (await tenant.Member(vanished[4])).Cause);
+    }
+
+    [Fact]
+    public async Task Members_removed_by_hand_long_before_the_window_are_no_part_of_its_share()
+    {
+        var tenant = await (await product.Tenant(people: 60)).Configured();
+        foreach (var person in await tenant.Some(40)) await tenant.Api.Members.Remove(tenant.Id, (await tenant.Member(person)).Id, cancellationToken: TwoSilos.Stop);
+        product.Time.Advance(TimeSpan.FromHours(49));
+        await tenant.Settled();
+        await tenant.Company.Terminate(await tenant.Some(4));
+        Assert.Equal(4, (await tenant.Sync()).Parked);
+        Assert.Equal(0, await tenant.Count(member => member.Cause == "terminated"));
+    }
+
+    [Fact]
+    public async Task A_truncated_group_within_the_budget_loses_nobody_before_a_second_complete_read()
+    {
+        var tenant = await product.Tenant(people: 120);
+        await tenant.Connect();
+        var group = (await GroupsOf(tenant)).First(candidate => candidate.Id.StartsWith("department:", StringComparison.Ordinal) && candidate.People is >= 10 and <= 60);
+        await tenant.Save(new Selection("groups", [group.Id]));
+        var lost = await tenant.Some(2);
+        foreach (var id in lost) await tenant.Company.Raw(id, new Dictionary<string, object?> { ["departmentId"] = null, ["departmentName"] = null });
+        await tenant.Sync(full: false);
+        await tenant.Sync(full: false);
+        Assert.Equal(0, await tenant.Count(member => member.Cause is not null));
+        var noticed = await tenant.Sync();
+        Assert.Equal(0, noticed.Parked);
+        var changes = await tenant.Changes(noticed.Plan!.Value, "notice_absence");
+        Assert.Equal(2, changes.Count);
+        Assert.All(changes, change => Assert.Contains(change.Reasons, reason => reason is { Rule: "not_listed_in_group" } && reason.Reference == group.Id));
+        product.Time.Advance(TimeSpan.FromMinutes(31));
+        await tenant.Sync(full: false);
+        Assert.Equal(0, await tenant.Count(member => member.Cause is not null));
+        await tenant.Company.Raw(lost[0], clear: true);
+        await tenant.Sync();
+        Assert.Equal((null, "left_group"), ((await tenant.Member(lost[0])).Cause, (await tenant.Member(lost[1])).Cause));
+    }
+
+    [Fact]
     public async Task Whoever_is_left_out_or_refused_stays_until_the_source_says_something_new()
     {
         var tenant = await (await product.Tenant(people: 40)).Configured();
@@ -161,6 +246,8 @@ public sealed class RemovalBudgetTests(Product product) : IClassFixture<Product>
 
         // Their records are still listed, and their group is missing in them.
         foreach (var id in lost) await tenant.Company.Raw(id, omit: ["departmentId", "departmentName", "department"]);
+        Assert.Equal(0, (await tenant.Sync()).Parked);
+        product.Time.Advance(TimeSpan.FromMinutes(31));
         var sync = await tenant.Sync();
         Assert.Equal(lost.Count, sync.Parked);
         var parked = Assert.Single(await tenant.Waiting());

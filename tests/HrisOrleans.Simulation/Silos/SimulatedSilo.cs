@@ -62,7 +62,7 @@ internal sealed class SimulatedSilo
         var transport = new SimulatedTransport(world.MailServer, _gate);
         var eraser = new Eraser(new GatedErasure(stores.Erasure, _gate), plans, browses, keys, transport);
         _memberServices = new MemberServices(members, connections, events, suppressions, tokens, eraser, signal, time);
-        var closer = new PlanCloser(plans, removals, roster, keys, time);
+        var closer = new PlanCloser(plans, removals, roster, syncs, keys, time);
         var runner = new SyncRunner(
             connections, syncs, plans, new PlanMaker(plans, roster, closer, suppressions, keys, Pace, time), new PlanApplier(plans, apply, roster, new BatchMaker(apply, roster, events, time), keys, Pace),
             new UndoMaker(plans, apply, roster, events, closer, keys, time), new PlanSplitter(plans, closer, keys, time), closer, removals, new Releaser(apply, time),

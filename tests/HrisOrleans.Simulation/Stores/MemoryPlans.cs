@@ -69,6 +69,7 @@ internal sealed class MemoryPlans(MemoryDatabase database, TimeProvider time) : 
         if (!rows.Plans.TryGetValue(plan, out var known) || known.Head.State != from) return Task.FromResult(false);
         known.Head = known.Head with { State = to, Failure = failure ?? known.Head.Failure, AppliedAt = to == PlanState.Applied ? now : known.Head.AppliedAt };
         if (to is PlanState.Applied or PlanState.Stale or PlanState.Failed or PlanState.Rejected) MemoryRemovals.Free(rows, plan, now);
+        if (to is PlanState.Stale or PlanState.Failed) UndoesNot(rows, plan);
         foreach (var happened in events) rows.Append(now, happened);
         return Task.FromResult(true);
     }
@@ -78,7 +79,7 @@ internal sealed class MemoryPlans(MemoryDatabase database, TimeProvider time) : 
     {
         var rows = database.Of(tenant);
         if (!rows.Plans.TryGetValue(plan, out var known) || known.Head.State is not (PlanState.Ready or PlanState.Waiting)) return Task.FromResult(false);
-        if (known.Head.Kind == PlanKind.Undo)
+        if (known.Head.Kind == PlanKind.Undo && choice.Part != PlanPart.Nothing)
         {
             if (!rows.Plans.TryGetValue(known.Head.Parent!.Value, out var undone) || undone.Head.UndoneBy is not null) return Task.FromResult(false);
             undone.Head = undone.Head with { UndoneBy = plan };
@@ -98,6 +99,7 @@ internal sealed class MemoryPlans(MemoryDatabase database, TimeProvider time) : 
             if (plan.Head.State is not (PlanState.Making or PlanState.Ready or PlanState.Waiting) && plan.Head is not { State: PlanState.Applying, Choice: not null }) continue;
             plan.Head = plan.Head with { State = PlanState.Stale, Failure = why };
             MemoryRemovals.Free(rows, id, now);
+            UndoesNot(rows, id);
         }
 
         return Task.CompletedTask;
@@ -138,6 +140,11 @@ internal sealed class MemoryPlans(MemoryDatabase database, TimeProvider time) : 
         }
 
         return Task.CompletedTask;
+    }
+
+    private static void UndoesNot(MemoryTenant rows, Guid plan)
+    {
+        if (rows.Plans[plan].Head.Parent is { } parent && rows.Plans.TryGetValue(parent, out var undone) && undone.Head.UndoneBy == plan) undone.Head = undone.Head with { UndoneBy = null };
     }
 
     private MemoryPlan? Made(TenantId tenant, Guid plan, long run) =>

@@ -34,8 +34,10 @@ internal sealed class MemoryRemovals(MemoryDatabase database) : IRemovalStore
         var counted = rows.Removals.Values.Where(row => row.FreedAt is null && (row.AppliedAt is null || row.AppliedAt > windowStart)).ToList();
         var start = rows.Counts.Values.LastOrDefault(count => count.At <= windowStart) ?? rows.Counts.Values.FirstOrDefault(count => count.At > windowStart);
         var admins = rows.Members.Values.Count(member => member.State is { Role: MemberRole.Admin, Access: Access.Active, Out: OutCause.None });
-        var groups = counted.SelectMany(row => row.Loss.Groups).CountBy(group => group).ToDictionary(StringComparer.Ordinal);
-        return Task.FromResult(new RemovalUse(counted.Count, groups, start, admins));
+        var happened = counted.Where(row => row.AppliedAt is not null).ToList();
+        return Task.FromResult(new RemovalUse(counted.Count, Groups(counted), start, admins) { Happened = happened.Count, GroupsHappened = Groups(happened) });
+
+        static Dictionary<string, int> Groups(IEnumerable<MemoryRemoval> losses) => losses.SelectMany(row => row.Loss.Groups).CountBy(group => group).ToDictionary(StringComparer.Ordinal);
     }
 
     public Task<DateTimeOffset?> LastCount(TenantId tenant, CancellationToken cancellationToken)

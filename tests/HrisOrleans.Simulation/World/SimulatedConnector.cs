@@ -103,7 +103,7 @@ internal sealed class SimulatedConnector(Company company, Provider provider, Gat
             var (certificate, missing) = CompletenessCertificate.TryIssue(evidence);
             _log.Certified = certificate is not null;
             _log.Whole = _records > 0 && _ids.Count == _records && _totals.All(total => total == _records) && !_hidden;
-            return new ReadStep.End(certificate, missing, groups, [], checkpoint);
+            return new ReadStep.End(certificate, missing, groups, [], checkpoint) { MissingRights = evidence.MissingRights };
         }
     }
 

@@ -72,4 +72,16 @@ public sealed class DirectoryFormsTests
             Assert.Null(certificate);
             Assert.NotNull(missing);
         });
+
+    [Fact]
+    public void Hidden_fields_are_named_before_whatever_else_is_wrong() =>
+        Assert.Equal("fields were hidden: employees.work_email", CompletenessCertificate.TryIssue(Whole with { ReachedEnd = false, Records = 0, MissingRights = ["employees.work_email"] }).Missing);
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("employees.list", true)]
+    [InlineData("employees.list employees.status", true)]
+    [InlineData("employees.list employees.status employees.department", false)]
+    public void A_read_covers_what_was_visible_before_or_does_not(string? before, bool covers) =>
+        Assert.Equal(covers, CompletenessCertificate.TryIssue(Whole with { Rights = "employees.list employees.status" }).Certificate!.Covers(before));
 }

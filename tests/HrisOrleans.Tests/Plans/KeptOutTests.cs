@@ -50,6 +50,9 @@ public sealed class KeptOutTests
         Removed(Groups("A"));
         _tenant.Move("ann");
         _tenant.Sync();
+        Assert.Equal((OutCause.Removed, OutCause.None), (State.Out, State.DepartedSince));
+        _tenant.Pass(TimeSpan.FromMinutes(31));
+        _tenant.Sync();
         Assert.Equal((OutCause.Removed, OutCause.LeftGroup), (State.Out, State.DepartedSince));
         _tenant.Move("ann", "A");
         _tenant.Sync();

@@ -97,6 +97,75 @@ public sealed class LeavingTests
     }
 
     [Fact]
+    public void A_move_to_another_group_of_its_kind_is_told_with_both()
+    {
+        Active(Groups("A"));
+        _tenant.Move("ann", "C");
+        Assert.Equal(["not_selected", "left_group department:A", "moved_to_group department:C"], Chain(_tenant.Sync(complete: false).Of(PlanAction.Leave).Single()));
+    }
+
+    [Theory]
+    [InlineData(GroupKind.Department)]
+    [InlineData(GroupKind.Team)]
+    public void A_group_that_is_only_no_longer_listed_counts_in_a_second_complete_read_like_an_absence(GroupKind kind)
+    {
+        var team = new GroupId(kind, "T");
+        foreach (var id in new[] { "ann", "bob", "dee" }) _tenant.Change(id, person => person with { Groups = [team] });
+        Active(Selection.OfGroups([team]));
+
+        // Of a team somebody may have several: another one in its place is no move.
+        _tenant.Change("ann", person => person with { Groups = kind == GroupKind.Team ? [new GroupId(kind, "U")] : [] });
+        Assert.DoesNotContain(_tenant.Sync(complete: false).Lines, line => line.Line.Action is PlanAction.Leave or PlanAction.NoticeAbsence);
+        var noticed = _tenant.Sync().Of(PlanAction.NoticeAbsence).Single();
+        Assert.Equal(["not_selected", $"not_listed_in_group {team}"], Chain(noticed).SkipLast(1));
+        Assert.Equal("not_listed_in_complete_read", noticed.Reasons[^1].Rule);
+        Assert.Equal((Access.Active, Grant.Linked), (_tenant.Of("ann").State.Access, _tenant.Of("ann").State.Grant));
+
+        // Other news of them in between ends nothing and proves nothing.
+        _tenant.Pass(TimeSpan.FromMinutes(20));
+        _tenant.Change("ann", person => person with { JobTitle = "Lead" });
+        _tenant.Sync(complete: false);
+        Assert.Empty(_tenant.Sync().Lines);
+        _tenant.Pass(TimeSpan.FromMinutes(10));
+        Assert.Empty(_tenant.Sync(complete: false).Lines);
+        Assert.Equal(Grant.Linked, _tenant.Of("ann").State.Grant);
+        _tenant.Sync();
+        Out("ann", OutCause.LeftGroup, Access.Deactivated);
+    }
+
+    [Fact]
+    public void Being_listed_in_the_group_again_ends_its_absence()
+    {
+        Active(Groups("A"));
+        _tenant.Move("ann");
+        _tenant.Sync();
+        _tenant.Move("ann", "A");
+        _tenant.Sync(complete: false);
+        Assert.Null(_tenant.Roster[(1, "ann")].AbsentSince);
+        _tenant.Pass(TimeSpan.FromMinutes(31));
+        _tenant.Move("ann");
+        _tenant.Sync();
+        Assert.Equal(Grant.Linked, _tenant.Of("ann").State.Grant);
+    }
+
+    [Fact]
+    public void Under_fewer_rights_than_before_nobody_departs_for_being_missing()
+    {
+        Active(Selection.Everyone);
+        _tenant.Rights = "people";
+        _tenant.Directory.Remove("ann");
+        _tenant.Sync();
+        _tenant.Pass(TimeSpan.FromMinutes(31));
+
+        // The last complete read saw more than this one.
+        _tenant.LastRights = "groups people";
+        Assert.Empty(_tenant.Sync().Lines);
+        Assert.Equal(Grant.Linked, _tenant.Of("ann").State.Grant);
+        _tenant.Sync();
+        Out("ann", OutCause.LeftDirectory, Access.Deactivated);
+    }
+
+    [Fact]
     public void Leaving_one_of_two_selected_groups_is_not_leaving()
     {
         Active(Groups("A", "B"));
@@ -155,7 +224,8 @@ public sealed class LeavingTests
         Active(Groups("A"));
         _tenant.Invites = new InviteSettings(SendMode.Now, ApprovalMode.Required);
         var ann = _tenant.Directory["ann"];
-        _tenant.With(left is { } status ? ann with { Status = status } : ann with { Groups = [] }).Sync();
+        _tenant.With(left is { } status ? ann with { Status = status } : ann with { Groups = [] }).SyncTwice();
+        Assert.Equal(Access.Deactivated, _tenant.Of("ann").State.Access);
         _tenant.With(ann).Sync();
         var back = _tenant.Of("ann").State;
         Assert.Equal(company ? MemberList.Requests : MemberList.Active, MemberLists.Of(back));
@@ -236,6 +306,8 @@ public sealed class LeavingTests
         _tenant.Edit(selection);
         foreach (var id in _tenant.Directory.Keys.Where(id => _tenant.Find(id) is not null)) _tenant.Accept(id);
     }
+
+    private static IEnumerable<string> Chain(PlanLine line) => line.Reasons.Select(reason => $"{reason.Rule} {reason.Reference}".TrimEnd());
 
     private void Out(string id, OutCause cause, Access access)
     {

@@ -38,6 +38,9 @@ internal sealed class ModelTenant
 
     public string Rights { get; set; } = "all";
 
+    /// <summary>The rights of the last complete read.</summary>
+    public string? LastRights { get; set; }
+
     public Selection? Applied { get; set; }
 
     /// <summary>Lines that the last run left out.</summary>
@@ -78,7 +81,12 @@ internal sealed class ModelTenant
     public Made Edit(Selection selection, int batch = int.MaxValue, int until = int.MaxValue) => Run(Plan(selection, edit: true), selection, batch, until);
 
     /// <summary>Plans and applies a sync.</summary>
-    public Made Sync(bool complete = true, int batch = int.MaxValue, int until = int.MaxValue) => Run(Plan(Selection, edit: false, complete), Selection, batch, until);
+    public Made Sync(bool complete = true, int batch = int.MaxValue, int until = int.MaxValue)
+    {
+        var made = Run(Plan(Selection, edit: false, complete), Selection, batch, until);
+        if (complete) LastRights = Rights;
+        return made;
+    }
 
     private Made Run(Made made, Selection selection, int batch, int until)
     {
@@ -99,7 +107,7 @@ internal sealed class ModelTenant
     public Made Plan(Selection after, bool edit, bool complete = true, IEnumerable<DirectoryPerson>? read = null)
     {
         var lines = ImmutableArray.CreateBuilder<PlannedLine>();
-        var context = new PlanContext(Source, Applied, after, Invites, edit, TimeSpan.FromMinutes(30), Now);
+        var context = new PlanContext(Source, Applied, after, Invites, edit, TimeSpan.FromMinutes(30), Now) { Rights = LastRights };
         var next = _ids;
         var builder = new PlanBuilder(context, () => Id(++next), lines.Add);
         var records = (read ?? Directory.Values).ToList();
@@ -114,10 +122,11 @@ internal sealed class ModelTenant
             builder.Add(person, fingerprint, Known(person.ExternalId), address is null ? null : Members.Values.Where(member => member.Address == address).Select(Holder).FirstOrDefault());
         }
 
-        if (complete && Certificate(records.Count) is { } certificate)
+        var certificate = complete ? Certificate(records.Count) : null;
+        if (certificate is not null)
             foreach (var id in Roster.Keys.Where(key => key.Source == Source && !seen.Contains(key.Id)).Select(key => key.Id).Order(StringComparer.Ordinal))
                 builder.AddAbsent(Known(id), certificate);
-        builder.FinishGroups(Populations);
+        builder.FinishGroups(Populations, certificate);
         builder.SettleAddresses(id => seen.Contains(id), churns: _ => false);
         foreach (var loss in builder.Losses) builder.Accept(loss);
         builder.FinishAddresses();
@@ -217,7 +226,7 @@ internal sealed class ModelTenant
             Roster[key] = new RosterFact(
                 line.ExternalId, line.Fingerprint ?? row?.Fingerprint, line.Presence, line.Settled, line.SelectedBy,
                 line.Action == PlanAction.Faulty ? line.Reasons[0].Reference : null,
-                noticed ? Now : null, noticed ? Rights : null, values ?? row?.Values);
+                noticed ? Now : line.Absent?.Since, noticed ? Rights : line.Absent?.Rights, values ?? row?.Values);
         }
     }
 

@@ -58,7 +58,7 @@ public sealed class RemovalGuardTests
         var less = RemovalGuard.Decide(returned, before, _ => true, roomy);
         Assert.Equal((returned.Length, returned.Length != losses.Length), (less.Parked.Count, less.Moved));
 
-        // Of whom the read says nothing, the question stands.
+        // Whoever was not seen, and has not moved, may be gone as before: the question stands.
         Assert.Equal(losses.Length, RemovalGuard.Decide(returned, before, _ => false, roomy).Parked.Count);
     });
 
@@ -92,6 +92,18 @@ public sealed class RemovalGuardTests
     [InlineData(10, 3)]
     [InlineData(100, 30)]
     public void By_default_two_people_or_three_tenths_of_a_group_may_go(int granted, int allowed) => Assert.Equal(allowed, RemovalPolicy.Default.AllowedOfGroup(granted));
+
+    [Theory]
+    [InlineData(9, 2, false, false)]
+    [InlineData(9, 3, false, true)]
+    [InlineData(9, 4, false, true)]
+    [InlineData(9, 5, true, true)]
+    [InlineData(3, 3, true, true)]
+    [InlineData(1_000, 200, false, false)]
+    [InlineData(1_000, 201, false, true)]
+    [InlineData(1_000, 501, true, true)]
+    public void A_read_that_misses_or_changes_too_many_is_not_believed_in_a_company_of_any_size(int people, int touched, bool shrinks, bool churns) =>
+        Assert.Equal((shrinks, churns), (RemovalPolicy.Default.Shrinks(people, touched), RemovalPolicy.Default.Churns(people, touched)));
 
     private static string Id(Loss loss) => loss.Line.ExternalId;
 
