@@ -9,7 +9,7 @@ namespace HrisOrleans.Simulation.Running;
 internal static class Ending
 {
     /// <summary>Full syncs at the end. Two prove an absence; an address that a leaver frees, or a ring that broke off, takes the ones after.</summary>
-    private const int Rounds = 4;
+    private const int Rounds = 2;
 
     public static async Task Play(Stage stage)
     {
