@@ -43,4 +43,8 @@ internal sealed record Decision(MemberState? Before, MemberState After, IReadOnl
 }
 
 /// <summary>What was written since the last look, and where everything stands now.</summary>
-internal sealed record Moment(Stage Stage, MemoryTenant Rows, IReadOnlyList<StoredEvent> Events, IReadOnlyList<Decision> Decisions);
+internal sealed record Moment(Stage Stage, MemoryTenant Rows, IReadOnlyList<StoredEvent> Events, IReadOnlyList<Decision> Decisions)
+{
+    /// <summary>What another sync has to bring about, by a rule of the product; empty once everybody had their time.</summary>
+    public List<string> Late { get; } = [];
+}

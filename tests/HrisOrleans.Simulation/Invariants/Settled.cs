@@ -23,7 +23,7 @@ internal sealed class EverybodyIsWhereTheyBelong() : Invariant("In the end every
         var open = moment.Rows.Syncs.Values.FirstOrDefault(sync => sync.Phase is SyncPhase.Waiting or SyncPhase.Reading or SyncPhase.Applying);
         Must(open is null, $"a run of kind {open?.Kind} never ended");
         Must(connection.Health.FailureCode is null, $"the last sync failed with {connection.Health.FailureCode}");
-        Must(selection.Equals(connection.AppliedSelection), "the selection is not the one that holds for everybody");
+        if (!selection.Equals(connection.AppliedSelection)) Unreached(moment);
         var company = moment.Stage.Provider.Of(connection.Provider);
         foreach (var listed in company.People.Values) Selected(moment, connection, selection, company, listed);
         foreach (var member in moment.Rows.Members.Values.Select(member => member.State).Where(state => state.Grant == Grant.Linked)) Linked(moment, connection, selection, company, member);
@@ -41,9 +41,27 @@ internal sealed class EverybodyIsWhereTheyBelong() : Invariant("In the end every
         if (member is null && rows.ErasedAddresses.Contains(address!)) return;
         var holder = rows.HolderOf(address)?.State;
         if (member is null && holder is not null && holder.Out.ByHand()) return;
-        var contested = (holder is not null && holder.Id != member?.Id) || company.People.Values.Count(other => other.Person.Email == person.Email) > 1;
-        Must(contested && roster?.Fault is RecordFaults.DuplicateEmail or RecordFaults.AddressTaken, $"{source} is selected and is {member?.ToString() ?? "nobody"}; known is {roster}");
+        var otherwise = $"{source} is selected and is {member?.ToString() ?? "nobody"}; known is {roster}; the address is {holder?.ToString() ?? "nobody's"}";
+        var another = holder is not null && holder.Id != member?.Id;
+        Must((another || Twice(company, person)) && roster?.Fault is RecordFaults.DuplicateEmail or RecordFaults.AddressTaken, otherwise);
+        if (Twice(company, person)) return;
+
+        // Whoever came in by hand or through another source is the person themselves, if they are not somebody else already.
+        var ours = holder!.Source?.Source == source.Source;
+        Must(ours || member is not null, otherwise);
+        var free = ours && (holder.Out.LeftTheCompany() || (holder.Out != OutCause.None && holder.DepartedSince.LeftTheCompany()));
+        if (free) moment.Late.Add($"{source} waits for the address of {holder.Source}, who left by the last sync");
     }
+
+    // A read that parks losses has not reached everybody: only the next one can say that the selection holds.
+    private void Unreached(Moment moment)
+    {
+        var last = moment.Rows.Syncs.Values.LastOrDefault(sync => sync is { Kind: SyncKind.Full, Outcome: not null });
+        Must(last is { Parked: > 0 }, "the selection is not the one that holds for everybody");
+        moment.Late.Add("losses were parked by the last sync");
+    }
+
+    private static bool Twice(Company company, DirectoryPerson person) => company.People.Values.Count(other => other.Person.Email == person.Email) > 1;
 
     // Whoever is linked is selected.
     private void Linked(Moment moment, ConnectionState connection, Selection selection, Company company, MemberState member)

@@ -91,6 +91,12 @@ internal sealed class Stage
     /// <summary>Hints of the provider that are under way; one may come late, twice, or after a later one.</summary>
     public List<int> Hints { get; } = [];
 
+    /// <summary>Rare places that the history came by, for whoever wants to know whether they are looked at.</summary>
+    public HashSet<string> Reached { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The end is as long whatever comes of it, because it is compared with another store's.</summary>
+    public bool EndsAlike { get; init; }
+
     /// <summary>What the admin previewed last.</summary>
     public (Guid Plan, SettingsInput Settings)? Previewed { get; set; }
 
