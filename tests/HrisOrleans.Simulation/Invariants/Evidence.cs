@@ -7,7 +7,7 @@ namespace HrisOrleans.Simulation.Invariants;
 
 /// <summary>
 /// Looks at what the provider really gave, whatever the product thought of it. The last word on a person counts: what an
-/// earlier read said is no evidence once a later one said something else.
+/// earlier read said is no evidence once a later one said something else. Being missing after it says nothing else.
 /// </summary>
 internal sealed class DeparturesRestOnEvidence() : Invariant("Nobody departs without evidence")
 {
@@ -25,7 +25,7 @@ internal sealed class DeparturesRestOnEvidence() : Invariant("Nobody departs wit
             {
                 OutCause.Terminated => word == Word.Departed,
                 OutCause.LeftGroup => word == Word.NotSelected,
-                _ => word is Word.Deleted or Word.NotCurrent || (word == Word.Missing && Vanished(moment, reads, source.ExternalId)),
+                _ => word is Word.Deleted or Word.NotCurrent || Vanished(moment, reads, source.ExternalId),
             };
             Must(holds, $"{source} departed as {cause}, and the last word on them is {word}");
         }
@@ -39,7 +39,6 @@ internal sealed class DeparturesRestOnEvidence() : Invariant("Nobody departs wit
         NotCurrent,
         Departed,
         Deleted,
-        Missing,
     }
 
     // What had been read when the plan was made: a reviewer may let it through later. A preview's read tells the roster nothing.
@@ -71,7 +70,6 @@ internal sealed class DeparturesRestOnEvidence() : Invariant("Nobody departs wit
             }
 
             if (read.Tombstones.Contains(id)) return Word.Deleted;
-            if (!read.Delta && read.Whole && !read.Named.Contains(id)) return Word.Missing;
         }
 
         return Word.None;

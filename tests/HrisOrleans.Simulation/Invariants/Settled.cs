@@ -50,16 +50,17 @@ internal sealed class EverybodyIsWhereTheyBelong() : Invariant("In the end every
         var ours = holder!.Source?.Source == source.Source;
         Must(ours || member is not null, otherwise);
         var free = ours && (holder.Out.LeftTheCompany() || (holder.Out != OutCause.None && holder.DepartedSince.LeftTheCompany()));
-        if (free) moment.Late.Add($"{source} waits for the address of {holder.Source}, who left by the last sync");
+        if (free) moment.Late.Add(new Late(LateBy.FreedAddress, $"{source}, by {holder.Source}"));
     }
 
     // A read that parks losses has not reached everybody: only the next one can say that the selection holds.
     private void Unreached(Moment moment)
     {
-        var last = moment.Rows.Syncs.Values.LastOrDefault(sync => sync is { Kind: SyncKind.Full, Outcome: not null });
-        Must(last is { Parked: > 0 }, "the selection is not the one that holds for everybody");
-        moment.Late.Add("losses were parked by the last sync");
+        Must(Fulls(moment)[^1] is { Parked: > 0 }, "the selection is not the one that holds for everybody");
+        moment.Late.Add(new Late(LateBy.ParkedLosses, "everybody"));
     }
+
+    private static List<SyncRecord> Fulls(Moment moment) => [.. moment.Rows.Syncs.Values.Where(sync => sync is { Kind: SyncKind.Full, Outcome: not null })];
 
     private static bool Twice(Company company, DirectoryPerson person) => company.People.Values.Count(other => other.Person.Email == person.Email) > 1;
 
@@ -79,7 +80,15 @@ internal sealed class EverybodyIsWhereTheyBelong() : Invariant("In the end every
             return;
         }
 
-        if (listed is null) throw Broken($"{member.Source} is linked and has left the directory");
+        if (listed is null)
+        {
+            var row = moment.Rows.Roster.GetValueOrDefault(member.Source.Value);
+            var fulls = Fulls(moment);
+            Must(row is { Presence: Presence.AbsentOnce } && row.AbsentSince >= fulls[^1].CreatedAt && fulls.Count > 1 && fulls[^2].Outcome == "held", $"{member.Source} is linked and has left the directory");
+            moment.Late.Add(new Late(LateBy.HeldRead, $"{member.Source}"));
+            return;
+        }
+
         Must(Current(moment, listed.Person), $"{member.Source} is linked and no current person");
         Must(selection.Selects(id, listed.Person.Groups).Any || Held(moment, selection, company, member), $"{member.Source} is linked and not selected: {moment.Rows.Roster.GetValueOrDefault(member.Source.Value)}");
     }

@@ -37,7 +37,7 @@ internal sealed class Watcher(Stage stage, MemoryTenant rows)
     }
 
     /// <returns>What only another sync brings about, each with its rule.</returns>
-    public IReadOnlyList<string> LookAtEnd()
+    public IReadOnlyList<Late> LookAtEnd()
     {
         Look();
         var moment = Now();

@@ -12,13 +12,14 @@ internal static class Ending
     /// <summary>Full syncs after which everybody is where they belong, but for what a rule leaves to the next one.</summary>
     private const int Due = 2;
 
-    /// <summary>After so many nothing is left over.</summary>
-    private const int Most = 3;
+    /// <summary>So many where the end is compared with another store's.</summary>
+    private const int Alike = 4;
 
     public static async Task Play(Stage stage)
     {
         stage.Trace.Step("the end begins");
         (stage.Provider.Faults, stage.DatabaseIsWell, stage.MailServer.Down, stage.MailServer.Reliable) = (ProviderFaults.None, true, false, true);
+        var lost = Moved(stage);
         stage.Unpause();
         stage.Restart();
         await stage.Keeper.Settle();
@@ -26,7 +27,8 @@ internal static class Ending
         stage.Heal();
         if (await stage.Connection() is { Status: ConnectionStatus.Paused }) await stage.Admin("resume", connection => connection.Link.Resume(CancellationToken.None));
         if (await stage.Connection() is { Status: ConnectionStatus.NeedsRelink } broken) await AdminSteps.Relink(stage, broken.PendingAccount ?? broken.Account);
-        for (var round = 1; round <= Most; round++)
+        var (due, late) = (Due, (IReadOnlyList<Late>)[]);
+        for (var round = 1; ; round++)
         {
             if (round > 1) stage.Time.Pass(TimeSpan.FromHours(3));
 
@@ -47,11 +49,25 @@ internal static class Ending
 
             await stage.SendMail();
             await stage.ReleaseAll();
-            if (round < Due || stage.Watcher is not { } watcher) continue;
-            var late = watcher.LookAtEnd();
-            if (late.Count == 0 && !stage.EndsAlike) return;
-            if (late.Count > 0) stage.Reached.Add("a third sync");
-            if (late.Count > 0 && round == Most) throw new InvariantBroken("In the end everybody is where they belong", string.Join("; ", late));
+            if (stage.Watcher is { } watcher)
+            {
+                // A plan whose every line had moved when a reviewer let it through did nothing: its sync is none of the two.
+                due = Due + Moved(stage) - lost;
+                if (round >= due) late = NotYet(stage, watcher.LookAtEnd(), late, round - due);
+            }
+
+            if (stage.EndsAlike ? round >= Alike : round >= due && late.Count == 0) return;
         }
+    }
+
+    private static int Moved(Stage stage) => stage.Rows?.Plans.Values.Count(plan => plan.Head is { Kind: PlanKind.Sync, Failure: "no_line_left" }) ?? 0;
+
+    // One sync more for whoever has a reason; a second one only for what follows from somebody's being late.
+    private static IReadOnlyList<Late> NotYet(Stage stage, IReadOnlyList<Late> late, IReadOnlyList<Late> before, int more)
+    {
+        if (late.Count > 0) stage.Reached.Add($"a sync more by {late[0].Why}");
+        var allowed = more == 0 || (more == 1 && before.Any(one => one.Why == LateBy.HeldRead) && late.All(one => one.Why != LateBy.HeldRead));
+        if (late.Count > 0 && !allowed) throw new InvariantBroken("In the end everybody is where they belong", string.Join("; ", late));
+        return late;
     }
 }

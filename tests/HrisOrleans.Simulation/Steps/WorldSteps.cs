@@ -21,7 +21,7 @@ internal static class WorldSteps
         new("swap", 2, stage => Exchange(stage, 2)),
         new("ring", 1, stage => Exchange(stage, 3)),
         new("leave together", (stage, _) => stage.Large ? 4 : 1, Together),
-        new("other ids", (stage, _) => stage.Large ? 3 : 1, OtherIds),
+        new("other ids", (stage, _) => stage.Large ? 6 : 1, OtherIds),
         new("name", 2, stage => Somebody(stage, "is renamed", person => person with { GivenName = $"Name {stage.Random.Next(9)}" })),
         new("title", 2, stage => Somebody(stage, "gets a title", person => person with { JobTitle = $"Title {stage.Random.Next(9)}" })),
         new("bad address", 1, stage => Somebody(stage, "has a bad address", person => person with { Email = stage.Chance(50) ? null : "no address" })),
@@ -114,7 +114,7 @@ internal static class WorldSteps
         var company = Company(stage);
         var ids = Others(company);
         stage.Random.Shuffle(ids);
-        var some = stage.Chance(60) ? ids : ids.Take(1 + stage.Random.Next(3));
+        var some = stage.Chance(75) ? ids : ids.Take(1 + stage.Random.Next(3));
         foreach (var id in some)
         {
             var listed = company.People[id];
