@@ -13,7 +13,8 @@ namespace HrisOrleans.Silo.Plans;
 /// <param name="Holds">Why it waits as a whole.</param>
 /// <param name="Whole">It rests on a complete read of everybody: what an earlier one left waiting as a whole is overtaken.</param>
 /// <param name="Waiting">Plans of this source that wait for a reviewer.</param>
-internal sealed record PlanClosing(PlanRequest Request, PlanHolds Holds, bool Whole, IReadOnlyList<Plan> Waiting)
+/// <param name="CameAsBefore">Whether the read held the record that this row was settled with.</param>
+internal sealed record PlanClosing(PlanRequest Request, PlanHolds Holds, bool Whole, IReadOnlyList<Plan> Waiting, Func<RosterFact?, bool> CameAsBefore)
 {
     /// <summary>It goes nowhere without a reviewer; on a preview the reasons are only told.</summary>
     public bool Held => Holds != PlanHolds.None && !Request.Context.Edit;
@@ -51,18 +52,24 @@ internal sealed class PlanCloser(IPlanStore plans, IRemovalStore removals, IRost
         if (closing.Held)
         {
             foreach (var loss in builder.Losses) builder.Accept(loss);
-            return DividedLosses.None;
+
+            // Nobody has to believe a departure by such a read, but whoever came by in it has come back.
+            var lost = builder.Losses.Select(loss => loss.Line.ExternalId).ToHashSet(StringComparer.Ordinal);
+            return await Divide(
+                closing.Request.Tenant, closing.Request.Head, [], builder.Accept, (externalId, row) => !lost.Contains(externalId) && (builder.Came(externalId) || closing.CameAsBefore(row)),
+                closing.Request.Removals, closing.Waiting, cancellationToken);
         }
 
         return await Divide(
-            closing.Request.Tenant, closing.Request.Head, builder.Losses, builder.Accept, externalId => closing.Whole || builder.Judged(externalId), closing.Request.Removals, closing.Waiting, cancellationToken);
+            closing.Request.Tenant, closing.Request.Head, builder.Losses, builder.Accept, (externalId, row) => closing.Whole || builder.Judged(externalId) || closing.CameAsBefore(row),
+            closing.Request.Removals, closing.Waiting, cancellationToken);
     }
 
     /// <summary>Divides losses of any plan.</summary>
     /// <param name="accept">Makes a loss a line of the plan, and answers its number.</param>
-    /// <param name="judged">Whether this plan rests on news of an external id.</param>
+    /// <param name="judged">Whether this plan rests on news of an external id, of whom this is known.</param>
     public async Task<DividedLosses> Divide(
-        TenantId tenant, Plan head, IReadOnlyList<Loss> losses, Func<Loss, int> accept, Func<string, bool> judged, RemovalPolicy policy, IReadOnlyList<Plan> waitingPlans, CancellationToken cancellationToken)
+        TenantId tenant, Plan head, IReadOnlyList<Loss> losses, Func<Loss, int> accept, Func<string, RosterFact?, bool> judged, RemovalPolicy policy, IReadOnlyList<Plan> waitingPlans, CancellationToken cancellationToken)
     {
         var waiting = waitingPlans.FirstOrDefault(plan => plan.Kind == PlanKind.Removals);
         if (losses.Count == 0 && waiting is null) return DividedLosses.None;
@@ -70,7 +77,8 @@ internal sealed class PlanCloser(IPlanStore plans, IRemovalStore removals, IRost
         // What waited under another selection can no longer be let through: whoever would still be lost is asked about anew.
         var outdated = waiting is not null && !waiting.Selection.Equals(head.Selection);
         var before = waiting is null || outdated ? new Dictionary<string, PlannedLine>() : await Lines(tenant, waiting, cancellationToken);
-        var guarded = RemovalGuard.Decide(losses, before, judged, await Facts(tenant, losses, policy, cancellationToken));
+        var known = before.Count == 0 ? null : await roster.Known(tenant, head.Source, [.. before.Keys], cancellationToken);
+        var guarded = RemovalGuard.Decide(losses, before, externalId => judged(externalId, known?.GetValueOrDefault(externalId).Roster), await Facts(tenant, losses, policy, cancellationToken));
         var reserved = guarded.Allowed.Select(loss => new Reservation(head.Id, accept(loss), loss.Member.Id, [.. loss.Groups])).ToList();
         return new DividedLosses(waiting, guarded.Moved || outdated ? guarded.Parked : null, guarded.Fresh, reserved, guarded.Parked.Count);
     }
@@ -83,6 +91,7 @@ internal sealed class PlanCloser(IPlanStore plans, IRemovalStore removals, IRost
         var held = closing.Held && writer.Lines > 0;
         if (held && await SameBefore(tenant, head, writer.Digest, cancellationToken) is { } same)
         {
+            if (losses.Parking is not null) await Complete(tenant, head, null, losses, closing.Request.Fence, [], cancellationToken);
             await plans.Discard(tenant, head.Id, cancellationToken);
             return same;
         }

@@ -170,7 +170,7 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
         var holds = request.Holds;
         if (whole && request.Removals.Shrinks(settled?.Count ?? 0, builder.NewlyMissing)) holds |= PlanHolds.ImplausibleShrink;
         if (request.Removals.Churns(granted, builder.Changed)) holds |= PlanHolds.IdentityChurn;
-        var closing = new PlanClosing(request, holds, whole, request.Context.Edit ? [] : await closer.Waiting(tenant, source, cancellationToken));
+        var closing = new PlanClosing(request, holds, whole, request.Context.Edit ? [] : await closer.Waiting(tenant, source, cancellationToken), CameAsBefore);
         var losses = await closer.Divide(closing, builder, cancellationToken);
         await writer.Flush(cancellationToken);
         builder.FinishAddresses();
@@ -182,8 +182,10 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
         {
             if (builder.Came(externalId)) return true;
             if (lookup.Known(externalId).Roster is not { } row) return false;
-            return request.Delta ? row.Presence is Presence.Present or Presence.AbsentOnce : row.Fingerprint is { } print && settled?.WasSeen(print) == true;
+            return request.Delta ? row.Presence is Presence.Present or Presence.AbsentOnce : CameAsBefore(row);
         }
+
+        bool CameAsBefore(RosterFact? row) => row is { Settled: true, Fingerprint: { } print } && settled?.WasSeen(print) == true;
     }
 
     // Whom an earlier connection brought and this one does not match: nothing is done with them, and the preview says who they are.

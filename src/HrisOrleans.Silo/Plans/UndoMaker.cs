@@ -45,7 +45,7 @@ internal sealed class UndoMaker(IPlanStore plans, IApplyStore apply, IRosterStor
             progress(lines, lines);
         }
 
-        var divided = await closer.Divide(tenant, head, losses, Accept, _ => false, request.Removals, await closer.Waiting(tenant, head.Source, cancellationToken), cancellationToken);
+        var divided = await closer.Divide(tenant, head, losses, Accept, (_, _) => false, request.Removals, await closer.Waiting(tenant, head.Source, cancellationToken), cancellationToken);
         var main = await writer.End(counts, PlanState.Ready, PlanHolds.None, cancellationToken);
         await closer.Complete(tenant, head, main, divided, request.Fence, [], cancellationToken);
         return (main, counts.GetValueOrDefault(PlanAction.Keep), losses.Count - divided.Reserved.Count);
