@@ -46,6 +46,7 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
             else if (known?.GetValueOrDefault(line.ExternalId).Roster is { } row) writes.Add(new RosterWrite(row with { Settled = false, Pin = work.Plan.Id }, false, line.Member));
         }
 
+        await LookAgain(work, changes, states, writes, cancellationToken);
         var released = work.Empty ? [] : await Released(work, births, changes, cancellationToken);
         return new ApplyBatch(work.Tenant, work.Fence, work.Plan.Id, chunk, $"plan/{work.Plan.Id}", work.Plan.Source, work.Plan.Actor, now, work.Empty, births, changes, writes, released)
         {
@@ -77,6 +78,20 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
         { Part: PlanPart.ExplicitLeavers } => line.ExplicitLeaver ? LinePart.Applied : LinePart.None,
         var choice => line.Action.Decides() && choice.Without.Contains(line.ExternalId) ? LinePart.Pinned : LinePart.Applied,
     };
+
+    // Whoever goes on under another id leaves the row of the old one without a member. Should that id come back as it was, somebody has to look.
+    private async Task LookAgain(
+        ApplyWork work, List<Change> changes, IReadOnlyDictionary<MemberId, (MemberState State, string? Address, int NextValue)> states, List<RosterWrite> writes, CancellationToken cancellationToken)
+    {
+        var left = changes
+            .Where(change => states[change.After.Id].State.Source is { } before && before.Source == work.Plan.Source && before != change.After.Source)
+            .Select(change => states[change.After.Id].State.Source!.Value.ExternalId)
+            .Except(writes.Select(write => write.Row.ExternalId), StringComparer.Ordinal)
+            .ToList();
+        if (left.Count == 0) return;
+        foreach (var row in (await roster.Known(work.Tenant, work.Plan.Source, left, cancellationToken)).Values.Select(known => known.Roster).OfType<RosterFact>())
+            writes.Add(new RosterWrite(row with { Settled = false }, false, null));
+    }
 
     // A claim of somebody who is out is free where the plan gave it to somebody new.
     private async Task<IReadOnlyList<MemberId>> Released(ApplyWork work, List<Birth> births, List<Change> changes, CancellationToken cancellationToken)

@@ -82,7 +82,12 @@ internal sealed class PlanCloser(IPlanStore plans, IRemovalStore removals, IRost
         if (closing.Held)
         {
             foreach (var loss in builder.Losses.Where(loss => !closing.Parked.Stands(loss.Line.ExternalId))) builder.Accept(loss);
-            return DividedLosses.None;
+
+            // Nobody has to believe a departure by such a read, but whoever came by in it has come back.
+            var lost = builder.Losses.Select(loss => loss.Line.ExternalId).ToHashSet(StringComparer.Ordinal);
+            return await Divide(
+                closing.Request.Tenant, closing.Request.Head, [], builder.Accept, (externalId, row) => !lost.Contains(externalId) && closing.Seen(externalId, row),
+                closing.Request.Removals, closing.Parked, cancellationToken);
         }
 
         return await Divide(closing.Request.Tenant, closing.Request.Head, builder.Losses, builder.Accept, closing.Seen, closing.Request.Removals, closing.Parked, cancellationToken);
@@ -111,6 +116,7 @@ internal sealed class PlanCloser(IPlanStore plans, IRemovalStore removals, IRost
         var partial = await Partial(tenant, closing.Waiting, cancellationToken);
         if (held && await SameBefore(tenant, head, writer.Digest, closing.Whole ? partial : [], cancellationToken) is { } same)
         {
+            if (losses.Parking is not null) await Complete(tenant, head, null, losses, closing.Request.Fence, [], cancellationToken);
             await plans.Discard(tenant, head.Id, cancellationToken);
             return same;
         }

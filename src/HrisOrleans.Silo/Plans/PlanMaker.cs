@@ -187,8 +187,6 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
             return request.Delta ? row.Presence is Presence.Present or Presence.AbsentOnce : CameAsBefore(row);
         }
 
-        bool CameAsBefore(RosterFact? row) => row?.Fingerprint is { } print && settled?.WasSeen(print) == true;
-
         void AddAbsent(Known known, CompletenessCertificate proof)
         {
             var externalId = known.Roster!.ExternalId;
@@ -196,6 +194,8 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
             if (parked.Stands(externalId)) builder.AddAbsentParked(known);
             else builder.AddAbsent(known, proof);
         }
+
+        bool CameAsBefore(RosterFact? row) => row is { Settled: true, Fingerprint: { } print } && settled?.WasSeen(print) == true;
     }
 
     // Whom an earlier connection brought and this one does not match: nothing is done with them, and the preview says who they are.

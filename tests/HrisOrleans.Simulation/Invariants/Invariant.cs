@@ -43,4 +43,23 @@ internal sealed record Decision(MemberState? Before, MemberState After, IReadOnl
 }
 
 /// <summary>What was written since the last look, and where everything stands now.</summary>
-internal sealed record Moment(Stage Stage, MemoryTenant Rows, IReadOnlyList<StoredEvent> Events, IReadOnlyList<Decision> Decisions);
+internal sealed record Moment(Stage Stage, MemoryTenant Rows, IReadOnlyList<StoredEvent> Events, IReadOnlyList<Decision> Decisions)
+{
+    /// <summary>What another sync has to bring about; empty once everybody had their time.</summary>
+    public List<Late> Late { get; } = [];
+}
+
+/// <summary>Why somebody is not yet where they belong.</summary>
+internal enum LateBy
+{
+    /// <summary>The last sync noted the absence for the first time: what the one before had read was held, and the reviewer let through an older read.</summary>
+    HeldRead = 1,
+
+    /// <summary>The address that the person comes with became free by the last sync.</summary>
+    FreedAddress = 2,
+
+    /// <summary>The last sync parked losses, and so did not reach everybody.</summary>
+    ParkedLosses = 3,
+}
+
+internal sealed record Late(LateBy Why, string Who);

@@ -26,7 +26,7 @@ internal sealed class EverybodyIsWhereTheyBelong() : Invariant("In the end every
         var open = moment.Rows.Syncs.Values.FirstOrDefault(sync => sync.Phase is SyncPhase.Waiting or SyncPhase.Reading or SyncPhase.Applying);
         Must(open is null, $"a run of kind {open?.Kind} never ended");
         Must(connection.Health.FailureCode is null, $"the last sync failed with {connection.Health.FailureCode}");
-        Must(selection.Equals(connection.AppliedSelection), "the selection is not the one that holds for everybody");
+        if (!selection.Equals(connection.AppliedSelection)) Unreached(moment);
         var company = moment.Stage.Provider.Of(connection.Provider);
         foreach (var listed in company.People.Values) Selected(moment, connection, selection, company, listed);
         foreach (var member in moment.Rows.Members.Values.Select(member => member.State).Where(state => state.Grant == Grant.Linked)) Linked(moment, connection, selection, company, member);
@@ -44,9 +44,28 @@ internal sealed class EverybodyIsWhereTheyBelong() : Invariant("In the end every
         if (member is null && rows.ErasedAddresses.Contains(address!)) return;
         var holder = rows.HolderOf(address)?.State;
         if (member is null && holder is not null && holder.Out.ByHand()) return;
-        var contested = (holder is not null && holder.Id != member?.Id) || company.People.Values.Count(other => other.Person.Email == person.Email) > 1;
-        Must(contested && roster?.Fault is RecordFaults.DuplicateEmail or RecordFaults.AddressTaken, $"{source} is selected and is {member?.ToString() ?? "nobody"}; known is {roster}");
+        var otherwise = $"{source} is selected and is {member?.ToString() ?? "nobody"}; known is {roster}; the address is {holder?.ToString() ?? "nobody's"}";
+        var another = holder is not null && holder.Id != member?.Id;
+        Must((another || Twice(company, person)) && roster?.Fault is RecordFaults.DuplicateEmail or RecordFaults.AddressTaken, otherwise);
+        if (Twice(company, person)) return;
+
+        // Whoever came in by hand or through another source is the person themselves, if they are not somebody else already.
+        var ours = holder!.Source?.Source == source.Source;
+        Must(ours || member is not null, otherwise);
+        var free = ours && (holder.Out.LeftTheCompany() || (holder.Out != OutCause.None && holder.DepartedSince.LeftTheCompany()));
+        if (free) moment.Late.Add(new Late(LateBy.FreedAddress, $"{source}, by {holder.Source}"));
     }
+
+    // A read that parks losses has not reached everybody: only the next one can say that the selection holds.
+    private void Unreached(Moment moment)
+    {
+        Must(Fulls(moment)[^1] is { Parked: > 0 }, "the selection is not the one that holds for everybody");
+        moment.Late.Add(new Late(LateBy.ParkedLosses, "everybody"));
+    }
+
+    private static List<SyncRecord> Fulls(Moment moment) => [.. moment.Rows.Syncs.Values.Where(sync => sync is { Kind: SyncKind.Full, Outcome: not null })];
+
+    private static bool Twice(Company company, DirectoryPerson person) => company.People.Values.Count(other => other.Person.Email == person.Email) > 1;
 
     // Whoever is linked is selected.
     private void Linked(Moment moment, ConnectionState connection, Selection selection, Company company, MemberState member)
@@ -64,7 +83,15 @@ internal sealed class EverybodyIsWhereTheyBelong() : Invariant("In the end every
             return;
         }
 
-        if (listed is null) throw Broken($"{member.Source} is linked and has left the directory");
+        if (listed is null)
+        {
+            var row = moment.Rows.Roster.GetValueOrDefault(member.Source.Value);
+            var fulls = Fulls(moment);
+            Must(row is { Presence: Presence.AbsentOnce } && row.AbsentSince >= fulls[^1].CreatedAt && fulls.Count > 1 && fulls[^2].Outcome == "held", $"{member.Source} is linked and has left the directory");
+            moment.Late.Add(new Late(LateBy.HeldRead, $"{member.Source}"));
+            return;
+        }
+
         Must(Current(moment, listed.Person), $"{member.Source} is linked and no current person");
         Must(selection.Selects(id, listed.Person.Groups).Any || Held(moment, selection, company, member), $"{member.Source} is linked and not selected: {moment.Rows.Roster.GetValueOrDefault(member.Source.Value)}");
     }

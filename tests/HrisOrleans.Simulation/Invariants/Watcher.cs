@@ -11,35 +11,45 @@ internal sealed class Watcher(Stage stage, MemoryTenant rows)
     private readonly IReadOnlyList<Invariant> _invariants =
     [
         new SequenceIsGapless(), new HistoryFoldsToTheState(), new NobodyTwice(), new OneCauseOneDecision(), new ErasedStaysErased(), new NoMailTwice(), new NothingAutomaticWithoutAConnection(),
-        new OutIsOut(), new EverybodyIsWhereTheyBelong(), new AnEditGrantsWhomItSelects(), new LossesStayWithinTheBudget(), new WaitingPlansWait(), new DeparturesRestOnEvidence(), new EditsDeactivateNobody(), new RemovalsStick(),
+        new OutIsOut(), new EverybodyIsWhereTheyBelong(), new AnEditGrantsWhomItSelects(), new LossesStayWithinTheBudget(), new WaitingPlansWait(), new DeparturesRestOnEvidence(), new EditsDeactivateNobody(), new RemovalsStick(), new AnUndoBringsBackWhatWas(),
     ];
 
     private readonly Dictionary<MemberId, MemberState> _states = [];
     private int _seen;
+    private int _counts;
 
     public IReadOnlyDictionary<MemberId, MemberState> Folded => _states;
 
+    public Policies Policies { get; } = new();
+
     public void Look()
     {
-        if (rows.Events.Count == _seen && stage.MailServer.Twice.Count == 0) return;
+        if (rows.Events.Count == _seen && rows.Counts.Count == _counts && stage.MailServer.Twice.Count == 0) return;
         var moment = Now();
         if (stage.Trace.Read)
             foreach (var happened in moment.Events)
                 stage.Trace.Note($"{happened.Kind} {(happened.Member is { } id && rows.Members.TryGetValue(id, out var member) ? $"{member.State.Source?.ToString()} {member.Profile.Email}" : "")} {happened.Data}");
         foreach (var invariant in _invariants) invariant.After(moment);
+        foreach (var happened in moment.Events)
+            if (happened.Kind is "plan_held" or "losses_parked" or "advisory_raised") stage.Reached.Add(happened.Kind == "plan_held" ? $"held for {rows.Plans[happened.Origin.PlanId!.Value].Head.Holds}" : happened.Kind);
+        if (moment.Decisions.Any(decision => decision.Before?.Source is { } before && decision.After.Source is { } after && before.Source == after.Source && before.ExternalId != after.ExternalId && decision.Events.Any(happened => happened is MemberEvent.Linked)))
+            stage.Reached.Add("another id");
     }
 
-    public void LookAtEnd()
+    /// <returns>What only another sync brings about, each with its rule.</returns>
+    public IReadOnlyList<Late> LookAtEnd()
     {
         Look();
         var moment = Now();
         foreach (var invariant in _invariants) invariant.AtEnd(moment);
+        return moment.Late;
     }
 
     private Moment Now()
     {
         var events = rows.Events.GetRange(_seen, rows.Events.Count - _seen);
-        _seen = rows.Events.Count;
+        (_seen, _counts) = (rows.Events.Count, rows.Counts.Count);
+        Policies.Note(stage.Time.GetUtcNow(), rows.Connection?.Policy);
         var decisions = new List<Decision>();
         for (var first = 0; first < events.Count;)
         {

@@ -20,7 +20,7 @@ internal static class EndState
             lines.Add("    " + string.Join(' ', history.Select(happened => $"{happened.Kind}@{happened.MemberVersion}.{happened.Step}")));
         }
 
-        var ids = stage.Provider.Companies.SelectMany(company => Enumerable.Range(0, 20).Select(number => $"{(company.Provider == World.Provider.First ? 'p' : 'q')}{number:00}")).ToList();
+        var ids = stage.Provider.Companies.SelectMany(company => (company.Provider == World.Provider.First ? "pr" : "qs").SelectMany(prefix => Enumerable.Range(0, 100).Select(number => $"{prefix}{number:00}"))).ToList();
         for (var source = 1; source <= 2; source++)
         {
             var known = await stage.Stores.Roster.Known(Stage.Tenant, source, ids, CancellationToken.None);

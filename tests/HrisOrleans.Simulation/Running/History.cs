@@ -1,5 +1,6 @@
 using HrisOrleans.Domain.Connections;
 using HrisOrleans.Simulation.Gates;
+using HrisOrleans.Simulation.Sabotages;
 using HrisOrleans.Simulation.Silos;
 using HrisOrleans.Simulation.Steps;
 using HrisOrleans.Simulation.Stores;
@@ -11,7 +12,14 @@ namespace HrisOrleans.Simulation.Running;
 /// <summary>How one seed ended.</summary>
 /// <param name="Failure">The sentence of what did not hold; null when everything did.</param>
 /// <param name="Hash">The same for the same seed, or something decides that is not the seed.</param>
-internal sealed record Played(int Seed, string? Failure, ulong Hash);
+internal sealed record Played(int Seed, string? Failure, ulong Hash)
+{
+    /// <summary>Rare places that it came by.</summary>
+    public IReadOnlySet<string> Reached { get; init; } = new HashSet<string>();
+
+    /// <summary>The command that plays it again and tells every step.</summary>
+    public string Replay(int steps) => $"dotnet run -c Release --project tests/HrisOrleans.Simulation -- --seed {Seed} --steps {steps} --trace";
+}
 
 /// <summary>Plays the history of one seed.</summary>
 internal static class History
@@ -19,15 +27,14 @@ internal static class History
     public const int DefaultSteps = 60;
 
     /// <summary>Over stores in memory, on this thread alone.</summary>
-    /// <param name="sabotage">Puts stores in the place of others, for whoever wants to see that a fault is found.</param>
     /// <param name="end">Takes what there is in the end.</param>
-    public static Played InMemory(int seed, int steps = DefaultSteps, TextWriter? lines = null, Action<IServiceCollection>? sabotage = null, List<string>? end = null)
+    public static Played InMemory(int seed, int steps = DefaultSteps, TextWriter? lines = null, Sabotage? sabotage = null, List<string>? end = null)
     {
         var time = new VirtualTime(Stage.Begin);
         var parts = new ServiceCollection().AddSingleton<TimeProvider>(time).AddMemoryStorage();
-        sabotage?.Invoke(parts);
+        sabotage?.Stores?.Invoke(parts);
         using var services = parts.BuildServiceProvider();
-        return Run(seed, steps, services, time, services.GetRequiredService<MemoryDatabase>().Of(Stage.Tenant), lines, end);
+        return Run(seed, steps, services, time, services.GetRequiredService<MemoryDatabase>().Of(Stage.Tenant), lines, end, sabotage);
     }
 
     /// <summary>The same history over a real database that is empty; whoever waits for it waits on this thread.</summary>
@@ -60,11 +67,12 @@ internal static class History
         });
     }
 
-    private static Played Run(int seed, int steps, IServiceProvider services, VirtualTime time, MemoryTenant? rows, TextWriter? lines, List<string>? end)
+    private static Played Run(int seed, int steps, IServiceProvider services, VirtualTime time, MemoryTenant? rows, TextWriter? lines, List<string>? end, Sabotage? sabotage = null)
     {
         var turns = new Turns(alone: rows is not null);
         var trace = new Trace(lines);
-        var stage = new Stage(seed, turns, StoreSet.Of(services), time, rows, trace);
+        var stage = new Stage(seed, turns, StoreSet.Of(services), time, rows, trace) { EndsAlike = end is not null || rows is null };
+        if (sabotage?.Tells is { } tells) stage.Provider.Tells = tells;
         try
         {
             turns.Run(async () =>
@@ -72,7 +80,7 @@ internal static class History
                 await Play(stage, steps);
                 if (end is not null) end.AddRange(await EndState.Of(stage));
             });
-            return new Played(seed, null, trace.Hash);
+            return new Played(seed, null, trace.Hash) { Reached = stage.Reached };
         }
         catch (Exception broken)
         {

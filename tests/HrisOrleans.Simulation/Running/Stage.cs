@@ -41,6 +41,8 @@ internal sealed class Stage
     private readonly Queue<Keyed> _keyed = new();
     private int _holder;
     private int _causes;
+    private int _hints;
+    private long _hinted;
     private (Life Life, int Steps)? _paused;
 
     /// <param name="rows">The rows behind <paramref name="stores"/> where they lie in memory; the invariants look at them.</param>
@@ -79,6 +81,21 @@ internal sealed class Stage
     public Troubles Troubles { get; } = new();
 
     public Watcher? Watcher { get; }
+
+    /// <summary>Numbers of people that there may be.</summary>
+    public int Humans { get; set; } = 12;
+
+    /// <summary>There are so many people that shares of them say something.</summary>
+    public bool Large => Humans > 12;
+
+    /// <summary>Hints of the provider that are under way; one may come late, twice, or after a later one.</summary>
+    public List<int> Hints { get; } = [];
+
+    /// <summary>Rare places that the history came by, for whoever wants to know whether they are looked at.</summary>
+    public HashSet<string> Reached { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The end is as long whatever comes of it, because it is compared with another store's.</summary>
+    public bool EndsAlike { get; init; }
 
     /// <summary>What the admin previewed last.</summary>
     public (Guid Plan, SettingsInput Settings)? Previewed { get; set; }
@@ -165,8 +182,15 @@ internal sealed class Stage
         if (Holding == Holding.Moving && _holder == silo) _holder = 1 - silo;
     }
 
-    /// <summary>A step of the history is over.</summary>
-    public void StepOver() => _paused = _paused is { Steps: > 1 } paused ? paused with { Steps = paused.Steps - 1 } : null;
+    /// <summary>A step of the history is over. Of what changed in a company the provider may send a hint.</summary>
+    public void StepOver()
+    {
+        _paused = _paused is { Steps: > 1 } paused ? paused with { Steps = paused.Steps - 1 } : null;
+        var changes = Provider.Companies.Sum(company => company.Changes);
+        if (changes == _hinted || !Chance(30)) return;
+        _hinted = changes;
+        Hints.Add(++_hints);
+    }
 
     /// <summary>Whoever stood still goes on.</summary>
     public void Unpause() => _paused = null;

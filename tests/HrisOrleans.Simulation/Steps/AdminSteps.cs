@@ -21,7 +21,7 @@ internal static class AdminSteps
         new("sync", (_, state) => state is { Status: ConnectionStatus.Active } ? 12 : 1, stage => Sync(stage, full: stage.Chance(60))),
         new("tick", 14, stage => stage.Tick()),
         new("invites", (_, state) => state?.Invites is null ? 0 : 3, ChangeInvites),
-        new("policy", 1, ChangePolicy),
+        new("policy", 2, ChangePolicy),
         new("review", (_, state) => state is { Status: ConnectionStatus.Active or ConnectionStatus.NeedsRelink } ? 8 : 1, Review),
         new("undo", (_, state) => state is { Status: ConnectionStatus.Active } ? 3 : 0, Undo),
         new("unpin", (_, state) => state is { Status: ConnectionStatus.Active } ? 2 : 0, Unpin),
@@ -107,9 +107,11 @@ internal static class AdminSteps
 
     private static ValueTask ChangePolicy(Stage stage)
     {
-        var (minutes, people) = (stage.Pick([30, 45, 120]), stage.Pick([0, 2, 2, 5]));
-        var removals = new RemovalsInput(RemovalPeople: people, GroupRemovalPeople: people);
-        return stage.Admin($"policy {minutes} {people}", connection => connection.Link.ChangePolicy(new ChangePolicy(null, null, minutes * 60, null) { Removals = removals }, CancellationToken.None));
+        var minutes = stage.Pick([30, 45, 120]);
+        var removals = new RemovalsInput(
+            stage.Pick([0, 1, 2, 2, 5]), stage.Pick([0, 10, 10, 30]), stage.Pick([3, 500, 500]), stage.Pick([0, 1, 2, 2, 5]), stage.Pick([0, 30, 30, 60]),
+            3_600 * stage.Pick([1, 6, 24, 24, 72]), stage.Pick([20, 50, 50, 100]), stage.Pick([10, 20, 20, 100]));
+        return stage.Admin($"policy {minutes} {removals}", connection => connection.Link.ChangePolicy(new ChangePolicy(null, null, minutes * 60, null) { Removals = removals }, CancellationToken.None));
     }
 
     /// <summary>An admin says a word on a plan that waits: whole, in part, without somebody, or no.</summary>

@@ -58,7 +58,7 @@ internal static class MemberSteps
 
     private static async ValueTask Invite(Stage stage)
     {
-        var address = WorldSteps.Address(stage.Random.Next(WorldSteps.Humans + 2));
+        var address = WorldSteps.Address(stage.Random.Next(stage.Humans + 2));
         var send = stage.Chance(70) ? "now" : "later";
         var id = MemberId.New(stage.Time.GetUtcNow());
         await stage.Member($"invite {address} {send}", null, id, core => core.Invite(new InviteByHand(address, "By", "Hand", null, MemberRole.Member, send), CancellationToken.None));

@@ -13,7 +13,12 @@ internal sealed record Step(string Name, Func<Stage, ConnectionState?, int> Weig
     }
 
     public Step(string name, int weight, Action<Stage> act)
-        : this(name, (_, _) => weight, stage =>
+        : this(name, (_, _) => weight, act)
+    {
+    }
+
+    public Step(string name, Func<Stage, ConnectionState?, int> weight, Action<Stage> act)
+        : this(name, weight, stage =>
         {
             act(stage);
             return ValueTask.CompletedTask;
@@ -22,5 +27,5 @@ internal sealed record Step(string Name, Func<Stage, ConnectionState?, int> Weig
     }
 
     /// <summary>Everything that may happen.</summary>
-    public static IReadOnlyList<Step> All { get; } = [.. WorldSteps.All, .. AdminSteps.All, .. MemberSteps.All, .. TroubleSteps.All];
+    public static IReadOnlyList<Step> All { get; } = [.. WorldSteps.All, .. HintSteps.All, .. AdminSteps.All, .. MemberSteps.All, .. TroubleSteps.All];
 }

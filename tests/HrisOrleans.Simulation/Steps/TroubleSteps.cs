@@ -21,7 +21,7 @@ internal static class TroubleSteps
     private static void Break(Stage stage)
     {
         var random = stage.Random;
-        stage.Provider.Faults = random.Next(11) switch
+        stage.Provider.Faults = random.Next(15) switch
         {
             0 => new ProviderFaults { BreaksAt = random.Next(3) },
             1 => new ProviderFaults { BreaksAt = random.Next(3), Throttles = true },
@@ -33,10 +33,16 @@ internal static class TroubleSteps
             7 => new ProviderFaults { OtherRights = true },
             8 => new ProviderFaults { WrongKey = true },
             9 => new ProviderFaults { HidesGroup = Company.Group(1 + random.Next(3)) },
+            10 or 11 => Cut(stage),
+            12 => new ProviderFaults { ShortBy = 1 + random.Next(stage.Provider.Of(Provider.First).People.Count) },
+            13 => new ProviderFaults { OtherPeople = true },
             _ => new ProviderFaults { ForgetsCheckpoints = true },
         };
         stage.Trace.Detail("provider", stage.Provider.Faults.ToString());
     }
+
+    private static ProviderFaults Cut(Stage stage) =>
+        new() { CutsGroup = (Company.Group(1 + stage.Random.Next(3)), stage.Pick(stage.Provider.Of(Provider.First).People.Keys.ToList())) };
 
     private static ValueTask Mend(Stage stage)
     {

@@ -7,9 +7,6 @@ namespace HrisOrleans.Simulation.Steps;
 /// <summary>What happens in the companies, told by nobody until somebody reads.</summary>
 internal static class WorldSteps
 {
-    /// <summary>Numbers of people that there may be.</summary>
-    public const int Humans = 12;
-
     private const int Groups = 3;
 
     public static IReadOnlyList<Step> All { get; } =
@@ -20,9 +17,11 @@ internal static class WorldSteps
         new("suspend", 1, stage => Somebody(stage, "is suspended", person => person with { Status = AccountStatus.Suspended })),
         new("back", 4, stage => Somebody(stage, "is back", person => person with { Status = AccountStatus.Active }, listed => listed.Person.Status != AccountStatus.Active)),
         new("group", 8, stage => Somebody(stage, "changes groups", person => person with { Groups = [.. RandomGroups(stage).Order()] })),
-        new("address", 3, stage => Somebody(stage, "gets another address", person => person with { Email = Address(stage.Random.Next(Humans * 2)) })),
+        new("address", 3, stage => Somebody(stage, "gets another address", person => person with { Email = Address(stage.Random.Next(stage.Humans * 2)) })),
         new("swap", 2, stage => Exchange(stage, 2)),
         new("ring", 1, stage => Exchange(stage, 3)),
+        new("leave together", (stage, _) => stage.Large ? 4 : 1, Together),
+        new("other ids", (stage, _) => stage.Large ? 6 : 1, OtherIds),
         new("name", 2, stage => Somebody(stage, "is renamed", person => person with { GivenName = $"Name {stage.Random.Next(9)}" })),
         new("title", 2, stage => Somebody(stage, "gets a title", person => person with { JobTitle = $"Title {stage.Random.Next(9)}" })),
         new("bad address", 1, stage => Somebody(stage, "has a bad address", person => person with { Email = stage.Chance(50) ? null : "no address" })),
@@ -38,13 +37,14 @@ internal static class WorldSteps
     /// <summary>Both companies know much the same people, under ids of their own.</summary>
     public static void Populate(Stage stage)
     {
+        if (stage.Chance(8)) stage.Humans = 30 + stage.Random.Next(31);
         foreach (var company in stage.Provider.Companies)
         {
             for (var group = 1; group <= Groups; group++) company.Groups[World.Company.Group(group)] = $"Group {group}";
 
             // One who never moves, so that no honest read is empty and no group of theirs empties by itself.
             company.Put(World.Company.Person(Prefix(company) + "00", $"boss@{company.Provider}.example", World.Company.Group(1)));
-            var people = 2 + stage.Random.Next(Humans - 2);
+            var people = stage.Large ? stage.Humans : 2 + stage.Random.Next(stage.Humans - 2);
             for (var number = 1; number <= people; number++)
                 if (stage.Chance(85)) company.Put(World.Company.Person(Id(company, number), Address(number), RandomGroups(stage)));
         }
@@ -53,6 +53,9 @@ internal static class WorldSteps
     private static string Prefix(Company company) => company.Provider == Provider.First ? "p" : "q";
 
     private static string Id(Company company, int number) => $"{Prefix(company)}{number:00}";
+
+    // The id that the person has after all ids were exchanged, or had before.
+    private static string OtherId(string id) => id[0] switch { 'p' => 'r', 'r' => 'p', 'q' => 's', _ => 'q' } + id[1..];
 
     private static Company Company(Stage stage) => stage.Provider.Companies[stage.Chance(85) ? 0 : 1];
 
@@ -64,16 +67,16 @@ internal static class WorldSteps
 
     private static void Hire(Stage stage, Company company)
     {
-        var number = 1 + stage.Random.Next(Humans);
+        var number = 1 + stage.Random.Next(stage.Humans);
         var id = Id(company, number);
-        var address = stage.Chance(85) ? Address(number) : Address(stage.Random.Next(Humans));
+        var address = stage.Chance(85) ? Address(number) : Address(stage.Random.Next(stage.Humans));
         var starts = stage.Chance(8) ? DateOnly.FromDateTime(stage.Time.GetUtcNow().UtcDateTime).AddDays(1 + stage.Random.Next(3)) : (DateOnly?)null;
-        if (company.People.ContainsKey(id)) return;
+        if (company.People.ContainsKey(id) || company.People.ContainsKey(OtherId(id))) return;
         stage.Trace.Detail(company.Provider, $"{id} is hired as {address}{(starts is null ? "" : ", to start later")}");
         company.Put(World.Company.Person(id, address, RandomGroups(stage).ToList()) with { StartsOn = starts });
     }
 
-    private static void Somebody(Stage stage, string what, Func<DirectoryPerson, DirectoryPerson> change, Func<Listed, bool>? fits = null)
+    public static void Somebody(Stage stage, string what, Func<DirectoryPerson, DirectoryPerson> change, Func<Listed, bool>? fits = null)
     {
         var company = Company(stage);
         var people = company.People.Values.Skip(1).Where(listed => fits?.Invoke(listed) != false).Select(listed => listed.Person.ExternalId).ToList();
@@ -83,7 +86,7 @@ internal static class WorldSteps
         stage.Trace.Detail(company.Provider, $"{id} {what}: {company.People[id].Person.Email} {string.Join(',', company.People[id].Person.Groups)}");
     }
 
-    private static void Vanish(Stage stage)
+    public static void Vanish(Stage stage)
     {
         var company = Company(stage);
         if (company.People.Count < 2) return;
@@ -92,10 +95,43 @@ internal static class WorldSteps
         company.Remove(id);
     }
 
+    // So many at once that a share of everybody is what stops them.
+    private static void Together(Stage stage)
+    {
+        var (company, record) = (Company(stage), stage.Chance(50));
+        var ids = Others(company);
+        stage.Random.Shuffle(ids);
+        var some = ids.Take(1 + stage.Random.Next(stage.Chance(80) ? 8 : ids.Length + 1)).ToList();
+        stage.Trace.Detail(company.Provider, $"{string.Join(' ', some)} leave{(record ? " by record" : "")}");
+        foreach (var id in some)
+            if (record) company.Change(id, person => person with { Status = AccountStatus.Departed });
+            else company.Remove(id);
+    }
+
+    // The company changed to another system: the same people under other ids.
+    private static void OtherIds(Stage stage)
+    {
+        var company = Company(stage);
+        var ids = Others(company);
+        stage.Random.Shuffle(ids);
+        var some = stage.Chance(75) ? ids : ids.Take(1 + stage.Random.Next(3));
+        foreach (var id in some)
+        {
+            var listed = company.People[id];
+            if (company.People.ContainsKey(OtherId(id))) continue;
+            stage.Trace.Detail(company.Provider, $"{id} is {OtherId(id)} from now on");
+            company.Remove(id);
+            company.Put(listed.Person with { ExternalId = OtherId(id) }, listed.Readable);
+        }
+    }
+
+    // All but the one who never moves.
+    private static string[] Others(Company company) => [.. company.People.Keys.Where(id => id[1..] != "00")];
+
     private static void Exchange(Stage stage, int count)
     {
         var company = Company(stage);
-        var ids = company.People.Keys.Skip(1).ToArray();
+        var ids = Others(company);
         if (ids.Length < count) return;
         stage.Random.Shuffle(ids);
         var emails = ids.Take(count).Select(id => company.People[id].Person.Email).ToList();

@@ -122,7 +122,7 @@ internal sealed class MemoryApply(MemoryDatabase database) : IApplyStore
         foreach (var write in batch.Roster)
         {
             var person = new SourceRef(batch.Source, write.Row.ExternalId);
-            var before = rows.Roster.GetValueOrDefault(person);
+            var before = rows.RosterBefore[person] = rows.Roster.GetValueOrDefault(person);
             if (write.Member is { } member && left.Contains(member))
             {
                 if (before is not null) rows.Roster[person] = before with { Settled = false };

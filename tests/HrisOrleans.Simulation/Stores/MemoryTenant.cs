@@ -29,6 +29,9 @@ internal sealed class MemoryTenant(TenantId id)
 
     public Dictionary<SourceRef, RosterFact> Roster { get; } = [];
 
+    /// <summary>No table: rows as they were before the batch that wrote them last.</summary>
+    public Dictionary<SourceRef, RosterFact?> RosterBefore { get; } = [];
+
     public Dictionary<MemberId, MemoryMember> Members { get; } = [];
 
     /// <summary>The events behind <see cref="Floor"/>.</summary>

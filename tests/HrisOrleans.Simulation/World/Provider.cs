@@ -37,6 +37,15 @@ internal sealed record ProviderFaults
     /// <summary>People are listed without this group.</summary>
     public GroupId? HidesGroup { get; init; }
 
+    /// <summary>This group's list is cut off behind the person with this id: whoever comes after them is listed without it.</summary>
+    public (GroupId Group, string Id)? CutsGroup { get; init; }
+
+    /// <summary>The list ends so many people early, and its total agrees.</summary>
+    public int ShortBy { get; init; }
+
+    /// <summary>The list is the other company's.</summary>
+    public bool OtherPeople { get; init; }
+
     /// <summary>Checkpoints are forgotten.</summary>
     public bool ForgetsCheckpoints { get; init; }
 }
@@ -75,7 +84,12 @@ internal sealed class Provider
 
     public List<ReadLog> Reads { get; } = [];
 
+    /// <summary>What a connector says of its reads; other than the truth where somebody wants to see that a lie is found.</summary>
+    public Func<ReadEvidence, ReadEvidence> Tells { get; set; } = evidence => evidence;
+
     public Company Of(string provider) => Companies.First(company => company.Provider == provider);
+
+    public Company Other(Company company) => Companies.First(other => other != company);
 
     /// <summary>Says for which run reads are made from here on in this flow.</summary>
     public void Begin(Guid sync) => CurrentSync.Value = sync;

@@ -30,7 +30,7 @@ internal sealed class SimulatedConnector(Company company, Provider provider, Gat
 
     private sealed class Read(Company company, Provider provider, Gate gate, TimeProvider time, RecordFingerprinter fingerprinter, long? since) : IDirectoryRead
     {
-        private const int PageSize = 4;
+        private readonly int _pageSize = Math.Max(4, company.People.Count / 5);
         private readonly SortedSet<long> _totals = [];
         private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
         private ReadLog? _log;
@@ -62,10 +62,15 @@ internal sealed class SimulatedConnector(Company company, Provider provider, Gat
 
         private ReadStep Page(ProviderFaults faults)
         {
-            if (since is null) _totals.Add(faults.Empty ? 0 : company.People.Count + faults.TotalOff);
-            var records = faults.Empty ? [] : company.After(_last).Where(listed => since is null || listed.Change > since).Take(PageSize).ToList();
+            var (people, end) = Listed(faults);
+            if (since is null) _totals.Add(faults.Empty ? 0 : people.People.Count - faults.ShortBy + faults.TotalOff);
+            var records = faults.Empty ? [] : people.After(_last)
+                .Where(listed => since is null || listed.Change > since)
+                .TakeWhile(listed => end is null || string.CompareOrdinal(listed.Person.ExternalId, end) < 0)
+                .Take(_pageSize)
+                .ToList();
             if (records.Count > 0) _last = records[^1].Person.ExternalId;
-            _over = records.Count < PageSize;
+            _over = records.Count < _pageSize;
             if (faults.LosesPage == _pages && since is null) records = [];
             if (_over && faults.Doubles && since is null && records.Count > 0) records.Add(records[^1]);
             _pages++;
@@ -82,9 +87,18 @@ internal sealed class SimulatedConnector(Company company, Provider provider, Gat
             return new ReadStep.Page(new PersonPage(given, fingerprinter));
         }
 
+        // Whose list it is, and the id where it ends too early.
+        private (Company People, string? End) Listed(ProviderFaults faults)
+        {
+            if (since is not null) return (company, null);
+            var people = faults.OtherPeople ? provider.Other(company) : company;
+            return (people, faults.ShortBy == 0 || faults.ShortBy >= people.People.Count ? null : people.People.Keys.ElementAt(people.People.Count - faults.ShortBy));
+        }
+
         private static DirectoryPerson Given(DirectoryPerson person, ProviderFaults faults)
         {
             if (faults.HidesGroup is { } hidden && person.Groups.Contains(hidden)) person = person with { Groups = [.. person.Groups.Where(group => group != hidden)] };
+            if (faults.CutsGroup is { } cut && string.CompareOrdinal(person.ExternalId, cut.Id) > 0) person = person with { Groups = [.. person.Groups.Where(group => group != cut.Group)] };
             return faults.Hides ? person with { Email = null } : person;
         }
 
@@ -100,7 +114,7 @@ internal sealed class SimulatedConnector(Company company, Provider provider, Gat
             }
 
             var evidence = new ReadEvidence("people", _pages, _records, _ids.Count, _totals, true, _log.Rights, _hidden ? ["people.email"] : [], _log.StartedAt, time.GetUtcNow());
-            var (certificate, missing) = CompletenessCertificate.TryIssue(evidence);
+            var (certificate, missing) = CompletenessCertificate.TryIssue(provider.Tells(evidence));
             _log.Certified = certificate is not null;
             _log.Whole = _records > 0 && _ids.Count == _records && _totals.All(total => total == _records) && !_hidden;
             return new ReadStep.End(certificate, missing, groups, [], checkpoint) { MissingRights = evidence.MissingRights };

@@ -134,6 +134,49 @@ public sealed class FoundFaultsTests
         Assert.Empty(await stage.Members());
     });
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Whoever_comes_back_as_they_were_waits_for_no_reviewer_any_more(bool held) => History.Scripted(async stage =>
+    {
+        await Connected(stage, 30);
+        await Edit(stage, Everyone);
+        var removals = new RemovalsInput(RemovalPeople: 0, RemovalPercent: 0, GroupRemovalPeople: 0, GroupRemovalPercent: 0);
+        await stage.Admin("policy", connection => connection.Link.ChangePolicy(new ChangePolicy(null, null, null, null) { Removals = removals }, default));
+        var ann = One(stage).People["p01"].Person;
+        One(stage).Change("p01", person => person with { Status = AccountStatus.Departed });
+        await Sync(stage);
+        Assert.Equal([PlanKind.Removals], await Waiting(stage));
+
+        // By a delta, or by a read that is held because so many others are missing in it.
+        One(stage).Put(ann);
+        if (held) stage.Provider.Faults = new ProviderFaults { ShortBy = 25 };
+        stage.Time.Pass(TimeSpan.FromMinutes(1));
+        await AdminSteps.Sync(stage, full: held);
+        await stage.ReleaseAll();
+        Assert.Equal(held ? [PlanKind.Sync] : [], await Waiting(stage));
+        Assert.Equal(Grant.Linked, (await Member(stage, "p01")).Grant);
+    });
+
+    [Fact]
+    public void An_id_that_was_given_up_and_comes_back_as_it_was_is_looked_at() => History.Scripted(async stage =>
+    {
+        await Connected(stage, 12);
+        await Edit(stage, Everyone);
+        Renumber(stage, 'p', 'r');
+        await Sync(stage);
+        var held = (await AdminSteps.Plans(stage, PlanState.Waiting)).Single();
+
+        // The ids are the old ones again when the reviewer lets the new ones in, and a read that saw them comes first.
+        Renumber(stage, 'r', 'p', title: "Back");
+        await AdminSteps.Sync(stage, full: true);
+        var runs = stage.Rows!.Syncs.Count;
+        while (stage.Rows.Syncs.Count == runs) await stage.ReleaseOne();
+        await AdminSteps.Apply(stage, held, null, []);
+        await Settle(stage);
+        Assert.DoesNotContain(stage.Rows.Roster.Values, row => row is { Settled: true, Presence: Presence.Present } && !stage.Rows.Members.Values.Any(member => member.State.Source?.ExternalId == row.ExternalId));
+    });
+
     private static SelectionMessage Everyone { get; } = new("everyone", [], null);
 
     private static SelectionMessage Of(params int[] groups) => new("groups", [.. groups.Select(group => Company.Group(group).ToString())], null);
@@ -219,6 +262,17 @@ public sealed class FoundFaultsTests
     }
 
     private static async Task<MemberState> Member(Stage stage, string id) => (await stage.Members()).Single(member => member.State.Source?.ExternalId == id).State;
+
+    private static void Renumber(Stage stage, char from, char to, string? title = null)
+    {
+        foreach (var person in One(stage).People.Values.Select(listed => listed.Person).Where(person => person.ExternalId[0] == from && person.ExternalId[1..] != "00").ToList())
+        {
+            One(stage).Remove(person.ExternalId);
+            One(stage).Put(person with { ExternalId = to + person.ExternalId[1..], JobTitle = title });
+        }
+    }
+
+    private static async Task<IReadOnlyList<PlanKind>> Waiting(Stage stage) => [.. (await AdminSteps.Plans(stage, PlanState.Waiting)).Select(plan => plan.Kind)];
 
     private static async Task<int> Linked(Stage stage) => (await stage.Members()).Count(member => member.State.Grant == Grant.Linked);
 }
