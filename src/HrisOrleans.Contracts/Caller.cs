@@ -22,7 +22,7 @@ public enum CallerKind
 
 /// <summary>Who calls a grain. Travels with every call and is checked against the grain's key on every call.</summary>
 /// <param name="Tenant">The only tenant this caller may touch; null for the operator.</param>
-/// <param name="Actor">The login written into history.</param>
+/// <param name="Actor">What is written into history: of an admin a reference, never the login.</param>
 public sealed record Caller(CallerKind Kind, TenantId? Tenant, string Actor)
 {
     private const string CallerKey = "hris.caller";

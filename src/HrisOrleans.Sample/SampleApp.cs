@@ -11,6 +11,8 @@ namespace HrisOrleans.Sample;
 /// </summary>
 public static class SampleApp
 {
+    private const string Erased = "erased";
+
     public static WebApplication Build(WebApplicationBuilder builder, SampleSettings settings)
     {
         builder.Services.TryAddSingleton(TimeProvider.System);
@@ -24,7 +26,11 @@ public static class SampleApp
         // For the first time, and whenever in doubt: what the members are now.
         app.MapPost("/users/refresh", async (HrisOrleansClient hris, UserTable users, CancellationToken cancellationToken) =>
         {
-            await foreach (var member in hris.Members.All(settings.Tenant, cancellationToken: cancellationToken)) await users.Keep(UserOf(member), member.Version, cancellationToken);
+            await foreach (var member in hris.Members.All(settings.Tenant, cancellationToken: cancellationToken))
+            {
+                if (member.Cause == Erased) await users.Forget(member.Id, cancellationToken);
+                else await users.Keep(UserOf(member), member.Version, cancellationToken);
+            }
         });
         return app;
     }
@@ -47,7 +53,8 @@ public static class SampleApp
         // Acknowledged once it is written down, and never before.
         if (message.Data.Member is { } member)
         {
-            if (message.Type == "member.erased") await users.Forget(member.Id, cancellationToken);
+            // A message on its way since before is of somebody erased as well, whatever it tells.
+            if (message.Type == "member.erased" || member.Cause == Erased) await users.Forget(member.Id, cancellationToken);
             else if (member.Version is { } version) await users.Keep(UserOf(member), version, cancellationToken);
         }
 

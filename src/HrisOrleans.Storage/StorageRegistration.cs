@@ -1,3 +1,4 @@
+using HrisOrleans.Storage.Actors;
 using HrisOrleans.Storage.Browsing;
 using HrisOrleans.Storage.Connections;
 using HrisOrleans.Storage.Erasure;
@@ -46,6 +47,7 @@ public static class StorageRegistration
         services.TryAddSingleton<ISuppressionStore, SuppressionStore>();
         services.TryAddSingleton<IInvitationTemplateStore, InvitationTemplateStore>();
         services.TryAddSingleton<IErasureStore, ErasureStore>();
+        services.TryAddSingleton<IActorStore, ActorStore>();
         services.TryAddSingleton<IBrowseStore, BrowseStore>();
         services.TryAddSingleton<IIdempotencyStore, IdempotencyStore>();
         services.TryAddSingleton<IWebhookStore, WebhookStore>();

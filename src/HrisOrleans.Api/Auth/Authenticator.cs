@@ -19,7 +19,7 @@ internal sealed class Authenticator(OperatorKeys operators, TokenCache cache, IG
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(text));
         if (operators.Match(hash)) return Caller.Operator;
         if (!AdminTokenText.TryParse(text, out var token)) return null;
-        return await Verify(token, hash, cancellationToken) is { } identity ? new Caller(CallerKind.Admin, token.Tenant, identity.Login) : null;
+        return await Verify(token, hash, cancellationToken) is { } identity ? new Caller(CallerKind.Admin, token.Tenant, identity.Actor) : null;
     }
 
     private async Task<TokenIdentity?> Verify(AdminTokenText token, byte[] hash, CancellationToken cancellationToken)

@@ -13,6 +13,7 @@ internal static class ApiDocument
 
         Errors are RFC 9457 problem documents with a stable `code`. Cursors are opaque. POST takes an `Idempotency-Key`: the same key with the
         same request gives the first answer again (`Idempotency-Replayed: true`), with another request it is refused (`idempotency_key_reused`).
+        Once somebody of the tenant was erased, a request that was carried out before gets no answer again (`answer_erased`).
         Long work answers 202 with the sync to watch.
         """;
 

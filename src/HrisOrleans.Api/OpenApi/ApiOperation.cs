@@ -155,6 +155,7 @@ internal static class ApiOperation
             if (IsPost(context))
             {
                 Add(400, "invalid_idempotency_key");
+                Add(410, "answer_erased");
                 Add(422, "idempotency_key_reused");
             }
         }

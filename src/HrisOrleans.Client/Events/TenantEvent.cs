@@ -6,7 +6,7 @@ namespace HrisOrleans.Client.Events;
 /// <param name="Seq">Place in the sequence, from 1.</param>
 /// <param name="At">When it was recorded.</param>
 /// <param name="Kind">What happened.</param>
-/// <param name="Actor">Who did it: a login, <c>operator</c> or <c>sync</c>.</param>
+/// <param name="Actor">Who did it: a login, <c>operator</c> or <c>sync</c>; of an admin who was erased a reference.</param>
 /// <param name="Cause">What it followed from; one cause has its effect once.</param>
 /// <param name="Plan">The plan it followed from, or null.</param>
 /// <param name="Member">The member concerned, or null.</param>

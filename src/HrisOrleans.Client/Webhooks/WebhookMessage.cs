@@ -15,7 +15,7 @@ public sealed record WebhookMessage(string Id, string Type, DateTimeOffset Times
 /// <summary>What a message tells.</summary>
 /// <param name="Tenant">Whose event; null in a test of a platform webhook.</param>
 /// <param name="Sequence">Its place in the tenant's sequence; 0 in a test.</param>
-/// <param name="Actor">Who did it: a login, <c>operator</c> or <c>sync</c>.</param>
+/// <param name="Actor">Who did it: a login, <c>operator</c> or <c>sync</c>; of an admin who was erased a reference.</param>
 /// <param name="Cause">What it followed from.</param>
 /// <param name="Plan">The plan it followed from.</param>
 /// <param name="MemberVersion">The member's version right after this event.</param>

@@ -7,7 +7,8 @@ namespace HrisOrleans.Contracts.Tenants;
 [Alias("hris.IIdempotencyGrain"), GrainInterfaceType("hris.idempotency")]
 public interface IIdempotencyGrain : IGrainWithStringKey
 {
-    /// <summary>Begins, or gives the stored answer. Refused with <c>idempotency_key_reused</c> (422) for another body.</summary>
+    /// <summary>Begins, or gives the stored answer. Refused with <c>idempotency_key_reused</c> (422) for another body, and with
+    /// <c>answer_erased</c> (410) where the request was carried out and its answer went with somebody who was erased.</summary>
     [Alias("Begin")]
     Task<Answer<IdempotentStart>> Begin(BeginIdempotent command, CancellationToken cancellationToken);
 

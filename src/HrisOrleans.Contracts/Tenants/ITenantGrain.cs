@@ -30,6 +30,10 @@ public interface ITenantGrain : IGrainWithStringKey
     /// <summary>Who a presented token is, or null when it is unknown, revoked or expired.</summary>
     [Alias("Verify")]
     Task<TokenIdentity?> Verify(VerifyToken query, CancellationToken cancellationToken);
+
+    /// <summary>Takes away the logins of somebody who is erased. Their tokens work on, and show a reference in the login's place.</summary>
+    [Alias("ForgetLogins")]
+    Task ForgetLogins(ForgetLogins command, CancellationToken cancellationToken);
 }
 
 [GenerateSerializer, Alias("hris.configure-tenant")]
@@ -38,7 +42,7 @@ public sealed record ConfigureTenant(string Name, Subscription Subscription);
 [GenerateSerializer, Alias("hris.tenant-view")]
 public sealed record TenantView(string Id, string Name, Subscription Subscription, DateTimeOffset CreatedAt);
 
-/// <param name="Login">Who the token is for, such as an address or a user name in the host app; the actor in history.</param>
+/// <param name="Login">Who the token is for, such as an address or a user name in the host app; shown as the actor in history, which knows it by a reference.</param>
 /// <param name="ExpiresAt">Null: until revoked.</param>
 [GenerateSerializer, Alias("hris.issue-token")]
 public sealed record IssueToken(string Login, DateTimeOffset? ExpiresAt);
@@ -61,5 +65,10 @@ public sealed record RevokeToken(string Id);
 [GenerateSerializer, Alias("hris.verify-token")]
 public sealed record VerifyToken(string Id, byte[] SecretHash);
 
+/// <param name="Actor">The reference that is written into history.</param>
 [GenerateSerializer, Alias("hris.token-identity")]
-public sealed record TokenIdentity(string Login);
+public sealed record TokenIdentity(string Actor);
+
+/// <param name="Addresses">Normalized.</param>
+[GenerateSerializer, Alias("hris.forget-logins")]
+public sealed record ForgetLogins(IReadOnlyList<string> Addresses);

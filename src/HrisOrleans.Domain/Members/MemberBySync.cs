@@ -73,9 +73,10 @@ public static class MemberBySync
     public static MemberDecision Leave(MemberState state, OutCause cause) =>
         state.Grant == Grant.Linked ? TakeOut(state, cause) : RecordDeparture(state, cause);
 
-    /// <summary>Somebody who is out already, or not managed, departed: recorded on the one, told to admins of the other.</summary>
+    /// <summary>Somebody who is out already, or not managed, departed: recorded on the one, told to admins of the other. Of the erased nothing more is recorded.</summary>
     public static MemberDecision RecordDeparture(MemberState state, OutCause cause)
     {
+        if (state.Out == OutCause.Erased) return MemberDecision.Nothing;
         if (state.Out != OutCause.None)
         {
             // Leaving a group says less than leaving the company; the stronger fact stays.

@@ -96,7 +96,11 @@ public abstract record MemberEvent
     /// <param name="Version">The member's version after the last decision that it stands for.</param>
     /// <param name="Mailed">Numbers of links that had gone to the mail server, or may have; ascending, with blanks between.</param>
     /// <param name="Moved">After the link of this number, and so after all before it, the address changed; 0: after none.</param>
-    public sealed record Snapshot(long Version, MemberStanding Standing, MemberRole Role, int InvitationsIssued, string Mailed, int Moved) : MemberEvent;
+    public sealed record Snapshot(long Version, MemberStanding Standing, MemberRole Role, int InvitationsIssued, string Mailed, int Moved) : MemberEvent
+    {
+        /// <summary>Directory records that stood behind the member before the present one, in the form of <see cref="FormerSources"/>.</summary>
+        public string Former { get; init; } = "";
+    }
 }
 
 /// <summary>The facts of a member that a plan can change, as they stand at one moment.</summary>

@@ -34,6 +34,7 @@ public static class MemberEventJson
     private static readonly JsonEncodedText IssuedKey = JsonEncodedText.Encode("issued");
     private static readonly JsonEncodedText MailedKey = JsonEncodedText.Encode("mailed");
     private static readonly JsonEncodedText MovedKey = JsonEncodedText.Encode("moved");
+    private static readonly JsonEncodedText FormerKey = JsonEncodedText.Encode("former");
     private static readonly JsonEncodedText ValueKey = JsonEncodedText.Encode("value");
 
     /// <summary>The stored word of the event's kind.</summary>
@@ -132,6 +133,7 @@ public static class MemberEventJson
                 if (snapshot.InvitationsIssued != 0) writer.WriteNumber(IssuedKey, snapshot.InvitationsIssued);
                 if (snapshot.Mailed.Length > 0) writer.WriteString(MailedKey, snapshot.Mailed);
                 if (snapshot.Moved != 0) writer.WriteNumber(MovedKey, snapshot.Moved);
+                if (snapshot.Former.Length > 0) writer.WriteString(FormerKey, snapshot.Former);
                 break;
             case MemberEvent.InvitationAccepted accepted: writer.WriteNumber(NumberKey, accepted.Number); break;
             case MemberEvent.InvitationObjected objected: writer.WriteNumber(NumberKey, objected.Number); break;
@@ -192,7 +194,7 @@ public static class MemberEventJson
                 (MemberRole)stored.Or(stored.Role, (int)MemberRole.Member),
                 stored.Or(stored.Issued, 0),
                 stored.Mailed ?? "",
-                stored.Or(stored.Moved, 0)),
+                stored.Or(stored.Moved, 0)) { Former = stored.Former ?? "" },
             "role_changed" => new MemberEvent.RoleChanged((MemberRole)stored.Must(stored.Role, kind, "role")),
             _ => throw new FormatException($"The stored member event kind '{kind}' is not known to this version."),
         };
@@ -256,6 +258,7 @@ public static class MemberEventJson
             else if (reader.ValueTextEquals("issued"u8)) stored.Issued = Int(ref reader);
             else if (reader.ValueTextEquals("moved"u8)) stored.Moved = Int(ref reader);
             else if (reader.ValueTextEquals("mailed"u8)) { reader.Read(); stored.Mailed = reader.GetString(); }
+            else if (reader.ValueTextEquals("former"u8)) { reader.Read(); stored.Former = reader.GetString(); }
             else if (reader.ValueTextEquals("value"u8)) stored.Value = Int(ref reader);
             else if (reader.ValueTextEquals("expires"u8)) { reader.Read(); stored.Expires = reader.GetDateTimeOffset(); }
             else if (reader.ValueTextEquals("byHand"u8)) { reader.Read(); stored.ByHand = reader.GetBoolean(); }
@@ -279,7 +282,7 @@ public static class MemberEventJson
         public int Source = Unset, Role = Unset, Grant = Unset, Approval = Unset, Invitation = Unset, Cause = Unset, Number = Unset, Value = Unset;
         public int Access = Unset, Out = Unset, Departed = Unset, Advisory = Unset, Issued = Unset, Moved = Unset;
         public long? Version;
-        public string? Id, Mailed;
+        public string? Id, Mailed, Former;
         public DateTimeOffset? Expires;
         public bool ByHand, Reminds;
         public string? Earlier;

@@ -9,6 +9,7 @@ namespace HrisOrleans.Domain.Members;
 public sealed class MemberPast(MemberId id)
 {
     private readonly SortedSet<int> _mailed = [];
+    private readonly List<SourceRef> _sources = [];
     private MemberState? _state;
     private long _version;
     private int _issued;
@@ -28,7 +29,11 @@ public sealed class MemberPast(MemberId id)
             _ => Member.Evolve(_state ?? throw new InvalidOperationException("A member's history begins with its birth."), [happened]),
         };
         _version = decided;
+        if (_state.Source is { } source) Note(source);
     }
+
+    /// <summary>Every directory record that ever stood behind the member.</summary>
+    public IReadOnlyList<SourceRef> Sources => _sources;
 
     /// <summary>Whether the link of this number was made, and the address changed after it.</summary>
     public bool MovedSince(int number) => number <= _moved;
@@ -36,7 +41,10 @@ public sealed class MemberPast(MemberId id)
     /// <summary>The one event that stands for all that was added.</summary>
     public MemberEvent.Snapshot Snapshot() => _state is null
         ? throw new InvalidOperationException("A member's history begins with its birth.")
-        : new(_version, MemberStanding.Of(_state), _state.Role, _state.InvitationsIssued, string.Join(' ', _mailed.Select(number => number.ToString(CultureInfo.InvariantCulture))), _moved);
+        : new(_version, MemberStanding.Of(_state), _state.Role, _state.InvitationsIssued, string.Join(' ', _mailed.Select(number => number.ToString(CultureInfo.InvariantCulture))), _moved)
+        {
+            Former = FormerSources.Write(_sources.Where(source => source != _state.Source).OrderBy(source => source.Source).ThenBy(source => source.ExternalId, StringComparer.Ordinal)),
+        };
 
     /// <summary>The numbers of the links that went to the mail server, or may have.</summary>
     public static IEnumerable<int> MailedIn(MemberEvent happened) => happened switch
@@ -54,6 +62,7 @@ public sealed class MemberPast(MemberId id)
         {
             case MemberEvent.Snapshot snapshot:
                 (_issued, _moved) = (snapshot.InvitationsIssued, snapshot.Moved);
+                foreach (var source in FormerSources.Read(snapshot.Former)) Note(source);
                 break;
             case MemberEvent.InvitationIssued issued:
                 _issued = issued.Number;
@@ -62,5 +71,10 @@ public sealed class MemberPast(MemberId id)
                 _moved = _issued;
                 break;
         }
+    }
+
+    private void Note(SourceRef source)
+    {
+        if (!_sources.Contains(source)) _sources.Add(source);
     }
 }

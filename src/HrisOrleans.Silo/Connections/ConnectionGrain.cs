@@ -1,13 +1,14 @@
 using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Connections;
 using HrisOrleans.Contracts.Syncs;
+using HrisOrleans.Silo.Tenants;
 using Orleans.Runtime;
 
 namespace HrisOrleans.Silo.Connections;
 
 /// <summary>A tenant's connection: one turn at a time, awake while a run is under way, and woken by its heartbeat.</summary>
 [GrainType("hris.connection")]
-internal sealed class ConnectionGrain(ConnectionServices services) : Grain, IConnectionGrain, IRemindable
+internal sealed class ConnectionGrain(ConnectionServices services, Actors actors) : Grain, IConnectionGrain, IRemindable
 {
     private const string Heartbeat = "heartbeat";
     private ConnectionCore _core = null!;
@@ -30,38 +31,38 @@ internal sealed class ConnectionGrain(ConnectionServices services) : Grain, ICon
     {
         var connected = await _link.Connect(command, cancellationToken);
         if (connected.Accepted) await Beat();
-        return connected;
+        return await actors.Shown(_core.Tenant, Task.FromResult(connected), cancellationToken);
     }
 
-    public Task<Answer<ConnectionView>> Relink(Relink command, CancellationToken cancellationToken) => _link.Relink(command, cancellationToken);
+    public Task<Answer<ConnectionView>> Relink(Relink command, CancellationToken cancellationToken) => actors.Shown(_core.Tenant, _link.Relink(command, cancellationToken), cancellationToken);
 
-    public Task<Answer<ConnectionView>> Describe(CancellationToken cancellationToken) => _link.Describe(cancellationToken);
+    public Task<Answer<ConnectionView>> Describe(CancellationToken cancellationToken) => actors.Shown(_core.Tenant, _link.Describe(cancellationToken), cancellationToken);
 
-    public Task<Answer<ConnectionView>> Disconnect(CancellationToken cancellationToken) => _link.Disconnect(cancellationToken);
+    public Task<Answer<ConnectionView>> Disconnect(CancellationToken cancellationToken) => actors.Shown(_core.Tenant, _link.Disconnect(cancellationToken), cancellationToken);
 
-    public Task<Answer<SyncView>> Preview(SettingsInput settings, CancellationToken cancellationToken) => _plans.Preview(settings, cancellationToken);
+    public Task<Answer<SyncView>> Preview(SettingsInput settings, CancellationToken cancellationToken) => actors.Shown(_core.Tenant, _plans.Preview(settings, cancellationToken), cancellationToken);
 
-    public Task<Answer<SyncView>> SaveSettings(SaveSettings command, CancellationToken cancellationToken) => _plans.SaveSettings(command, cancellationToken);
+    public Task<Answer<SyncView>> SaveSettings(SaveSettings command, CancellationToken cancellationToken) => actors.Shown(_core.Tenant, _plans.SaveSettings(command, cancellationToken), cancellationToken);
 
-    public Task<Answer<SyncView>> ApplyPlan(ApplyPlan command, CancellationToken cancellationToken) => _plans.ApplyPlan(command, cancellationToken);
+    public Task<Answer<SyncView>> ApplyPlan(ApplyPlan command, CancellationToken cancellationToken) => actors.Shown(_core.Tenant, _plans.ApplyPlan(command, cancellationToken), cancellationToken);
 
-    public Task<Answer<SyncView>> RejectPlan(RejectPlan command, CancellationToken cancellationToken) => _plans.RejectPlan(command, cancellationToken);
+    public Task<Answer<SyncView>> RejectPlan(RejectPlan command, CancellationToken cancellationToken) => actors.Shown(_core.Tenant, _plans.RejectPlan(command, cancellationToken), cancellationToken);
 
-    public Task<Answer<SyncView>> UndoPlan(UndoPlan command, CancellationToken cancellationToken) => _plans.UndoPlan(command, cancellationToken);
+    public Task<Answer<SyncView>> UndoPlan(UndoPlan command, CancellationToken cancellationToken) => actors.Shown(_core.Tenant, _plans.UndoPlan(command, cancellationToken), cancellationToken);
 
     public Task<Answer<Released>> ReleasePin(ReleasePin command, CancellationToken cancellationToken) => _plans.ReleasePin(command, cancellationToken);
 
     public Task<Answer<InvitesChanged>> ChangeInvites(ChangeInvites command, CancellationToken cancellationToken) => _link.ChangeInvites(command, cancellationToken);
 
-    public Task<Answer<ConnectionView>> ChangePolicy(ChangePolicy command, CancellationToken cancellationToken) => _link.ChangePolicy(command, cancellationToken);
+    public Task<Answer<ConnectionView>> ChangePolicy(ChangePolicy command, CancellationToken cancellationToken) => actors.Shown(_core.Tenant, _link.ChangePolicy(command, cancellationToken), cancellationToken);
 
-    public Task<Answer<ConnectionView>> Pause(CancellationToken cancellationToken) => _link.Pause(cancellationToken);
+    public Task<Answer<ConnectionView>> Pause(CancellationToken cancellationToken) => actors.Shown(_core.Tenant, _link.Pause(cancellationToken), cancellationToken);
 
-    public Task<Answer<ConnectionView>> Resume(CancellationToken cancellationToken) => _link.Resume(cancellationToken);
+    public Task<Answer<ConnectionView>> Resume(CancellationToken cancellationToken) => actors.Shown(_core.Tenant, _link.Resume(cancellationToken), cancellationToken);
 
-    public Task<Answer<SyncView>> RequestSync(RequestSync command, CancellationToken cancellationToken) => _link.RequestSync(command, cancellationToken);
+    public Task<Answer<SyncView>> RequestSync(RequestSync command, CancellationToken cancellationToken) => actors.Shown(_core.Tenant, _link.RequestSync(command, cancellationToken), cancellationToken);
 
-    public Task<Answer<BrowseView>> Browse(CancellationToken cancellationToken) => _link.Browse(cancellationToken);
+    public Task<Answer<BrowseView>> Browse(CancellationToken cancellationToken) => actors.Shown(_core.Tenant, _link.Browse(cancellationToken), cancellationToken);
 
     public Task SubscriptionChanged(CancellationToken cancellationToken) => _link.SubscriptionChanged(cancellationToken);
 

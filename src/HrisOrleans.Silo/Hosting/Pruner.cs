@@ -1,5 +1,6 @@
 using System.Data.Common;
 using HrisOrleans.Silo.Browsing;
+using HrisOrleans.Silo.Mail;
 using HrisOrleans.Storage.Browsing;
 using HrisOrleans.Storage.Idempotency;
 using HrisOrleans.Storage.Jobs;
@@ -11,9 +12,9 @@ namespace HrisOrleans.Silo.Hosting;
 
 /// <summary>
 /// Deletes what may only be kept for a while: browsed directories after an hour, answers under idempotency keys after a
-/// day, jobs and notices after a month, and of the removal budget's ledger what no window can reach any more.
+/// day, jobs and notices with their mails after a month, and of the removal budget's ledger what no window can reach any more.
 /// </summary>
-internal sealed partial class Pruner(IBrowseStore browse, IIdempotencyStore keys, IJobStore jobs, IRemovalStore removals, INoticeOutbox notices, TimeProvider time, ILogger<Pruner> log) : RoundsService(time)
+internal sealed partial class Pruner(IBrowseStore browse, IIdempotencyStore keys, IJobStore jobs, IRemovalStore removals, INoticeOutbox notices, TimeProvider time, ILogger<Pruner> log, IMailTransport? mails = null) : RoundsService(time)
 {
     private static readonly TimeSpan AnswersLive = TimeSpan.FromDays(1);
     private static readonly TimeSpan JobsLive = TimeSpan.FromDays(30);
@@ -32,7 +33,7 @@ internal sealed partial class Pruner(IBrowseStore browse, IIdempotencyStore keys
             await browse.DeleteOlderThan(Time.GetUtcNow() - Browser.Life + Every, cancellationToken);
             await removals.DeleteOlderThan(Time.GetUtcNow() - LossesCount, cancellationToken);
             await jobs.DeleteOlderThan(Time.GetUtcNow() - JobsLive, Time.GetUtcNow() - StagedLinesLive, cancellationToken);
-            await notices.DeleteOlderThan(Time.GetUtcNow() - NoticesKept, cancellationToken);
+            foreach (var (tenant, notice) in await notices.DeleteOlderThan(Time.GetUtcNow() - NoticesKept, cancellationToken)) mails?.Forget(tenant, notice);
             await keys.DeleteOlderThan(Time.GetUtcNow() - AnswersLive, cancellationToken);
         }
         catch (DbException trouble)

@@ -5,6 +5,7 @@ using HrisOrleans.Silo.Jobs;
 using HrisOrleans.Silo.Members;
 using HrisOrleans.Silo.Plans;
 using HrisOrleans.Silo.Syncs;
+using HrisOrleans.Silo.Tenants;
 using HrisOrleans.Silo.Webhooks;
 using HrisOrleans.Silo.Why;
 using HrisOrleans.Storage;
@@ -63,6 +64,8 @@ public static class SiloComposition
         services.AddSingleton<ConnectionProber>();
         services.AddSingleton<SettingsReader>();
         services.AddSingleton<ConnectionServices>();
+        services.AddSingleton<Actors>();
+        services.AddSingleton<IAdminLogins, GrainAdminLogins>();
         services.AddSingleton<Eraser>();
         services.AddSingleton<MemberServices>();
         services.TryAddSingleton(new WhyOptions());

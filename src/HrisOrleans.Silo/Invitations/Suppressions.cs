@@ -32,6 +32,13 @@ internal sealed class Suppressions(TenantKeyRing keys, ISuppressionStore store)
         return address => hashes.Contains(Hash(secret, address));
     }
 
+    /// <summary>How a tenant's normalized addresses are stored.</summary>
+    public static async ValueTask<Func<string, string>> HashOf(TenantKeyRing keys, TenantId tenant, CancellationToken cancellationToken)
+    {
+        var secret = await keys.DeriveSecret(tenant.Value, Purpose, cancellationToken);
+        return address => Hash(secret, address);
+    }
+
     /// <summary>Which of these mails must not go out.</summary>
     public async Task<IReadOnlySet<Guid>> Among(IReadOnlyList<LeasedMail> mails, CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ namespace HrisOrleans.Silo.Jobs;
 
 /// <summary>Stores jobs and shows how they stand; the workers of all silos do them.</summary>
 [GrainType("hris.jobs"), StatelessWorker]
-internal sealed class JobsGrain(IJobStore jobs, TenantKeyRing keys, JobSignal signal, TimeProvider time) : Grain, IJobsGrain
+internal sealed class JobsGrain(IJobStore jobs, Actors actors, TenantKeyRing keys, JobSignal signal, TimeProvider time) : Grain, IJobsGrain
 {
     private static readonly Refusal NotFound = new("job_not_found", RefusalKind.NotFound, "There is no such job.");
 
@@ -36,7 +36,7 @@ internal sealed class JobsGrain(IJobStore jobs, TenantKeyRing keys, JobSignal si
         }
 
         signal.Ring();
-        return View(stored);
+        return await View(stored, cancellationToken);
     }
 
     public async Task Stage(StageLines command, CancellationToken cancellationToken)
@@ -53,12 +53,12 @@ internal sealed class JobsGrain(IJobStore jobs, TenantKeyRing keys, JobSignal si
     {
         if (await jobs.Open(New(command.Job, JobActions.Invite, command.Send), cancellationToken) is not { } opened) return NotFound;
         signal.Ring();
-        return View(opened);
+        return await View(opened, cancellationToken);
     }
 
     public Task Discard(JobQuery command, CancellationToken cancellationToken) => jobs.Discard(Tenant, command.Job, cancellationToken);
 
-    public async Task<Answer<JobView>> Job(JobQuery query, CancellationToken cancellationToken) => Shown(await jobs.Find(Tenant, query.Job, cancellationToken));
+    public async Task<Answer<JobView>> Job(JobQuery query, CancellationToken cancellationToken) => await Shown(await jobs.Find(Tenant, query.Job, cancellationToken), cancellationToken);
 
     public async Task<Answer<Page<JobResultView>>> Results(ListResults query, CancellationToken cancellationToken)
     {
@@ -72,15 +72,15 @@ internal sealed class JobsGrain(IJobStore jobs, TenantKeyRing keys, JobSignal si
     {
         var job = await jobs.Cancel(Tenant, command.Job, cancellationToken);
         signal.Ring();
-        return Shown(job);
+        return await Shown(job, cancellationToken);
     }
 
     private NewJob New(Guid id, string action, string? option) =>
         new(Tenant, id, action, option, Caller.Current!.Actor, Caller.Cause.StartsWith("key/", StringComparison.Ordinal) ? Caller.Cause : null, time.GetUtcNow());
 
-    private static Answer<JobView> Shown(JobRecord? job) => job is { State: not JobState.Staging } ? View(job) : NotFound;
+    private async Task<Answer<JobView>> Shown(JobRecord? job, CancellationToken cancellationToken) => job is { State: not JobState.Staging } ? await View(job, cancellationToken) : NotFound;
 
-    private static JobView View(JobRecord job) => new(
+    private async Task<JobView> View(JobRecord job, CancellationToken cancellationToken) => new(
         job.Id,
         job.Action,
         job.State switch
@@ -95,7 +95,7 @@ internal sealed class JobsGrain(IJobStore jobs, TenantKeyRing keys, JobSignal si
         job.Nothing,
         job.Refused,
         job.Cancelled,
-        job.Actor,
+        await actors.Name(Tenant, job.Actor, cancellationToken),
         job.CreatedAt,
         job.StartedAt,
         job.FinishedAt);

@@ -76,11 +76,11 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
         _record = await services.Members.Load(tenant, id, cancellationToken);
         if (_record is null) return Gone();
         if (await LastAdmin(cancellationToken)) return LastActiveAdmin;
-        var (source, email) = (_record.State.Source, _record.Profile.Email);
-        await services.Eraser.Erase(tenant, id, source, cancellationToken);
+        var (traces, email) = (await services.Eraser.Trace(tenant, id, cancellationToken), _record.Profile.Email);
+        await services.Eraser.Erase(tenant, id, traces, cancellationToken);
         var suppression = await services.Suppressions.HashOf(tenant, email, cancellationToken) is { } hash ? Suppressing(hash, SuppressionReason.Erased) : null;
         var answer = await Decide(MemberByHand.Erase, cancellationToken, (_, commit) => commit with { Suppresses = suppression, Erases = true });
-        await services.Eraser.Erase(tenant, id, source, cancellationToken);
+        await services.Eraser.Erase(tenant, id, traces, cancellationToken);
         return answer;
     }
 

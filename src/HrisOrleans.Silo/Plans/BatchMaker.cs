@@ -15,7 +15,8 @@ namespace HrisOrleans.Silo.Plans;
 /// <param name="Invites">The invite settings of this moment.</param>
 /// <param name="Reviewed">Time has passed since the plan was made.</param>
 /// <param name="Empty">Neither roster nor members were there when the apply began.</param>
-internal sealed record ApplyWork(TenantId Tenant, Plan Plan, InviteSettings Invites, Fence Fence, ReadProof? Proof, bool Reviewed, bool Empty, TenantCipher Cipher);
+/// <param name="AddressHash">The form in which suppressions know an address.</param>
+internal sealed record ApplyWork(TenantId Tenant, Plan Plan, InviteSettings Invites, Fence Fence, ReadProof? Proof, bool Reviewed, bool Empty, TenantCipher Cipher, Func<string, string> AddressHash);
 
 /// <summary>From the lines of a chunk, what a person chose of them, and the members as they are now, to what is written.</summary>
 internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventStore events, TimeProvider time)
@@ -25,7 +26,7 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
         var now = time.GetUtcNow();
         var known = work is { Reviewed: true, Empty: false } ? await roster.Known(work.Tenant, work.Plan.Source, [.. lines.Select(line => line.Line.ExternalId)], cancellationToken) : null;
         var chosen = lines.Where(line => !line.Line.Action.OnlyTells()).Select(line => (line.Line, line.Values, Part: PartOf(line.Line, work.Plan))).Where(line => line.Part != LinePart.None).ToList();
-        var moved = known is null ? [] : chosen.Select(line => line.Line).Where(line => known.GetValueOrDefault(line.ExternalId).Roster?.Mark() != line.Rests).Select(line => line.Number).ToHashSet();
+        HashSet<int> moved = known is null ? [] : chosen.Select(line => line.Line).Where(line => known.GetValueOrDefault(line.ExternalId).Roster?.Mark() != line.Rests).Select(line => line.Number).ToHashSet();
         chosen.RemoveAll(line => moved.Contains(line.Line.Number));
         var deciding = chosen.Where(line => line.Part == LinePart.Applied && line.Line.Action != PlanAction.Join && RestsOnMember(line.Line)).ToList();
         var ids = deciding.ConvertAll(line => line.Line.Member!.Value);
@@ -40,6 +41,13 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
                 continue;
             }
 
+            if (line.Action == PlanAction.Join && values is null)
+            {
+                // Somebody with the newcomer's address was erased since the plan was made.
+                moved.Add(line.Number);
+                continue;
+            }
+
             if (line.Action == PlanAction.Join) births.Add(Born(line, values!, work, now));
             else if (RestsOnMember(line)) changes.Add(Changed(line, values, states.TryGetValue(line.Member!.Value, out var found) ? found : null, undoing, work, now));
             if (line.Action != PlanAction.Undo) writes.Add(new RosterWrite(Row(line, values, work), line.Action == PlanAction.Forget, line.Member));
@@ -51,6 +59,7 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
         return new ApplyBatch(work.Tenant, work.Fence, work.Plan.Id, chunk, $"plan/{work.Plan.Id}", work.Plan.Source, work.Plan.Actor, now, work.Empty, births, changes, writes, released)
         {
             Moved = [.. moved],
+            AddressHash = births.Count > 0 ? work.AddressHash : null,
         };
     }
 

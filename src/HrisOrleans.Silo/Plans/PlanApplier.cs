@@ -1,6 +1,7 @@
 using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Silo.Invitations;
 using HrisOrleans.Silo.Syncs;
 using HrisOrleans.Storage.Encryption;
 using HrisOrleans.Storage.Plans;
@@ -20,7 +21,7 @@ internal sealed class PlanApplier(IPlanStore plans, IApplyStore apply, IRosterSt
     public async Task<bool> Apply(TenantId tenant, Plan plan, InviteSettings invites, Fence fence, ReadProof? proof, bool reviewed, Action<int> progress, CancellationToken cancellationToken)
     {
         var any = await roster.Any(tenant, plan.Source, cancellationToken);
-        var work = new ApplyWork(tenant, plan, invites, fence, proof, reviewed, !any.Roster && !any.Members, await keys.For(tenant.Value, cancellationToken));
+        var work = new ApplyWork(tenant, plan, invites, fence, proof, reviewed, !any.Roster && !any.Members, await keys.For(tenant.Value, cancellationToken), await Suppressions.HashOf(keys, tenant, cancellationToken));
         var chunks = await plans.Chunks(tenant, plan.Id, cancellationToken);
         var done = chunks.Where(chunk => chunk.Done).Sum(chunk => chunk.Lines);
         progress(done);

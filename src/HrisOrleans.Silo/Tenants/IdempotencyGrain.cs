@@ -18,6 +18,8 @@ internal sealed class IdempotencyGrain(IIdempotencyStore store, TenantKeyRing ke
 {
     private static readonly Refusal Reused = new("idempotency_key_reused", RefusalKind.Unprocessable, "This idempotency key was used with another request.");
 
+    private static readonly Refusal AnswerErased = new("answer_erased", RefusalKind.Gone, "This request was carried out under this key already. Its answer is not kept any longer, because somebody was erased since; look at what it was about.");
+
     private (TenantId Tenant, string Key) Parts
     {
         get
@@ -32,7 +34,8 @@ internal sealed class IdempotencyGrain(IIdempotencyStore store, TenantKeyRing ke
         var (tenant, key) = Parts;
         var record = await store.Begin(tenant, key, command.RequestHash, time.GetUtcNow(), cancellationToken);
         if (!CryptographicOperations.FixedTimeEquals(record.RequestHash, command.RequestHash)) return Reused;
-        if (record.Status is null || record.Sealed is null) return new IdempotentStart(null, null, null, null, null);
+        if (record.Status is null) return new IdempotentStart(null, null, null, null, null);
+        if (record.Sealed is null) return AnswerErased;
         var kept = JsonSerializer.Deserialize<CompleteIdempotent>(await keys.Open(tenant.Value, record.Sealed, Place(key), cancellationToken))!;
         return new IdempotentStart(kept.Status, kept.ContentType, kept.Body, kept.Location, kept.ETag);
     }

@@ -33,6 +33,7 @@ internal sealed class QueriesGrain(
     IRosterStore roster,
     IEventStore events,
     PlanChanges changes,
+    Actors actors,
     Browser browser,
     TimeProvider time) : Grain, IQueriesGrain
 {
@@ -61,7 +62,7 @@ internal sealed class QueriesGrain(
     public async Task<Answer<IReadOnlyList<EventView>>> History(MemberQuery query, CancellationToken cancellationToken)
     {
         var history = await events.History(Tenant, new MemberId(query.Member), cancellationToken);
-        return history.Count == 0 ? MemberNotFound : new Answer<IReadOnlyList<EventView>>([.. history.Select(Views.Of)], null);
+        return history.Count == 0 ? MemberNotFound : new Answer<IReadOnlyList<EventView>>(await actors.Shown(Tenant, [.. history.Select(Views.Of)], cancellationToken), null);
     }
 
     public async Task<Answer<Page<MemberView>>> Advisories(PageRequest page, CancellationToken cancellationToken)
@@ -77,7 +78,7 @@ internal sealed class QueriesGrain(
         if (await plans.Find(Tenant, query.Plan, cancellationToken) is not { } plan) return PlanRules.NotFound;
         var chunks = await plans.Chunks(Tenant, query.Plan, cancellationToken);
         var connection = await connections.Find(Tenant, cancellationToken);
-        return Views.Of(plan, PlanRules.Moved(plan, connection), [.. chunks.SelectMany(chunk => chunk.Skipped).Order()]);
+        return (await actors.Shown(Tenant, [Views.Of(plan, PlanRules.Moved(plan, connection), [.. chunks.SelectMany(chunk => chunk.Skipped).Order()])], cancellationToken))[0];
     }
 
     public async Task<Answer<Page<PlanView>>> Plans(ListPlans query, CancellationToken cancellationToken)
@@ -87,7 +88,7 @@ internal sealed class QueriesGrain(
         if (query.State is not null && states.Length == 0) return new Refusal("invalid_request", RefusalKind.Invalid, "There is no such state of a plan.");
         var connection = await connections.Find(Tenant, cancellationToken);
         var found = await plans.List(Tenant, states, before, query.Page.Limit, cancellationToken);
-        return new Page<PlanView>([.. found.Select(plan => Views.Of(plan, PlanRules.Moved(plan, connection), []))], found.Count == query.Page.Limit ? found[^1].Id.ToString() : null);
+        return new Page<PlanView>(await actors.Shown(Tenant, [.. found.Select(plan => Views.Of(plan, PlanRules.Moved(plan, connection), []))], cancellationToken), found.Count == query.Page.Limit ? found[^1].Id.ToString() : null);
     }
 
     public async Task<Answer<Page<PinView>>> Pins(PageRequest page, CancellationToken cancellationToken)
@@ -104,11 +105,11 @@ internal sealed class QueriesGrain(
     {
         if (!Cursors.Id(page.After, out var before)) return Cursors.Invalid;
         var found = await syncs.List(Tenant, before, page.Limit, cancellationToken);
-        return new Page<SyncView>([.. found.Select(Views.Of)], found.Count == page.Limit ? found[^1].Id.ToString() : null);
+        return new Page<SyncView>(await actors.Shown(Tenant, [.. found.Select(Views.Of)], cancellationToken), found.Count == page.Limit ? found[^1].Id.ToString() : null);
     }
 
     public async Task<Answer<SyncView>> Sync(SyncQuery query, CancellationToken cancellationToken) =>
-        await syncs.Find(Tenant, query.Sync, cancellationToken) is { } sync ? Views.Of(sync) : SyncNotFound;
+        await syncs.Find(Tenant, query.Sync, cancellationToken) is { } sync ? (await actors.Shown(Tenant, [Views.Of(sync)], cancellationToken))[0] : SyncNotFound;
 
     public async Task<Answer<Page<FaultView>>> Faults(ListFaults query, CancellationToken cancellationToken)
     {
@@ -127,7 +128,7 @@ internal sealed class QueriesGrain(
         if (page.After is not null && (found.Count == 0 || found[0].Seq != after + 1) && await events.Floor(Tenant, cancellationToken) > after) return CursorExpired;
 
         // The sequence goes on: its cursor is given even at its present end, to be asked again later.
-        return new Page<EventView>([.. found.Select(Views.Of)], found.Count > 0 ? Cursors.Of(found[^1].Seq) : page.After ?? Cursors.Of(0));
+        return new Page<EventView>(await actors.Shown(Tenant, [.. found.Select(Views.Of)], cancellationToken), found.Count > 0 ? Cursors.Of(found[^1].Seq) : page.After ?? Cursors.Of(0));
     }
 
     public async Task<Answer<Page<GroupView>>> Groups(BrowseQuery query, CancellationToken cancellationToken)

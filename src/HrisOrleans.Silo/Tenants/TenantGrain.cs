@@ -6,6 +6,7 @@ using HrisOrleans.Contracts.Tenants;
 using HrisOrleans.Domain;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Silo.Hosting;
+using HrisOrleans.Storage.Actors;
 using HrisOrleans.Storage.Encryption;
 using Orleans.Runtime;
 
@@ -15,6 +16,8 @@ namespace HrisOrleans.Silo.Tenants;
 [GrainType("hris.tenant")]
 internal sealed class TenantGrain(
     [PersistentState("tenant", OrleansHosting.TenantStorage)] IPersistentState<TenantState> state,
+    IActorStore actors,
+    Actors shown,
     TenantKeyRing keys,
     TimeProvider time) : Grain, ITenantGrain
 {
@@ -25,6 +28,18 @@ internal sealed class TenantGrain(
 
     private string Id => this.GetPrimaryKeyString()["tenant/".Length..];
 
+    private TenantId Tenant => TenantId.Parse(Id);
+
+    /// <summary>Tokens of before there were references name logins: these move to where they can be erased.</summary>
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (state.State.Tokens.All(token => token.Login is null)) return;
+        var moved = new List<StoredToken>();
+        foreach (var token in state.State.Tokens)
+            moved.Add(token.Login is { } login ? token with { Login = null, Actor = await actors.Reference(Tenant, login, time.GetUtcNow(), cancellationToken) } : token);
+        await Write(state.State with { Tokens = moved });
+    }
+
     public async Task<Answer<TenantView>> Configure(ConfigureTenant command, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(command.Name) || command.Name.Length > MaxText)
@@ -33,7 +48,7 @@ internal sealed class TenantGrain(
         var next = before with { Name = command.Name.Trim(), Subscription = command.Subscription, CreatedAt = before.CreatedAt ?? time.GetUtcNow() };
         if (next != before) await Write(next);
         if (before.CreatedAt is not null && before.Subscription != next.Subscription)
-            await GrainFactory.GetGrain<IConnectionGrain>(GrainKeys.Connection(TenantId.Parse(Id))).SubscriptionChanged(cancellationToken);
+            await GrainFactory.GetGrain<IConnectionGrain>(GrainKeys.Connection(Tenant)).SubscriptionChanged(cancellationToken);
         return View();
     }
 
@@ -48,24 +63,25 @@ internal sealed class TenantGrain(
             return new Refusal("invalid_request", RefusalKind.Invalid, $"A login has 1 to {MaxText} characters.");
         if (command.ExpiresAt <= now) return new Refusal("invalid_request", RefusalKind.Invalid, "expiresAt lies in the past.");
         var (id, secret) = await NewSecret(cancellationToken);
-        if (state.State.Tokens.FirstOrDefault(token => token.Id == id) is { } again) return new IssuedToken(View(again), secret);
+        if (state.State.Tokens.FirstOrDefault(token => token.Id == id) is { } again) return new IssuedToken(await View(again, cancellationToken), secret);
         if (state.State.Tokens.Count >= MaxTokens) return new Refusal("too_many_tokens", RefusalKind.Conflict, $"A tenant has at most {MaxTokens} tokens; revoke some.");
-        var issued = new StoredToken(id, command.Login.Trim(), SHA256.HashData(Encoding.UTF8.GetBytes(secret)), now, command.ExpiresAt, null);
+        var actor = await actors.Reference(Tenant, command.Login.Trim(), now, cancellationToken);
+        var issued = new StoredToken(id, null, SHA256.HashData(Encoding.UTF8.GetBytes(secret)), now, command.ExpiresAt, null, actor);
         await Write(state.State with { Tokens = [.. Pruned(state.State.Tokens), issued] });
-        return new IssuedToken(View(issued), secret);
+        return new IssuedToken(await View(issued, cancellationToken), secret);
     }
 
-    public Task<Answer<IReadOnlyList<TokenView>>> ListTokens(CancellationToken cancellationToken) => Task.FromResult(state.State.CreatedAt is null
+    public async Task<Answer<IReadOnlyList<TokenView>>> ListTokens(CancellationToken cancellationToken) => state.State.CreatedAt is null
         ? Missing<IReadOnlyList<TokenView>>()
-        : new Answer<IReadOnlyList<TokenView>>([.. state.State.Tokens.Select(View)], null));
+        : new Answer<IReadOnlyList<TokenView>>(await View(state.State.Tokens, cancellationToken), null);
 
     public async Task<Answer<TokenView>> RevokeToken(RevokeToken command, CancellationToken cancellationToken)
     {
         if (state.State.Tokens.FirstOrDefault(token => token.Id == command.Id) is not { } found) return TokenNotFound;
-        if (found.RevokedAt is not null) return View(found);
+        if (found.RevokedAt is not null) return await View(found, cancellationToken);
         var revoked = found with { RevokedAt = time.GetUtcNow() };
         await Write(state.State with { Tokens = [.. state.State.Tokens.Select(token => token.Id == revoked.Id ? revoked : token)] });
-        return View(revoked);
+        return await View(revoked, cancellationToken);
     }
 
     public Task<TokenIdentity?> Verify(VerifyToken query, CancellationToken cancellationToken)
@@ -75,8 +91,10 @@ internal sealed class TenantGrain(
             && (found.ExpiresAt is not { } end || end > time.GetUtcNow())
             && CryptographicOperations.FixedTimeEquals(found.Hash, query.SecretHash);
         if (state.State.CreatedAt is null) DeactivateOnIdle();
-        return Task.FromResult(valid ? new TokenIdentity(found!.Login) : null);
+        return Task.FromResult(valid ? new TokenIdentity(found!.Actor!) : null);
     }
+
+    public Task ForgetLogins(ForgetLogins command, CancellationToken cancellationToken) => actors.Forget(Tenant, [.. command.Addresses], cancellationToken);
 
     // Under an idempotency key the token is derived from it, so that a retry shows the same secret without it being stored.
     private async Task<(string Id, string Secret)> NewSecret(CancellationToken cancellationToken)
@@ -124,5 +142,11 @@ internal sealed class TenantGrain(
         return NotFound;
     }
 
-    private static TokenView View(StoredToken token) => new(token.Id, token.Login, token.CreatedAt, token.ExpiresAt, token.RevokedAt);
+    private async Task<TokenView> View(StoredToken token, CancellationToken cancellationToken) => (await View([token], cancellationToken))[0];
+
+    private async Task<IReadOnlyList<TokenView>> View(IReadOnlyList<StoredToken> tokens, CancellationToken cancellationToken)
+    {
+        var names = await shown.Names(Tenant, tokens.Select(token => token.Actor!), cancellationToken);
+        return [.. tokens.Select(token => new TokenView(token.Id, names(token.Actor!), token.CreatedAt, token.ExpiresAt, token.RevokedAt))];
+    }
 }

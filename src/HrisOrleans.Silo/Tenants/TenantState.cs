@@ -15,6 +15,7 @@ internal sealed record TenantState
     public IReadOnlyList<StoredToken> Tokens { get; init; } = [];
 }
 
-/// <summary>An admin token: only its hash is kept.</summary>
+/// <summary>An admin token: only its hash is kept, and whose it is as a reference.</summary>
+/// <param name="Login">Stood here before there were references; put under one as soon as the tenant is looked at.</param>
 /// <param name="Hash">SHA-256 of the whole token.</param>
-internal sealed record StoredToken(string Id, string Login, byte[] Hash, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt);
+internal sealed record StoredToken(string Id, string? Login, byte[] Hash, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt, DateTimeOffset? RevokedAt, string? Actor = null);

@@ -9,14 +9,14 @@ using HrisOrleans.Storage.Webhooks;
 namespace HrisOrleans.Silo.Webhooks;
 
 /// <summary>
-/// What is sent: the event, and who the member is at this moment. Events hold no personal values; the receiver needs them to
+/// What is sent: the event, and who the member and the actor are at this moment. Events hold no personal values; the receiver needs them to
 /// keep its own users, so they are put in when sending and stored nowhere. Of somebody erased there are none to put in.
 /// </summary>
 internal static class WebhookBody
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static byte[] Of(TenantId tenant, StoredEvent happened, WebhookPerson? person, DateTimeOffset now)
+    public static byte[] Of(TenantId tenant, StoredEvent happened, WebhookPerson? person, string actor, DateTimeOffset now)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(buffer, Options))
@@ -27,7 +27,7 @@ internal static class WebhookBody
             json.WriteStartObject("data");
             json.WriteString("tenant", tenant.Value);
             json.WriteNumber("sequence", happened.Seq);
-            json.WriteString("actor", happened.Origin.Actor);
+            json.WriteString("actor", actor);
             json.WriteString("cause", happened.Origin.Cause);
             if (happened.Origin.PlanId is { } plan) json.WriteString("plan", plan);
             if (happened.MemberVersion is { } version) json.WriteNumber("memberVersion", version);

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Silo.Tenants;
 using HrisOrleans.Storage.Encryption;
 using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Webhooks;
@@ -18,12 +20,15 @@ internal sealed record StreamPage(IReadOnlyList<WebhookItem> Items, long? LastSe
 
 /// <summary>Reads events with the people they are about, and takes messages to their receivers: so many at once in this silo.</summary>
 internal sealed class WebhookCourier(
-    IWebhookStreams streams, IEventStore events, WebhookTransport transport, WebhookSecrets secrets, WebhookOptions options, TimeProvider time) : IDisposable
+    IWebhookStreams streams, IEventStore events, Actors actors, WebhookTransport transport, WebhookSecrets secrets, WebhookOptions options, TimeProvider time) : IDisposable
 {
     /// <summary>So old may a person's values be when they are sent.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
+    private const int MostNames = 2_000;
+
     private readonly SemaphoreSlim _slots = new(options.Total);
+    private readonly ConcurrentDictionary<(TenantId Tenant, string Actor), (string Name, long Since)> _names = new();
     private readonly ConcurrentDictionary<(Guid Endpoint, long Version), IReadOnlyList<WebhookSecret>> _opened = new();
 
     /// <summary>The next events of the tenant.</summary>
@@ -54,7 +59,7 @@ internal sealed class WebhookCourier(
             await _slots.WaitAsync(stopping);
             try
             {
-                var body = WebhookBody.Of(lease.Tenant, item.Event, await Current(lease, item), time.GetUtcNow());
+                var body = WebhookBody.Of(lease.Tenant, item.Event, await Current(lease, item), await Actor(lease.Tenant, item.Event.Origin.Actor), time.GetUtcNow());
                 var id = WebhookSignature.IdOf(lease.Endpoint.Id, lease.Tenant, item.Seq);
                 return await transport.Send(new Uri(lease.Endpoint.Url), id, body, await Keys(lease.Endpoint, stopping), stopping);
             }
@@ -100,6 +105,16 @@ internal sealed class WebhookCourier(
         if (item.Member is not { } member) return null;
         if (item.ResolvedAt != 0 && time.GetElapsedTime(item.ResolvedAt) < Fresh) return item.Person;
         return Person(member, await streams.People(lease.Tenant, [member], CancellationToken.None));
+    }
+
+    // As fresh as the person's values, for an actor may be erased as well.
+    private async ValueTask<string> Actor(TenantId tenant, string actor)
+    {
+        if (_names.TryGetValue((tenant, actor), out var known) && time.GetElapsedTime(known.Since) < Fresh) return known.Name;
+        var name = await actors.Name(tenant, actor, CancellationToken.None);
+        if (_names.Count >= MostNames) _names.Clear();
+        _names[(tenant, actor)] = (name, time.GetTimestamp());
+        return name;
     }
 
     private static WebhookPerson? Person(MemberId? member, IReadOnlyDictionary<MemberId, WebhookPerson> people) => member is { } id ? people.GetValueOrDefault(id) : null;

@@ -8,6 +8,7 @@ using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Domain.Why;
 using HrisOrleans.Silo.Connections;
 using HrisOrleans.Silo.Plans;
+using HrisOrleans.Silo.Tenants;
 using HrisOrleans.Storage.Connections;
 using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Members;
@@ -24,6 +25,7 @@ internal sealed class WhyAnswerer(
     ConnectorCatalogue catalogue,
     CredentialVault vault,
     WhyReview review,
+    Actors actors,
     WhyGate gate,
     WhyOptions options,
     TimeProvider time)
@@ -50,7 +52,13 @@ internal sealed class WhyAnswerer(
             else if (await Live(draft, tenant, state, context, cancellationToken) is { } refused) return refused;
         }
 
-        if (draft.Member is { } member) draft.AboutMember(await events.History(tenant, member.State.Id, cancellationToken));
+        if (draft.Member is { } member)
+        {
+            var history = await events.History(tenant, member.State.Id, cancellationToken);
+            var names = await actors.Names(tenant, history.Select(happened => happened.Origin.Actor), cancellationToken);
+            draft.AboutMember([.. history.Select(happened => happened with { Origin = happened.Origin with { Actor = names(happened.Origin.Actor) } })]);
+        }
+
         return draft.View();
     }
 

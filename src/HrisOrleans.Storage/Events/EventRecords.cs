@@ -3,7 +3,7 @@ using HrisOrleans.Domain.Members;
 namespace HrisOrleans.Storage.Events;
 
 /// <summary>Who did it, why, and under which plan: written on every event.</summary>
-/// <param name="Actor">A person's login from their token, <c>operator</c>, <c>sync</c> or <c>mail</c>; an id, never a display name.</param>
+/// <param name="Actor">An admin's reference (<see cref="Actors.IActorStore"/>), <c>operator</c>, <c>sync</c> or <c>mail</c>; never a login or a name.</param>
 /// <param name="Cause">What led to it: <c>plan/{plan}/{line}</c>, <c>key/{hash}</c>, <c>api/{id}</c> or <c>mail/{id}</c>.</param>
 public readonly record struct Origin(string Actor, string Cause, Guid? PlanId = null);
 

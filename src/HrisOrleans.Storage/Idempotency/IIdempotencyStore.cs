@@ -2,7 +2,7 @@ using HrisOrleans.Domain.Tenants;
 
 namespace HrisOrleans.Storage.Idempotency;
 
-/// <summary>A key as stored. Status null: the first request with it has not ended yet, or died.</summary>
+/// <summary>A key as stored. Status null: the first request with it has not ended yet, or died. A status without an answer: that was taken out when somebody was erased.</summary>
 /// <param name="Began">This very call stored the key: the caller goes on with the work. Of calls that race one gets it.</param>
 public sealed record IdempotencyRecord(byte[] RequestHash, int? Status, byte[]? Sealed, bool Began = false);
 

@@ -7,7 +7,7 @@ namespace HrisOrleans.Storage.Jobs;
 /// <summary>A job as stored.</summary>
 /// <param name="Action">One of <see cref="JobActions"/>.</param>
 /// <param name="Option">What the action was asked with, such as <c>now</c> or <c>later</c>; null: nothing.</param>
-/// <param name="Actor">The admin's login, written into every decision.</param>
+/// <param name="Actor">The admin's reference, written into every decision.</param>
 /// <param name="Total">Its people or lines.</param>
 /// <param name="Reached">Up to this number every item has its outcome.</param>
 /// <param name="Cancelling">An admin asked to stop it; what is in hand is finished first.</param>

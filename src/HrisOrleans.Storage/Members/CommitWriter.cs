@@ -27,6 +27,7 @@ internal static class CommitWriter
     /// <returns>One result for each commit, in their order.</returns>
     public static async Task<CommitResult[]> Write(Work work, IReadOnlyList<MemberCommit> commits, CancellationToken cancellationToken)
     {
+        await ErasureStore.HoldSyncs(work, commits.Where(commit => commit.Erases).Select(commit => commit.Tenant), cancellationToken);
         var rows = commits.ToDictionary(
             commit => (commit.Tenant, commit.After.Id),
             commit => new MemberRow(commit.Tenant, commit.ExpectedVersion, commit.After, commit.Profile, commit.At, commit.Claim));
@@ -47,7 +48,7 @@ internal static class CommitWriter
 
         await Remember(work, [.. commits.Where(commit => (commit.Under is not null || commit.Reopens) && commit.After.Source is not null && written.Contains((commit.Tenant, commit.After.Id)))], cancellationToken);
         foreach (var erased in commits.Where(commit => commit.Erases && written.Contains((commit.Tenant, commit.After.Id))))
-            await ErasureStore.Clear(work, erased.Tenant, erased.After.Id, erased.After.Source, cancellationToken);
+            await ErasureStore.Clear(work, erased.Tenant, erased.After.Id, cancellationToken);
         var suppressed = commits.Where(commit => commit.Suppresses is not null && written.Contains((commit.Tenant, commit.After.Id)));
         await SuppressionStore.Add(work, [.. suppressed.Select(commit => (commit.Tenant, commit.Suppresses!))], cancellationToken);
         await outbox.Write(work, cancellationToken);

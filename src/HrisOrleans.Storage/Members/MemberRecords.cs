@@ -52,7 +52,7 @@ public sealed record MemberCommit(
     /// </summary>
     public SelectedBy? Under { get; init; }
 
-    /// <summary>Every personal value in the member's own rows and in the roster's goes with this decision.</summary>
+    /// <summary>Every personal value in the member's own rows, and in the roster's that were ever behind them, goes with this decision.</summary>
     public bool Erases { get; init; }
 
     /// <summary>The member's roster row is looked at again by the next sync: what this rests on may have moved in the meantime.</summary>

@@ -34,5 +34,6 @@ public interface INoticeOutbox : IMailOutbox
     /// <summary>Ends a leased notice that must not go to its address.</summary>
     Task Suppress(LeasedMail mail, DateTimeOffset now, CancellationToken cancellationToken);
 
-    Task DeleteOlderThan(DateTimeOffset before, CancellationToken cancellationToken);
+    /// <returns>Those that are gone.</returns>
+    Task<IReadOnlyList<(TenantId Tenant, Guid Notice)>> DeleteOlderThan(DateTimeOffset before, CancellationToken cancellationToken);
 }

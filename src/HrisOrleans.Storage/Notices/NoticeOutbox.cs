@@ -110,8 +110,8 @@ internal sealed class NoticeOutbox(Database database, MailRates rates) : INotice
             cancellationToken);
     }
 
-    public Task DeleteOlderThan(DateTimeOffset before, CancellationToken cancellationToken) => database.Write(
-        work => work.Sql("delete from notices where created_at < @before").With("before", before).Run(cancellationToken),
+    public async Task<IReadOnlyList<(TenantId Tenant, Guid Notice)>> DeleteOlderThan(DateTimeOffset before, CancellationToken cancellationToken) => await database.Write(
+        work => work.Sql("delete from notices where created_at < @before returning tenant, notice_id").With("before", before).All(row => (row.Tenant(), row.Uuid()), cancellationToken),
         cancellationToken);
 
     private async Task<(bool Ended, List<LeasedMail> Mails)> Lease(Work work, string sender, int limit, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)

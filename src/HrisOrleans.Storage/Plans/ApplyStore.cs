@@ -15,13 +15,15 @@ internal sealed class ApplyStore(Database database) : IApplyStore
     public async Task<ApplyResult> Apply(ApplyBatch batch, CancellationToken cancellationToken)
     {
         if (BulkLoad.Suits(batch, database) && await Try(work => new ApplyTransaction(work, batch).Bulk(cancellationToken)) is { } loaded) return loaded;
-        if (await Try(work => new ApplyTransaction(work, batch).Run(sift: false, cancellationToken)) is { } applied) return applied;
+        if (await Try(Run(sift: false)) is { } applied) return applied;
         for (var sift = 1; sift < Sifts; sift++)
-            if (await Try(work => new ApplyTransaction(work, batch).Run(sift: true, cancellationToken)) is { } sifted) return sifted;
+            if (await Try(Run(sift: true)) is { } sifted) return sifted;
         return await database.Write(work => new ApplyTransaction(work, batch).Run(sift: true, cancellationToken), cancellationToken);
 
+        Func<Work, Task<ApplyResult?>> Run(bool sift) => async work => await new ApplyTransaction(work, batch).Run(sift, cancellationToken);
+
         // Null when an address or a person was somebody else's: nothing was written.
-        async Task<ApplyResult?> Try(Func<Work, Task<ApplyResult>> body)
+        async Task<ApplyResult?> Try(Func<Work, Task<ApplyResult?>> body)
         {
             try
             {

@@ -7,6 +7,7 @@ using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Removals;
 using HrisOrleans.Storage.Roster;
 using HrisOrleans.Storage.Sql;
+using HrisOrleans.Storage.Suppressions;
 
 namespace HrisOrleans.Storage.Plans;
 
@@ -26,7 +27,9 @@ internal sealed class ApplyTransaction(Work work, ApplyBatch batch)
     {
         if (await Stopped(cancellationToken) is { } stopped) return stopped;
         var released = batch.Released;
-        if (sift)
+        var erased = await Erased(cancellationToken);
+        _skipped.UnionWith(erased);
+        if (sift || erased.Count > 0)
         {
             var sieve = await ApplySieve.Load(work, batch, cancellationToken);
             _skipped.UnionWith(sieve.Skipped());
@@ -49,9 +52,16 @@ internal sealed class ApplyTransaction(Work work, ApplyBatch batch)
     }
 
     /// <summary>The path for a first load: everything streams into empty tables.</summary>
-    public async Task<ApplyResult> Bulk(CancellationToken cancellationToken)
+    /// <returns>Null when somebody in it was erased meanwhile: nothing was written, and the general path leaves them out.</returns>
+    public async Task<ApplyResult?> Bulk(CancellationToken cancellationToken)
     {
         if (await Stopped(cancellationToken) is { } stopped) return stopped;
+        if ((await Erased(cancellationToken)).Count > 0)
+        {
+            work.Abandon();
+            return null;
+        }
+
         await BulkLoad.Run(work, batch, cancellationToken);
         return new ApplyResult(Fenced: false, AlreadyDone: false, []);
     }
@@ -75,6 +85,10 @@ internal sealed class ApplyTransaction(Work work, ApplyBatch batch)
             ? Stop(new ApplyResult(Fenced: false, AlreadyDone: true, []))
             : throw new InvalidOperationException($"Plan {batch.Plan} has no chunk {chunk}.");
     }
+
+    // Behind the fence: an erasure that is under way waits for this transaction, or this one sees it.
+    private async Task<IReadOnlyCollection<int>> Erased(CancellationToken cancellationToken) =>
+        batch.Births.Count == 0 ? [] : [.. batch.OfErased(await SuppressionStore.Erased(work, batch.Tenant, cancellationToken))];
 
     private ApplyResult Stop(ApplyResult result)
     {

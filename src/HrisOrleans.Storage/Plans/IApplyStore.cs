@@ -47,12 +47,19 @@ public sealed record ApplyBatch(
 {
     /// <summary>Lines left out before the batch was made, because what the directory says of them has moved; noted as skipped.</summary>
     public IReadOnlyList<int> Moved { get; init; } = [];
+
+    /// <summary>The form in which suppressions know an address; null where nobody is born. Who was erased since the plan was made is not born again.</summary>
+    public Func<string, string>? AddressHash { get; init; }
+
+    /// <summary>Lines of newcomers at addresses of erased people.</summary>
+    public IEnumerable<int> OfErased(IReadOnlySet<string> hashes) =>
+        hashes.Count == 0 || AddressHash is not { } hash ? [] : Births.Where(birth => birth.Profile.Address is { } address && hashes.Contains(hash(address))).Select(birth => birth.Line);
 }
 
 /// <summary>How a batch ended.</summary>
 /// <param name="Fenced">Epoch or run differ: nothing was written, and the sync is over.</param>
 /// <param name="AlreadyDone">The chunk was applied before; nothing was written again.</param>
-/// <param name="Skipped">Lines left out because their member moved, or because a birth met a claimed address or a known person.</param>
+/// <param name="Skipped">Lines left out because their member moved, or because a birth met a claimed address, a known person or the address of somebody erased.</param>
 public sealed record ApplyResult(bool Fenced, bool AlreadyDone, IReadOnlyList<int> Skipped);
 
 /// <summary>

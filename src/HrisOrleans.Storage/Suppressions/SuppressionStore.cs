@@ -45,13 +45,14 @@ internal sealed class SuppressionStore(Database database) : ISuppressionStore
         return found.ToHashSet(StringComparer.Ordinal);
     }
 
-    public async Task<IReadOnlySet<string>> Erased(TenantId tenant, CancellationToken cancellationToken)
+    public Task<IReadOnlySet<string>> Erased(TenantId tenant, CancellationToken cancellationToken) => database.Read(work => Erased(work, tenant, cancellationToken), cancellationToken);
+
+    /// <inheritdoc cref="ISuppressionStore.Erased"/>
+    public static async Task<IReadOnlySet<string>> Erased(Work work, TenantId tenant, CancellationToken cancellationToken)
     {
-        var found = await database.Read(
-            work => work.Sql("select address_hash from suppressions where tenant = @tenant and reason = @erased")
-                .With(tenant).With("erased", (int)SuppressionReason.Erased)
-                .All(row => row.Text(), cancellationToken),
-            cancellationToken);
+        var found = await work.Sql("select address_hash from suppressions where tenant = @tenant and reason = @erased")
+            .With(tenant).With("erased", (int)SuppressionReason.Erased)
+            .All(row => row.Text(), cancellationToken);
         return found.ToHashSet(StringComparer.Ordinal);
     }
 

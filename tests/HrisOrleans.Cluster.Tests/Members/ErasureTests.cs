@@ -1,6 +1,9 @@
+using HrisOrleans.Client;
 using HrisOrleans.Client.Connections;
+using HrisOrleans.Client.Jobs;
 using HrisOrleans.Client.Members;
 using HrisOrleans.Cluster.Tests.Guards;
+using HrisOrleans.Cluster.Tests.Jobs;
 using HrisOrleans.Cluster.Tests.Support;
 using HrisOrleans.Sandbox.Control;
 
@@ -61,6 +64,90 @@ public sealed class ErasureTests(Product product) : IClassFixture<Product>
     }
 
     private IEnumerable<string> Mails(ProductTenant tenant, string address) => product.MailsOf(tenant.Id).Where(file => File.ReadAllText(file).Contains(address, StringComparison.OrdinalIgnoreCase));
+
+    [Fact]
+    public async Task Of_an_admin_who_is_erased_no_table_and_no_file_knows_the_address_or_the_names()
+    {
+        var tenant = await (await product.Tenant(people: 40)).Configured(invites: new InviteSettings("now", "automatic"));
+        var email = $"zenobia@{tenant.Id}.example";
+        string[] values = [email, "Zenobia", "Quarkington"];
+        var person = (await tenant.Company.Hire(like: new NewHire("Zenobia", "Quarkington", email), cancellationToken: TwoSilos.Stop))[0];
+        await tenant.Sync();
+        var admin = await tenant.Member(person);
+        await tenant.Mailed();
+
+        // She is told of what waits, acts under her own token, and answers with her name are kept.
+        await tenant.Api.Members.Remind(tenant.Id, admin.Id, "remind-her", TwoSilos.Stop);
+        await tenant.Api.Members.Edit(tenant.Id, admin.Id, new MemberPatch(Role: "admin"), cancellationToken: TwoSilos.Stop);
+        await product.Accept(tenant, admin.Id);
+        var login = "Zenobia@" + tenant.Id + ".example";
+        var token = (await product.Operator.Tenants.IssueToken(tenant.Id, new(login), cancellationToken: TwoSilos.Stop)).Token;
+        var hers = new ProductTenant(product, tenant.Id, HrisOrleansClient.Create(product.Address, token), token, tenant.AccessToken);
+        await tenant.Company.Terminate((await tenant.Some(7)).Where(id => id != person).Take(6).ToList());
+        Assert.Equal(login, (await hers.Sync()).Actor);
+        Assert.Equal(login, Assert.Single(await tenant.Waiting()).Actor);
+        await hers.Do("approve", new BulkRequest([admin.Id]));
+        var guest = await hers.Api.Members.Invite(tenant.Id, new InviteRequest($"guest@{tenant.Id}.example"), cancellationToken: TwoSilos.Stop);
+        Assert.Equal(login, (await tenant.Api.Members.History(tenant.Id, guest.Id, TwoSilos.Stop)).Items[0].Actor);
+        await TwoSilos.Until(() => Task.FromResult(Mails(tenant, email).Any(file => File.ReadAllText(file).Contains("notice.", StringComparison.Ordinal))));
+
+        // From another company's account on she is linked by her address.
+        await tenant.Api.Connection.Disconnect(tenant.Id, TwoSilos.Stop);
+        await TwoSilos.Until(async () => await tenant.Count(member => member.Grant == "linked") == 0);
+        var second = await product.Sandbox.Control.Create(new(tenant.Id + "-second", Seed: 9, People: 3), TwoSilos.Stop);
+        await product.Sandbox.Control.Company(tenant.Id + "-second").Hire(like: new NewHire("Zenobia", "Quarkington", email), cancellationToken: TwoSilos.Stop);
+        await tenant.Api.Connection.Connect(tenant.Id, new ConnectRequest("bamboohr", ProductTenant.With(tenant.Id + "-second", second.AccessToken)), TwoSilos.Stop);
+        await tenant.Save(ProductTenant.Everyone);
+        var linked = await tenant.Api.Members.Get(tenant.Id, admin.Id, TwoSilos.Stop);
+        Assert.Equal("linked", linked.Grant);
+        Assert.NotEqual(admin.ExternalId, linked.ExternalId);
+        var before = await product.Everything();
+        Assert.All(values, value => Assert.Contains(value, before, StringComparison.OrdinalIgnoreCase));
+
+        await product.Operator.Members.Erase(tenant.Id, admin.Id, cancellationToken: TwoSilos.Stop);
+        var after = await product.Everything();
+        Assert.All(values, value => Assert.DoesNotContain(value, after, StringComparison.OrdinalIgnoreCase));
+
+        // What she did is still one admin's doing, and so are her tokens.
+        var reference = (await tenant.Api.Members.History(tenant.Id, guest.Id, TwoSilos.Stop)).Items[0].Actor;
+        Assert.Matches("^admin/[0-9a-f]{16}$", reference);
+        Assert.Equal(["ann@" + tenant.Id + ".example", reference], (await product.Operator.Tenants.ListTokens(tenant.Id, TwoSilos.Stop)).Items.Select(issued => issued.Login));
+        Assert.Contains(await tenant.Events("plan_applied"), happened => happened.Actor == "ann@" + tenant.Id + ".example");
+        await ProductTenant.Refused(() => tenant.Api.Members.Remind(tenant.Id, admin.Id, "remind-her", TwoSilos.Stop), "answer_erased");
+        await ProductTenant.Refused(() => tenant.Api.Members.Remind(tenant.Id, guest.Id, "remind-her", TwoSilos.Stop), "idempotency_key_reused");
+    }
+
+    [Fact]
+    public async Task A_plan_of_before_brings_nobody_back_who_was_erased_since()
+    {
+        var tenant = await product.Tenant(people: 8);
+        await tenant.Connect();
+        var plan = await tenant.Preview(ProductTenant.Everyone);
+        var line = (await tenant.Changes(plan.Id, "join"))[0];
+        var guest = await tenant.Api.Members.Invite(tenant.Id, new InviteRequest(line.Email!), cancellationToken: TwoSilos.Stop);
+        await tenant.Api.Members.Erase(tenant.Id, guest.Id, cancellationToken: TwoSilos.Stop);
+        Assert.Null((await tenant.Changes(plan.Id, "join")).Single(change => change.ExternalId == line.ExternalId).Email);
+
+        var saved = await tenant.Ended(await tenant.Api.Connection.SaveSettings(tenant.Id, new SettingsRequest(plan.Selection, plan.Invites, plan.Id, plan.Hash), cancellationToken: TwoSilos.Stop));
+        Assert.Equal("applied", saved.Outcome);
+        Assert.Equal(line.ExternalId, Assert.Single(await tenant.Changes(plan.Id), change => change.Skipped).ExternalId);
+        Assert.Equal(plan.Counts["join"] - 1, await tenant.Count(member => member.Grant == "linked"));
+        await tenant.Sync();
+        Assert.DoesNotContain(await tenant.Members(), member => member.ExternalId == line.ExternalId);
+    }
+
+    [Fact]
+    public async Task Tokens_of_before_there_were_references_show_their_login_and_keep_it_no_longer()
+    {
+        const string Login = "ancient@before.example";
+        var tenant = await product.Tenant(people: 3);
+        await product.Age(tenant.Id, Login);
+        Assert.Contains(Login, await product.Everything(), StringComparison.Ordinal);
+        Assert.Equal([Login], (await product.Operator.Tenants.ListTokens(tenant.Id, TwoSilos.Stop)).Items.Select(token => token.Login));
+        var guest = await tenant.Api.Members.Invite(tenant.Id, new InviteRequest(Login), cancellationToken: TwoSilos.Stop);
+        await tenant.Api.Members.Erase(tenant.Id, guest.Id, cancellationToken: TwoSilos.Stop);
+        Assert.DoesNotContain(Login, await product.Everything(), StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Another_tenants_member_is_nobody()

@@ -1,9 +1,11 @@
 using System.Security.Cryptography;
 using HrisOrleans.Api;
 using HrisOrleans.Client;
+using HrisOrleans.Conformance.Storage;
 using HrisOrleans.Connectors;
 using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Connections;
+using HrisOrleans.Contracts.Tenants;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Sandbox;
@@ -11,6 +13,7 @@ using HrisOrleans.Silo.Hosting;
 using HrisOrleans.Silo.Mail;
 using HrisOrleans.Silo.Members;
 using HrisOrleans.Silo.Notices;
+using HrisOrleans.Silo.Tenants;
 using HrisOrleans.Storage;
 using HrisOrleans.Storage.Encryption;
 using HrisOrleans.Storage.Schema;
@@ -24,6 +27,7 @@ using Microsoft.Extensions.Time.Testing;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Reminders;
+using Orleans.Storage;
 using Orleans.TestingHost;
 
 namespace HrisOrleans.Cluster.Tests.Support;
@@ -35,6 +39,7 @@ public class Product : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("hris-product-").FullName;
     private InProcessTestCluster _cluster = null!;
     private WebApplication _api = null!;
+    private DatabaseOptions _database = null!;
     private int _tenants;
 
     /// <summary>The clock of the silo, moved ahead by tests.</summary>
@@ -61,7 +66,7 @@ public class Product : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Sandbox = await SandboxServer.Start(new SandboxOptions { Companies = [] });
-        var database = DatabaseOptions.ForSqliteFile(Path.Combine(_folder, "hris.db"));
+        var database = _database = DatabaseOptions.ForSqliteFile(Path.Combine(_folder, "hris.db"));
         await DatabaseMigrator.Migrate(database, CancellationToken.None);
         var keks = KeyEncryptionKeys.Parse("test:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
         var builder = new InProcessTestClusterBuilder(1);
@@ -107,6 +112,26 @@ public class Product : IAsyncLifetime
 
     /// <summary>The files of a tenant's mails.</summary>
     public IReadOnlyList<string> MailsOf(string tenant) => Directory.Exists(Path.Combine(_folder, "mail", tenant)) ? Directory.GetFiles(Path.Combine(_folder, "mail", tenant), "*.eml") : [];
+
+    /// <summary>All text in the database's tables and in the other files of the data folder.</summary>
+    public async Task<string> Everything()
+    {
+        var files = Directory.GetFiles(_folder, "*", SearchOption.AllDirectories).Where(file => !Path.GetFileName(file).StartsWith("hris.db", StringComparison.Ordinal));
+        return string.Join('\n', [await DatabaseText.Of(_database, TwoSilos.Stop), .. files.SelectMany(file => (string[])[file, File.ReadAllText(file)])]);
+    }
+
+    /// <summary>Stores the tenant's tokens as they were stored before there were references, all for one login.</summary>
+    public async Task Age(string tenant, string login)
+    {
+        var key = GrainKeys.Tenant(TenantId.Parse(tenant));
+        await _cluster.DeactivateAsync(Grains.GetGrain<ITenantGrain>(key));
+        var storage = Silo.GetRequiredKeyedService<IGrainStorage>(OrleansHosting.TenantStorage);
+        var state = new GrainState<TenantState>();
+        var id = GrainId.Create("hris.tenant", key);
+        await storage.ReadStateAsync("tenant", id, state);
+        state.State = state.State! with { Tokens = [.. state.State!.Tokens.Select(token => token with { Login = login, Actor = null })] };
+        await storage.WriteStateAsync("tenant", id, state);
+    }
 
     /// <summary>Puts a tenant's connection to sleep; whoever calls next wakes it from its row.</summary>
     public Task Sleep(string tenant) => _cluster.DeactivateAsync(Grains.GetGrain<IConnectionGrain>(GrainKeys.Connection(TenantId.Parse(tenant))));

@@ -83,6 +83,14 @@ public sealed class SampleAppTests(WebhookProduct product) : IClassFixture<Webho
         Assert.Single(await Users(address));
         Assert.Equal(HttpStatusCode.NoContent, await Send(http, body, secret));
         Assert.Empty(await Users(address));
+
+        // Whatever else is told of the erased brings them back as little as another look at everybody.
+        var late = $$$"""{"type":"member.departed","timestamp":"2026-03-02T08:00:00Z","data":{"tenant":"{{{tenant.Id}}}","sequence":10,"member":{"id":"{{{member.Id}}}","version":10,"role":"member","access":"none","cause":"erased"} } }""";
+        Assert.Equal(HttpStatusCode.NoContent, await Send(http, late, secret));
+        Assert.Empty(await Users(address));
+        await tenant.Api.Members.Erase(tenant.Id, member.Id, cancellationToken: TwoSilos.Stop);
+        (await http.PostAsync("users/refresh", null, TwoSilos.Stop)).EnsureSuccessStatusCode();
+        Assert.Empty(await Users(address));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

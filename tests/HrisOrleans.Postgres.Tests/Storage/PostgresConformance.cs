@@ -54,3 +54,5 @@ public sealed class PostgresJobStoreTests(PostgresDatabase database) : JobStoreC
 public sealed class PostgresPrunerTests(PostgresDatabase database) : PrunerConformance(database), IClassFixture<PostgresDatabase>;
 
 public sealed class PostgresEventPrunerTests(PostgresDatabase database) : EventPrunerConformance(database), IClassFixture<PostgresDatabase>;
+
+public sealed class PostgresErasureTests(PostgresDatabase database) : ErasureConformance(database), IClassFixture<PostgresDatabase>;

@@ -7,6 +7,7 @@ using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Silo.Connections;
 using HrisOrleans.Silo.Invitations;
 using HrisOrleans.Silo.Mail;
+using HrisOrleans.Silo.Tenants;
 using HrisOrleans.Simulation.Gates;
 using HrisOrleans.Simulation.Stores;
 using HrisOrleans.Simulation.World;
@@ -75,6 +76,12 @@ internal sealed class PaidSubscriptions : ISubscriptions
 internal sealed class PlainNames : ITenantNames
 {
     public ValueTask<string> NameOf(TenantId tenant, CancellationToken cancellationToken) => new(tenant.Value);
+}
+
+/// <summary>No admin of a simulation has a login.</summary>
+internal sealed class NoLogins : IAdminLogins
+{
+    public Task Forget(TenantId tenant, IReadOnlyCollection<string> addresses, CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 internal sealed class PlainLooks : IInvitationLooks

@@ -60,7 +60,7 @@ internal sealed class SimulatedSilo
         _services = new ConnectionServices(
             connections, syncs, plans, members, roster, new PlanChanges(plans, roster, keys), browses, browser, new ConnectionProber(catalogue, Subscriptions), new SettingsReader(apply), vault, catalogue, _queue, Pulse.EveryMinute, time);
         var transport = new SimulatedTransport(world.MailServer, _gate);
-        var eraser = new Eraser(new GatedErasure(stores.Erasure, _gate), plans, browses, keys, transport);
+        var eraser = new Eraser(new GatedErasure(stores.Erasure, _gate), plans, browses, new NoLogins(), keys, transport);
         _memberServices = new MemberServices(members, connections, events, suppressions, tokens, eraser, signal, time);
         var closer = new PlanCloser(plans, removals, roster, syncs, keys, time);
         var runner = new SyncRunner(

@@ -1,3 +1,4 @@
+using HrisOrleans.Domain.Invitations;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
@@ -25,6 +26,7 @@ internal sealed class MemoryApply(MemoryDatabase database) : IApplyStore
 
         var (skipped, released) = Sift(rows, batch);
         skipped.UnionWith(batch.Moved);
+        skipped.UnionWith(batch.OfErased(rows.Suppressions.Where(known => known.Reason == SuppressionReason.Erased).Select(known => known.AddressHash).ToHashSet(StringComparer.Ordinal)));
         Write(rows, batch, skipped, released);
         if (chunk is not null)
             rows.Plans[batch.Plan!.Value].Chunks[chunk.Head.Chunk] = chunk with { Head = chunk.Head with { Done = true, Skipped = skipped.Count > 0 ? [.. skipped.Order()] : chunk.Head.Skipped } };

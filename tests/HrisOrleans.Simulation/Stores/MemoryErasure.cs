@@ -1,3 +1,4 @@
+using HrisOrleans.Domain.Directories;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Erasure;
@@ -6,6 +7,20 @@ namespace HrisOrleans.Simulation.Stores;
 
 internal sealed class MemoryErasure(MemoryDatabase database) : IErasureStore
 {
+    public Task<Traces> Traces(TenantId tenant, MemberId member, CancellationToken cancellationToken)
+    {
+        var rows = database.Of(tenant);
+        if (rows.Members.GetValueOrDefault(member) is not { } row) return Task.FromResult(new Traces([], null, []));
+        var sources = rows.SourcesOf(member);
+        var emails = sources.Select(source => rows.Roster.GetValueOrDefault(source)?.Values?.Email).Concat(row.OldAddresses.Values).Append(row.Profile.Email);
+        return Task.FromResult(new Traces(sources, Address(row.Profile.Email), emails.Select(Address).OfType<string>().ToHashSet(StringComparer.Ordinal)));
+    }
+
+    // Idempotency keys are the API's, and there is none here.
+    public Task ForgetAnswers(TenantId tenant, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static string? Address(string? email) => EmailAddress.TryNormalize(email, out var address) ? address : null;
+
     public Task<IReadOnlyList<(Guid Plan, int Chunk)>> SealedChunks(TenantId tenant, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<(Guid Plan, int Chunk)>>(
         [.. database.Of(tenant).Plans.SelectMany(plan => plan.Value.Chunks.Where(chunk => chunk.Value.Sealed is not null).Select(chunk => (plan.Key, chunk.Key))).Order()]);
 

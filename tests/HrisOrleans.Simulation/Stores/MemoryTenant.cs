@@ -99,7 +99,11 @@ internal sealed class MemoryTenant(TenantId id)
         member.Profile = member.Profile with { Address = address };
     }
 
-    /// <summary>Clears a person's own rows: profile, and what the directory said.</summary>
+    /// <summary>Every directory record that ever stood behind a member.</summary>
+    public IReadOnlyList<SourceRef> SourcesOf(MemberId member) =>
+        Storage.Events.Snapshots.PastOf(member, Snapshots.Values.Concat(Events).Where(happened => happened.Member == member)).Sources;
+
+    /// <summary>Clears a person's own rows: profile, and what any directory ever said.</summary>
     public void Erase(MemberId erased)
     {
         var member = Members[erased];
@@ -107,7 +111,8 @@ internal sealed class MemoryTenant(TenantId id)
         Claim(member, null);
         member.Profile = new MemberProfile(null, null, null, null, null);
         member.OldAddresses.Clear();
-        if (member.State.Source is { } source && Roster.GetValueOrDefault(source) is { } row) Roster[source] = row with { Values = null, Settled = false };
+        foreach (var source in SourcesOf(erased))
+            if (Roster.GetValueOrDefault(source) is { } row) Roster[source] = row with { Values = null, Settled = false };
     }
 
     public void Append(DateTimeOffset at, TenantEvent happened) => Append(at, happened.Kind, happened.Origin, null, null, null, happened.Data);

@@ -147,7 +147,7 @@ public sealed class AuthTests(ApiFixture api)
         cache.Keep("known", new TokenIdentity("ann"));
         for (var n = 0; n < (2 * TokenCache.Capacity) + 5; n++) cache.Keep($"unknown{n}", null);
         Assert.True(cache.TryGet("known", out var identity));
-        Assert.Equal("ann", identity?.Login);
+        Assert.Equal("ann", identity?.Actor);
         Assert.False(cache.TryGet("unknown0", out _));
         Assert.True(cache.TryGet($"unknown{(2 * TokenCache.Capacity) + 4}", out _));
     }

@@ -102,6 +102,29 @@ public sealed class MemberFoldTests
     }, iter: 3_000);
 
     [Fact]
+    public void A_snapshot_remembers_the_records_that_stood_behind_the_member_before()
+    {
+        var past = new MemberPast(Id);
+        past.Add(1, new MemberEvent.Joined(new SourceRef(1, "a b/c"), MemberRole.Member, Grant.Linked, Approval.Approved, InvitationState.None));
+        past.Add(2, new MemberEvent.Linked(new SourceRef(2, "7")));
+        past.Add(3, new MemberEvent.Linked(new SourceRef(1, "9")));
+        var (kind, json) = MemberEventJson.WriteText(past.Snapshot());
+        var again = new MemberPast(Id);
+        again.Add(3, MemberEventJson.Read(kind, json));
+        Assert.Equal(past.Snapshot(), again.Snapshot());
+        Assert.Equal([new SourceRef(1, "9"), new SourceRef(1, "a b/c"), new SourceRef(2, "7")], again.Sources.OrderBy(source => source.Source).ThenBy(source => source.ExternalId, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Of_the_erased_no_departure_is_recorded()
+    {
+        var state = Member.Fold(Id, [MemberBySync.Join(new SourceRef(1, "7"), new InviteSettings(SendMode.Now, ApprovalMode.Automatic), DateTimeOffset.UnixEpoch).Events]);
+        var erased = Member.Evolve(state, MemberByHand.Erase(state).Events);
+        Assert.All(Enum.GetValues<OutCause>(), cause => Assert.False(MemberBySync.RecordDeparture(erased, cause).Changes));
+        Assert.False(MemberBySync.Leave(erased, OutCause.Terminated).Changes);
+    }
+
+    [Fact]
     public void A_decision_made_again_changes_nothing_or_is_refused() => Gen.Select(Births, Commands.Array[0, 12], Gen.Int[0, 3]).Sample((birth, commands, which) =>
     {
         var state = Member.Fold(Id, [birth.Events]);

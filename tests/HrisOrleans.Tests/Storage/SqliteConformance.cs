@@ -59,3 +59,5 @@ public sealed class SqliteJobStoreTests(SqliteDatabaseFixture database) : JobSto
 public sealed class SqlitePrunerTests(SqliteDatabaseFixture database) : PrunerConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
 public sealed class SqliteEventPrunerTests(SqliteDatabaseFixture database) : EventPrunerConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
+public sealed class SqliteErasureTests(SqliteDatabaseFixture database) : ErasureConformance(database), IClassFixture<SqliteDatabaseFixture>;

@@ -1,6 +1,7 @@
 using HrisOrleans.Domain.Invitations;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Storage.Members;
+using HrisOrleans.Storage.Plans;
 using HrisOrleans.Storage.Suppressions;
 using static HrisOrleans.Conformance.Storage.People;
 
@@ -59,6 +60,25 @@ public abstract class SuppressionConformance(IMigratedDatabase database) : Stora
         }
 
         Assert.Equal(all, seen);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Who_was_erased_since_a_batch_was_made_is_not_born_by_it(bool empty)
+    {
+        await Connect();
+        var ann = Invited(Tenant, "ann");
+        await Members.Commit(ann, Stop);
+        Birth[] births = [Newcomer(0, "ann"), Newcomer(1, "bob")];
+        var batch = Batch(Tenant, births) with { Empty = empty, AddressHash = address => "hash of " + address };
+        var erased = Row("hash of " + Address("ann"), ann.After.Id) with { Reason = SuppressionReason.Erased };
+        await Members.Commit(Next(Tenant, ann.After, MemberByHand.Erase(ann.After)) with { Erases = true, Suppresses = erased }, Stop);
+
+        Assert.Equal([0], (await Applies.Apply(batch, Stop)).Skipped);
+        Assert.Null(await Members.Load(Tenant, births[0].State.Id, Stop));
+        Assert.Equal(births[1].State, (await Members.Load(Tenant, births[1].State.Id, Stop))!.State);
+        Assert.DoesNotContain("ann", (await Roster.Known(Tenant, 1, ["ann", "bob"], Stop)).Keys);
     }
 
     private async Task<Suppression> Suppress(string name, string hash, int minute)

@@ -27,6 +27,8 @@ internal sealed class TestTenantGrain(Backend backend) : Grain, ITenantGrain
         return Task.FromResult(known ? new TokenIdentity(token.Login) : null);
     }
 
+    public Task ForgetLogins(ForgetLogins command, CancellationToken cancellationToken) => Task.CompletedTask;
+
     private Task<Answer<T>> Reply<T>(string method, object? message, T sample)
     {
         var key = this.GetPrimaryKeyString();

@@ -110,6 +110,30 @@ public sealed class SqliteDatabaseMigratorTests
     }
 
     [Fact]
+    public async Task Logins_that_history_named_stand_in_a_table_of_their_own_afterwards()
+    {
+        using var file = new SqliteFile();
+        var scripts = SchemaScripts.For(DatabaseKind.Sqlite);
+        await DatabaseMigrator.Migrate(file.Options, [.. scripts.Where(script => string.CompareOrdinal(script.Name, "0012") < 0)], TimeProvider.System, Ct);
+        await file.Execute("""
+            insert into events (tenant, seq, at, kind, actor, cause, data) values
+                ('acme', 1, '2026-01-31T12:00:00.000000Z', 'a', 'ann@acme.example', 'api/1', '{}'),
+                ('acme', 2, '2026-01-31T12:00:00.000000Z', 'b', 'sync', 'api/2', '{}'),
+                ('globex', 1, '2026-01-31T12:00:00.000000Z', 'a', 'ann@acme.example', 'api/1', '{}');
+            insert into jobs (tenant, job_id, action, state, actor, total, reached, done, unchanged, refused, cancelled, cancelling, attempts, lease, due_at, created_at)
+            values ('acme', 'j', 'approve', 3, 'ann@acme.example', 0, 0, 0, 0, 0, 0, 0, 0, 0, '2026-01-31T12:00:00.000000Z', '2026-01-31T12:00:00.000000Z');
+            """);
+        await DatabaseMigrator.Migrate(file.Options, Ct);
+        var actors = await file.Column("select actor from events where tenant = 'acme' order by seq");
+        Assert.Equal("sync", actors[1]);
+        Assert.Matches("^admin/[0-9a-f]{16}$", (string)actors[0]);
+        Assert.Equal([actors[0]], await file.Column("select actor from jobs"));
+        Assert.Equal([actors[0]], await file.Column("select actor from actors where tenant = 'acme' and login = 'ann@acme.example'"));
+        Assert.NotEqual(actors[0], Assert.Single(await file.Column("select actor from events where tenant = 'globex'")));
+        Assert.Equal(["2"], await file.Column("select cast(count(*) as text) from actors"));
+    }
+
+    [Fact]
     public void Both_dialects_carry_the_same_scripts_in_the_same_order()
     {
         var sqlite = SchemaScripts.For(DatabaseKind.Sqlite).Select(script => script.Name).ToList();
