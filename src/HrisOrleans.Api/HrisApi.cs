@@ -6,6 +6,7 @@ using HrisOrleans.Api.Http;
 using HrisOrleans.Api.Idempotency;
 using HrisOrleans.Api.Invitations;
 using HrisOrleans.Api.Jobs;
+using HrisOrleans.Api.Mail;
 using HrisOrleans.Api.Members;
 using HrisOrleans.Api.OpenApi;
 using HrisOrleans.Api.Notices;
@@ -86,6 +87,7 @@ public static class HrisApi
         tenant.MapEvents();
         tenant.MapWebhooks();
         api.MapPlatformWebhooks();
+        api.MapMail();
         return endpoints;
     }
 }

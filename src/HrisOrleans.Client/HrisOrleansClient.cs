@@ -4,6 +4,7 @@ using HrisOrleans.Client.Connections;
 using HrisOrleans.Client.Events;
 using HrisOrleans.Client.Invitations;
 using HrisOrleans.Client.Jobs;
+using HrisOrleans.Client.Mail;
 using HrisOrleans.Client.Members;
 using HrisOrleans.Client.Notices;
 using HrisOrleans.Client.Plans;
@@ -36,6 +37,7 @@ public sealed class HrisOrleansClient
         Suppressions = RestService.ForGenerated<ISuppressionsApi>(http, settings);
         Events = RestService.ForGenerated<IEventsApi>(http, settings);
         Webhooks = RestService.ForGenerated<IWebhooksApi>(http, settings);
+        Mail = RestService.ForGenerated<IMailApi>(http, settings);
         PlatformWebhooks = RestService.ForGenerated<IPlatformWebhooksApi>(http, settings);
     }
 
@@ -69,6 +71,9 @@ public sealed class HrisOrleansClient
 
     /// <summary>For the operator.</summary>
     public IPlatformWebhooksApi PlatformWebhooks { get; }
+
+    /// <summary>For the operator.</summary>
+    public IMailApi Mail { get; }
 
     /// <summary>A client with an HTTP connection pool of its own. Make one, and keep it.</summary>
     /// <param name="baseAddress">Where the API is, such as <c>https://hris.example.com</c>.</param>

@@ -3,7 +3,9 @@ using HrisOrleans.Client.Connections;
 using HrisOrleans.Client.Events;
 using HrisOrleans.Client.Invitations;
 using HrisOrleans.Client.Jobs;
+using HrisOrleans.Client.Mail;
 using HrisOrleans.Client.Members;
+using HrisOrleans.Client.Notices;
 using HrisOrleans.Client.Plans;
 using HrisOrleans.Client.Providers;
 using HrisOrleans.Client.Syncs;
@@ -40,9 +42,13 @@ public static class HrisOrleansClientExtensions
         services.AddTransient<IJobsApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Jobs);
         services.AddTransient<IWhyApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Why);
         services.AddTransient<IInvitationsApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Invitations);
+        services.AddTransient<INoticesApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Notices);
+        services.AddTransient<IInvitationTemplateApi>(provider => provider.GetRequiredService<HrisOrleansClient>().InvitationTemplate);
+        services.AddTransient<ISuppressionsApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Suppressions);
         services.AddTransient<IEventsApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Events);
         services.AddTransient<IWebhooksApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Webhooks);
         services.AddTransient<IPlatformWebhooksApi>(provider => provider.GetRequiredService<HrisOrleansClient>().PlatformWebhooks);
+        services.AddTransient<IMailApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Mail);
         return services.AddHrisOrleansHttp().ConfigureHttpClient(http =>
         {
             http.BaseAddress = baseAddress;

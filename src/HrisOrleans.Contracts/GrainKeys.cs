@@ -38,6 +38,9 @@ public static class GrainKeys
     /// <summary>The webhooks of the whole platform; belong to no tenant, and answer the operator only.</summary>
     public const string PlatformWebhooks = "webhooks";
 
+    /// <summary>What comes back of mails, whosever they are; belongs to no tenant, and answers the operator only.</summary>
+    public const string Mail = "mail";
+
     /// <summary>The tenant in a grain's key. False for a key that belongs to no tenant.</summary>
     public static bool TryTenant([NotNullWhen(true)] string? key, out TenantId tenant)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using HrisOrleans.Connectors.Http;
+using HrisOrleans.Domain.Directories;
 using HrisOrleans.Silo.Connections;
 using HrisOrleans.Silo.Hosting;
 using HrisOrleans.Silo.Mail;
@@ -76,6 +77,11 @@ public sealed class HostSettings
     public Uri? ConsoleBaseUrl => _configuration["Console:BaseUrl"] is not { Length: > 0 } url ? null
         : Uri.TryCreate(url, UriKind.Absolute, out var console) && console.Scheme is "https" or "http" ? console
         : throw new SettingException("Console:BaseUrl must be an absolute http or https URL.");
+
+    /// <summary>Where the operator is told by mail of what belongs to the platform; null: nowhere.</summary>
+    public string? OperatorNoticeAddress => _configuration["Operator:NoticeAddress"] is not { Length: > 0 } address ? null
+        : EmailAddress.TryNormalize(address, out _) ? address.Trim()
+        : throw new SettingException("Operator:NoticeAddress must be an e-mail address.");
 
     public SyncWorkerOptions Worker => new() { Concurrency = _configuration.GetValue("Sync:Concurrency", 4) };
 

@@ -31,7 +31,7 @@ public static class HrisHost
                 bamboo => bamboo.BaseUrl = sandbox?.BambooHrUrl ?? settings.BambooHrBaseUrl ?? bamboo.BaseUrl,
                 (provider, options) => settings.Reach(provider, options, sandbox?.VendorUrl(provider)));
             builder.Services.AddInvitationMail(settings.Mail);
-            builder.Services.AddNoticeMail(settings.ConsoleBaseUrl);
+            builder.Services.AddNoticeMail(settings.ConsoleBaseUrl, settings.OperatorNoticeAddress);
             builder.Services.AddSingleton(settings.Webhooks);
             builder.Services.AddSingleton(settings.Retention);
         }

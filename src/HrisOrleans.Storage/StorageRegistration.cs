@@ -42,6 +42,7 @@ public static class StorageRegistration
         services.TryAddSingleton<IEventStore, EventStore>();
         services.TryAddSingleton(MailRates.Unlimited);
         services.TryAddSingleton<IMailOutbox, MailOutbox>();
+        services.TryAddSingleton<ISentMails, SentMails>();
         services.TryAddSingleton<INoticeOutbox, NoticeOutbox>();
         services.TryAddSingleton<INoticeSettingsStore, NoticeSettingsStore>();
         services.TryAddSingleton<ISuppressionStore, SuppressionStore>();
@@ -51,6 +52,7 @@ public static class StorageRegistration
         services.TryAddSingleton<IBrowseStore, BrowseStore>();
         services.TryAddSingleton<IIdempotencyStore, IdempotencyStore>();
         services.TryAddSingleton<IWebhookStore, WebhookStore>();
+        services.TryAddSingleton<IDisabledWebhooks, DisabledWebhooks>();
         services.TryAddSingleton<IWebhookStreams, WebhookStreams>();
         services.TryAddSingleton<IJobStore, JobStore>();
         services.TryAddSingleton<IPushedStore, PushedStore>();

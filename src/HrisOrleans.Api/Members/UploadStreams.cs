@@ -28,10 +28,23 @@ internal sealed class MeasuredUpload(Stream body, long limit, IncrementalHash ha
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var count = await body.ReadAsync(buffer, cancellationToken);
+        var count = await Read(buffer, cancellationToken);
         if ((_read += count) > limit) throw TooLarge(limit);
         hash.AppendData(buffer.Span[..count]);
         return count;
+    }
+
+    private async ValueTask<int> Read(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await body.ReadAsync(buffer, cancellationToken);
+        }
+        catch (BadHttpRequestException bad) when (bad.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            // The limit of a server that did not leave the measuring to us.
+            throw TooLarge(limit);
+        }
     }
 }
 

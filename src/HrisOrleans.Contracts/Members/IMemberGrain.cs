@@ -56,6 +56,10 @@ public interface IMemberGrain : IGrainWithStringKey
     /// <summary>The mail sender tells that a mail was refused, or that its outcome is unknown.</summary>
     [Alias("MailEnded")]
     Task MailEnded(MailEnded report, CancellationToken cancellationToken);
+
+    /// <summary>The mail of an invitation came back. Answers whether that invitation has bounced now, or is not open any more.</summary>
+    [Alias("MailBounced")]
+    Task<Answer<bool>> MailBounced(MailBounced report, CancellationToken cancellationToken);
 }
 
 /// <param name="Send"><c>now</c> or <c>later</c>.</param>
@@ -94,6 +98,10 @@ public sealed record MailEnded(int InvitationNumber, bool Refused)
     [Id(2)]
     public bool Suppressed { get; init; }
 }
+
+/// <param name="InvitationNumber">Null: the present one.</param>
+[GenerateSerializer, Alias("hris.mail-bounced")]
+public sealed record MailBounced(int? InvitationNumber);
 
 /// <summary>A member as shown. Words for codes; names come from the directory where it knows the person.</summary>
 [GenerateSerializer, Alias("hris.member-view")]

@@ -22,9 +22,9 @@ internal sealed class CallerFilter : IIncomingGrainCallFilter
         {
             if (!caller.MayTouch(tenant)) throw new CallRefusedException("The caller belongs to another tenant.");
         }
-        else if (key == GrainKeys.PlatformWebhooks)
+        else if (key is GrainKeys.PlatformWebhooks or GrainKeys.Mail)
         {
-            if (caller.Kind != CallerKind.Operator) throw new CallRefusedException("The platform's webhooks are the operator's.");
+            if (caller.Kind != CallerKind.Operator) throw new CallRefusedException("What belongs to the platform is the operator's.");
         }
         else if (key != GrainKeys.Catalogue)
         {

@@ -12,6 +12,9 @@ internal static partial class MailLog
     [LoggerMessage(2109, LogLevel.Debug, "The mail server still cannot be used ({Reason}).")]
     public static partial void ServerStillUnusable(ILogger log, string reason);
 
+    [LoggerMessage(2111, LogLevel.Information, "A mail to member {Tenant}/{Member} came back; their invitation is {Outcome}.")]
+    public static partial void CameBack(ILogger log, TenantId tenant, MemberId member, string outcome);
+
     [LoggerMessage(2110, LogLevel.Information, "The mail server can be used again.")]
     public static partial void ServerUsableAgain(ILogger log);
 

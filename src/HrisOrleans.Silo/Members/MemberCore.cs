@@ -68,7 +68,7 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
 
     public Task<Answer<MemberView>> Revoke(CancellationToken cancellationToken) => Decide(MemberByHand.Revoke, cancellationToken);
 
-    public Task<Answer<MemberView>> Remove(CancellationToken cancellationToken) => TakeOut(MemberByHand.Remove, cancellationToken, sparesLastAdmin: true);
+    public Task<Answer<MemberView>> Remove(CancellationToken cancellationToken) => TakeOut(MemberByHand.Remove, cancellationToken);
 
     /// <summary>Values go before the decision that says so, and once more after it: a plan may have been made in between.</summary>
     public async Task<Answer<MemberView>> Erase(CancellationToken cancellationToken)
@@ -76,10 +76,12 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
         _record = await services.Members.Load(tenant, id, cancellationToken);
         if (_record is null) return Gone();
         if (await LastAdmin(cancellationToken)) return LastActiveAdmin;
-        var (traces, email) = (await services.Eraser.Trace(tenant, id, cancellationToken), _record.Profile.Email);
+        var traces = await services.Eraser.Trace(tenant, id, cancellationToken);
         await services.Eraser.Erase(tenant, id, traces, cancellationToken);
-        var suppression = await services.Suppressions.HashOf(tenant, email, cancellationToken) is { } hash ? Suppressing(hash, SuppressionReason.Erased) : null;
-        var answer = await Decide(MemberByHand.Erase, cancellationToken, (_, commit) => commit with { Suppresses = suppression, Erases = true });
+        var answer = await Decide(
+            MemberByHand.Erase,
+            cancellationToken,
+            async (record, commit) => commit with { Suppresses = await Suppressing(record, SuppressionReason.Erased, cancellationToken), Erases = true });
         await services.Eraser.Erase(tenant, id, traces, cancellationToken);
         return answer;
     }
@@ -100,7 +102,7 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
         return await Decide(
             state => MemberByHand.Restore(state, selects && _record!.Selected && state.Source?.Source == connection!.Source, send, services.Time.GetUtcNow()),
             cancellationToken,
-            (record, commit) => commit with { Claim = EmailAddress.TryNormalize(record.Profile.Email, out var address) ? address : null, Reopens = true },
+            (record, commit) => ValueTask.FromResult(commit with { Claim = EmailAddress.TryNormalize(record.Profile.Email, out var address) ? address : null, Reopens = true }),
             suppressed: _record?.Profile.Email == email ? suppressed : null);
     }
 
@@ -108,11 +110,16 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
     {
         _record = await services.Members.Load(tenant, id, cancellationToken);
         if (_record is null) return Gone();
-        if (MemberProfiles.CheckEdit(_record, command) is { } refusal) return refusal;
-        if (command.Role == MemberRole.Member && await LastAdmin(cancellationToken)) return LastActiveAdmin;
-        var profile = MemberProfiles.Edited(_record.Profile, command);
-        var edited = profile == _record.Profile ? MemberDecision.Nothing : MemberDecision.Of(new MemberEvent.ProfileEdited());
-        return await Decide(state => (command.Role is { } role ? MemberByHand.ChangeRole(state, role) : MemberDecision.Nothing).Then(edited), cancellationToken, (_, commit) => edited.Changes ? commit with { Profile = profile } : commit);
+        return await Decide(
+            record =>
+            {
+                if (MemberProfiles.CheckEdit(record, command) is { } refusal) return new MemberDecision([], refusal);
+                var role = command.Role is { } wanted ? MemberByHand.ChangeRole(record.State, wanted) : MemberDecision.Nothing;
+                return role.Then(MemberProfiles.Edited(record.Profile, command) == record.Profile ? MemberDecision.Nothing : MemberDecision.Of(new MemberEvent.ProfileEdited()));
+            },
+            (record, commit) => ValueTask.FromResult(commit.Events.Any(happened => happened is MemberEvent.ProfileEdited) ? commit with { Profile = MemberProfiles.Edited(record.Profile, command) } : commit),
+            suppressed: null,
+            cancellationToken);
     }
 
     public async Task<Answer<AcceptedInvitation>> Accept(AcceptInvitation command, CancellationToken cancellationToken)
@@ -128,7 +135,7 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
     {
         if (await Verified(command.Token, cancellationToken) is not { } token) return BadInvitation;
         _record = await services.Members.Load(tenant, id, cancellationToken);
-        if (_record is null || await services.Suppressions.HashOf(tenant, _record.Profile.Email, cancellationToken) is not { } hash)
+        if (_record is null || await services.Suppressions.HashOf(tenant, _record.Profile.Email, cancellationToken) is null)
         {
             if (_record is null) forget();
             return BadInvitation;
@@ -136,8 +143,10 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
 
         if (await services.Suppressions.Covers(tenant, _record.Profile.Email, cancellationToken)) return true;
         var moved = _record.State.EndOf(token.Number) is null && await MovedSince(token.Number, cancellationToken);
-        var suppression = Suppressing(hash, SuppressionReason.Objected);
-        var answer = await Decide(state => MemberByHand.Object(state, token.Number, moved), cancellationToken, (_, commit) => commit with { Suppresses = suppression });
+        var answer = await Decide(
+            state => MemberByHand.Object(state, token.Number, moved),
+            cancellationToken,
+            async (record, commit) => commit with { Suppresses = await Suppressing(record, SuppressionReason.Objected, cancellationToken) });
         return answer.Accepted ? true : new Answer<bool>(false, answer.Refused);
     }
 
@@ -145,11 +154,23 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
         state => report.Suppressed ? MemberByHand.MailSuppressed(state, report.InvitationNumber) : report.Refused ? MemberByHand.MailBounced(state, report.InvitationNumber) : MemberByHand.MailUnconfirmed(state, report.InvitationNumber),
         cancellationToken);
 
+    public async Task<Answer<bool>> MailBounced(MailBounced report, CancellationToken cancellationToken)
+    {
+        var answer = await Decide(state => MemberByHand.MailBounced(state, report.InvitationNumber ?? state.InvitationNumber), cancellationToken);
+        if (!answer.Accepted) return new Answer<bool>(false, answer.Refused);
+        var state = _record!.State;
+        return state.Invitation == InvitationState.Bounced && state.InvitationNumber == (report.InvitationNumber ?? state.InvitationNumber);
+    }
+
     /// <param name="rule">Asked anew of whatever state is found.</param>
     /// <param name="complete">Adds to the commit what is written besides the state and its events.</param>
-    /// <param name="suppressed">Whether the address is, where that has been asked already.</param>
+    /// <param name="suppressed">Whether the address is, where that has been asked already of the state the decision begins with.</param>
+    private Task<Answer<MemberView>> Decide(
+        Func<MemberState, MemberDecision> rule, CancellationToken cancellationToken, Func<MemberRecord, MemberCommit, ValueTask<MemberCommit>>? complete = null, bool? suppressed = null) =>
+        Decide(record => rule(record.State), complete, suppressed, cancellationToken);
+
     private async Task<Answer<MemberView>> Decide(
-        Func<MemberState, MemberDecision> rule, CancellationToken cancellationToken, Func<MemberRecord, MemberCommit, MemberCommit>? complete = null, bool? suppressed = null)
+        Func<MemberRecord, MemberDecision> rule, Func<MemberRecord, MemberCommit, ValueTask<MemberCommit>>? complete, bool? suppressed, CancellationToken cancellationToken)
     {
         for (var attempt = 0; ; attempt++)
         {
@@ -162,20 +183,23 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
             }
 
             if (_record is null) return Gone();
-            var decision = rule(_record.State);
+            var decision = rule(_record);
             if (decision.Refusal is not null && attempt > 0) return decision.Refusal;
             if (decision.Refusal is null && !decision.Changes && attempt > 0) return View();
             if (decision.Changes)
             {
                 var after = Member.Evolve(_record.State, decision.Events);
-                if (Sends(decision) && (suppressed ?? await services.Suppressions.Covers(tenant, _record.Profile.Email, cancellationToken))) return Suppressions.Refused;
-                var commit = new MemberCommit(tenant, _record.State.Version, after, decision.Events, Origin(), services.Time.GetUtcNow());
-                switch (await Write(complete?.Invoke(_record, commit) ?? commit, cancellationToken))
+                var known = attempt == 0 ? suppressed : null;
+                if (Sends(decision) && (known ?? await services.Suppressions.Covers(tenant, _record.Profile.Email, cancellationToken))) return Suppressions.Refused;
+                var commit = new MemberCommit(tenant, _record.State.Version, after, decision.Events, Origin(), services.Time.GetUtcNow()) { SparesLastAdmin = SparesLastAdmin(after) };
+                switch (await Write(complete is null ? commit : await complete(_record, commit), cancellationToken))
                 {
                     case CommitResult.Committed:
                         return View();
                     case CommitResult.AddressTaken:
                         return MemberProfiles.AlreadyMember;
+                    case CommitResult.LastAdmin:
+                        return LastActiveAdmin;
                     case CommitResult.VersionMoved when attempt >= 5:
                         return new Refusal("member_busy", RefusalKind.Unavailable, "The member changes too fast; try again.");
                     case CommitResult.VersionMoved:
@@ -211,23 +235,27 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
     }
 
     // A removal is made under the selection of this moment, even where an edit that was saved has not reached the person yet.
-    private async Task<Answer<MemberView>> TakeOut(Func<MemberState, MemberDecision> rule, CancellationToken cancellationToken, bool sparesLastAdmin = false)
+    private async Task<Answer<MemberView>> TakeOut(Func<MemberState, MemberDecision> rule, CancellationToken cancellationToken)
     {
         var connection = await services.Connections.Find(tenant, cancellationToken);
         _record = await services.Members.Load(tenant, id, cancellationToken);
-        if (sparesLastAdmin && await LastAdmin(cancellationToken)) return LastActiveAdmin;
         return await Decide(rule, cancellationToken, (record, commit) =>
         {
-            if (connection is not { Connected: true, Selection: { } selection } || record.Groups is not { } groups || record.State.Source is not { } source || source.Source != connection.Source) return commit;
+            if (connection is not { Connected: true, Selection: { } selection } || record.Groups is not { } groups || record.State.Source is not { } source || source.Source != connection.Source) return ValueTask.FromResult(commit);
             var now = selection.Selects(source.ExternalId, GroupList.Read(groups));
-            return now.AddsTo(record.SelectedBy) ? commit with { Under = now.Remembering(record.SelectedBy) } : commit;
+            return ValueTask.FromResult(now.AddsTo(record.SelectedBy) ? commit with { Under = now.Remembering(record.SelectedBy) } : commit);
         });
     }
 
     // A tenant without an admin is locked out. The operator may all the same, and is the way out for a tenant that wants it so.
+    private bool SparesLastAdmin(MemberState after) => Caller.Current is not { Kind: CallerKind.Operator } && IsActiveAdmin(_record!.State) && !IsActiveAdmin(after);
+
+    private static bool IsActiveAdmin(MemberState state) => state is { Role: MemberRole.Admin, Access: Access.Active, Out: OutCause.None };
+
+    // Asked before anything is erased; what is written asks again.
     private async Task<bool> LastAdmin(CancellationToken cancellationToken) =>
         Caller.Current is not { Kind: CallerKind.Operator }
-        && _record?.State is { Role: MemberRole.Admin, Access: Access.Active, Out: OutCause.None }
+        && IsActiveAdmin(_record!.State)
         && !await services.Members.OtherActiveAdmin(tenant, id, cancellationToken);
 
     private async Task<SendMode> SendSetting(bool? asked, CancellationToken cancellationToken)
@@ -250,7 +278,11 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
         return null;
     }
 
-    private Suppression Suppressing(string hash, SuppressionReason reason) => new(Guid.CreateVersion7(services.Time.GetUtcNow()), hash, reason, id, services.Time.GetUtcNow());
+    // Of the address that the decision is made about, whatever it was when the decision was asked for.
+    private async Task<Suppression?> Suppressing(MemberRecord record, SuppressionReason reason, CancellationToken cancellationToken) =>
+        await services.Suppressions.HashOf(tenant, record.Profile.Email, cancellationToken) is { } hash
+            ? new Suppression(Guid.CreateVersion7(services.Time.GetUtcNow()), hash, reason, id, services.Time.GetUtcNow())
+            : null;
 
     private static Origin Origin() => new(Caller.Current!.Actor, Caller.Cause);
 

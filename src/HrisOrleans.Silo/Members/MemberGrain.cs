@@ -43,4 +43,6 @@ internal sealed class MemberGrain(MemberServices services) : Grain, IMemberGrain
     public Task<Answer<bool>> Object(ObjectToInvitation command, CancellationToken cancellationToken) => _core.Object(command, cancellationToken);
 
     public Task MailEnded(MailEnded report, CancellationToken cancellationToken) => _core.MailEnded(report, cancellationToken);
+
+    public Task<Answer<bool>> MailBounced(MailBounced report, CancellationToken cancellationToken) => _core.MailBounced(report, cancellationToken);
 }

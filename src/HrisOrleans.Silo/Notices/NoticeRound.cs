@@ -5,11 +5,12 @@ using HrisOrleans.Storage.Notices;
 namespace HrisOrleans.Silo.Notices;
 
 /// <summary>Looks what there is to tell, and sends what is due as the invitations are sent.</summary>
-internal sealed class NoticeRound(INoticeOutbox notices, MailRound round, TimeProvider time) : IMailRound
+internal sealed class NoticeRound(INoticeOutbox notices, TokenHolders holders, OperatorNotices operators, MailRound round, TimeProvider time) : IMailRound
 {
     public async Task<MailRoundResult> Run(CancellationToken stopping)
     {
-        await notices.Gather(time.GetUtcNow(), stopping);
+        await notices.Gather(time.GetUtcNow(), holders.Of, stopping);
+        await operators.Run(stopping);
         return await round.Run(stopping);
     }
 }

@@ -16,6 +16,7 @@ internal sealed class StreamHealth(LeasedStream lease, StreamServices services)
     private DateTimeOffset? _failingSince = lease.Endpoint.FailingSince;
     // What failed before and was followed by no success counts, however long ago the stream that it failed in has ended.
     private int _inARow = lease.Endpoint.FailingSince is null ? 0 : services.Options.RestAfter - 1;
+    private int _rests = lease.Endpoint.Failures;
     private double _window = lease.Endpoint.FailingSince is null ? 4 : 1;
     private EndpointHealth? _unreported;
 
@@ -48,6 +49,7 @@ internal sealed class StreamHealth(LeasedStream lease, StreamServices services)
         var recovered = Probing;
         Probing = false;
         _inARow = 0;
+        _rests = 0;
         _failingSince = null;
         _window = Math.Min(_window + 1, services.Options.PerEndpoint);
 
@@ -84,9 +86,9 @@ internal sealed class StreamHealth(LeasedStream lease, StreamServices services)
         {
             if (!Resting)
             {
-                var until = now + WebhookSchedule.After(endpoint.Failures + 1, attempt.RetryAfter, services.Random);
+                var until = now + WebhookSchedule.After(_rests + 1, attempt.RetryAfter, services.Random);
                 WebhookLog.Resting(services.Log, endpoint.Id, until, attempt.Outcome);
-                Note(new EndpointHealth(false, attempt.Outcome, until));
+                Note(new EndpointHealth(false, attempt.Outcome, until, Failures: _rests));
             }
 
             Resting = true;

@@ -23,12 +23,13 @@ internal static class CommitWriter
         .Text("selected_by", commit => commit.Under?.ToString())
         .Bool("reopens", commit => commit.Reopens);
 
-    /// <summary>Writes whoever's version stands and whose address is free.</summary>
+    /// <summary>Writes whoever's version stands, whose address is free, and who is not the last admin where that one is to stay.</summary>
     /// <returns>One result for each commit, in their order.</returns>
     public static async Task<CommitResult[]> Write(Work work, IReadOnlyList<MemberCommit> commits, CancellationToken cancellationToken)
     {
         await ErasureStore.HoldSyncs(work, commits.Where(commit => commit.Erases).Select(commit => commit.Tenant), cancellationToken);
-        var rows = commits.ToDictionary(
+        var spared = await LastAdmins.Spared(work, commits, cancellationToken);
+        var rows = commits.Where(commit => !spared.Contains((commit.Tenant, commit.After.Id))).ToDictionary(
             commit => (commit.Tenant, commit.After.Id),
             commit => new MemberRow(commit.Tenant, commit.ExpectedVersion, commit.After, commit.Profile, commit.At, commit.Claim));
         List<MemberRow> births = [.. rows.Values.Where(row => row.Expected == 0)];
@@ -54,7 +55,10 @@ internal static class CommitWriter
         await outbox.Write(work, cancellationToken);
         await EventLog.Append(work, events, cancellationToken);
         return [.. commits.Select(commit => (commit.Tenant, commit.After.Id)).Select(key =>
-            written.Contains(key) ? CommitResult.Committed : taken.Contains(key) ? CommitResult.AddressTaken : CommitResult.VersionMoved)];
+            written.Contains(key) ? CommitResult.Committed
+            : taken.Contains(key) ? CommitResult.AddressTaken
+            : spared.Contains(key) ? CommitResult.LastAdmin
+            : CommitResult.VersionMoved)];
     }
 
     private static async Task<IEnumerable<(TenantId, MemberId)>> Bear(Work work, IReadOnlyList<MemberRow> births, CancellationToken cancellationToken)

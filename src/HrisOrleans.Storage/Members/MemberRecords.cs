@@ -58,6 +58,9 @@ public sealed record MemberCommit(
     /// <summary>The member's roster row is looked at again by the next sync: what this rests on may have moved in the meantime.</summary>
     public bool Reopens { get; init; }
 
+    /// <summary>Not written when it would leave the tenant without an active admin.</summary>
+    public bool SparesLastAdmin { get; init; }
+
     /// <summary>An address that is suppressed with the decision, or null.</summary>
     public Suppression? Suppresses { get; init; }
 }
@@ -72,4 +75,7 @@ public enum CommitResult
 
     /// <summary>Another member of the tenant holds the address.</summary>
     AddressTaken = 3,
+
+    /// <summary>It would have left the tenant without an active admin.</summary>
+    LastAdmin = 4,
 }

@@ -21,9 +21,10 @@ public interface INoticeOutbox : IMailOutbox
 {
     /// <summary>
     /// Looks through what the sequences tell since the last time, and makes a notice for each admin of what is switched on.
-    /// Rows and progress are one transaction, so neither a crash nor a second silo loses or doubles one.
+    /// Rows and progress are one transaction, so neither a crash nor a second silo loses or doubles one. Where no admin is in,
+    /// the notices go to those whom <paramref name="others"/> names; their mails are leased without an address, for none is kept here.
     /// </summary>
-    Task Gather(DateTimeOffset now, CancellationToken cancellationToken);
+    Task Gather(DateTimeOffset now, Func<TenantId, CancellationToken, Task<IReadOnlyList<MemberId>>> others, CancellationToken cancellationToken);
 
     /// <summary>What a notice is about; null once it was pruned.</summary>
     Task<NoticeContent?> Content(TenantId tenant, Guid notice, CancellationToken cancellationToken);

@@ -32,7 +32,7 @@ internal sealed class NoticeGathering(Database database)
         .Uuid("plan", row => row.Told.Plan)
         .Moment("due", row => row.Told.Due);
 
-    public async Task Run(DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task Run(DateTimeOffset now, Func<TenantId, CancellationToken, Task<IReadOnlyList<MemberId>>> others, CancellationToken cancellationToken)
     {
         List<(TenantId Tenant, long Head, long After)> behind;
         var last = "";
@@ -49,7 +49,7 @@ internal sealed class NoticeGathering(Database database)
                 cancellationToken);
             var quiet = new List<(TenantId, long)>();
             foreach (var (tenant, head, after) in behind)
-                if (await NothingToTell(tenant, head, after, now, cancellationToken)) quiet.Add((tenant, head));
+                if (await NothingToTell(tenant, head, after, now, others, cancellationToken)) quiet.Add((tenant, head));
             await Pass(quiet, cancellationToken);
             if (behind.Count > 0) last = behind[^1].Tenant.Value;
         }
@@ -73,7 +73,8 @@ internal sealed class NoticeGathering(Database database)
             cancellationToken);
     }
 
-    private async Task<bool> NothingToTell(TenantId tenant, long head, long after, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task<bool> NothingToTell(
+        TenantId tenant, long head, long after, DateTimeOffset now, Func<TenantId, CancellationToken, Task<IReadOnlyList<MemberId>>> others, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -88,14 +89,25 @@ internal sealed class NoticeGathering(Database database)
                 cancellationToken);
             if (happened.Count == 0) return true;
             var upTo = happened.Count == EventsAtOnce ? happened[^1].Seq : head;
-            var mine = await database.Write(work => Take(work, tenant, happened, start, upTo, now, cancellationToken), cancellationToken);
+
+            // Asked outside of the transaction, for it is no question to the database.
+            var admins = await database.Read(work => Admins(work, tenant, cancellationToken), cancellationToken);
+            var instead = admins.Count == 0 ? await others(tenant, cancellationToken) : null;
+            var mine = await database.Write(work => Take(work, tenant, happened, start, upTo, instead, now, cancellationToken), cancellationToken);
             if (!mine || upTo == head) return false;
             after = upTo;
         }
     }
 
-    /// <returns>False when another silo was first.</returns>
-    private static async Task<bool> Take(Work work, TenantId tenant, List<Happened> happened, long after, long upTo, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<MemberId>> Admins(Work work, TenantId tenant, CancellationToken cancellationToken) =>
+        await work.Sql($"select m.member_id from members as m where m.tenant = @tenant and {NoticeOutbox.IsAdmin}")
+            .With(tenant).With("admin", (int)MemberRole.Admin).With("active", (int)Access.Active)
+            .All(row => new MemberId(row.Uuid()), cancellationToken);
+
+    /// <param name="instead">Whom to tell where no admin is in; null when that was not asked, because there was one a moment ago.</param>
+    /// <returns>False when another silo was first, or the last admin went meanwhile: somebody looks again.</returns>
+    private static async Task<bool> Take(
+        Work work, TenantId tenant, List<Happened> happened, long after, long upTo, IReadOnlyList<MemberId>? instead, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var moved = await work.Sql("""
             insert into notice_cursors (tenant, seq) values (@tenant, @to)
@@ -104,7 +116,8 @@ internal sealed class NoticeGathering(Database database)
             """)
             .With(tenant).With("to", upTo).With("after", after)
             .Any(cancellationToken);
-        if (!moved)
+        var admins = await Admins(work, tenant, cancellationToken);
+        if (!moved || (admins.Count == 0 && instead is null))
         {
             work.Abandon();
             return false;
@@ -115,7 +128,7 @@ internal sealed class NoticeGathering(Database database)
         var bundles = await Bundles(work, tenant, happened, cancellationToken);
         foreach (var one in happened)
             if (await Tell(work, tenant, one, bundles, cancellationToken) is { } news && (off & news.Kind.Bit()) == 0) told.Add(news);
-        if (told.Count > 0) await Address(work, tenant, [.. told.DistinctBy(news => news.Cause)], now, cancellationToken);
+        if (told.Count > 0) await Address(work, tenant, [.. told.DistinctBy(news => news.Cause)], admins.Count > 0 ? admins : instead!, now, cancellationToken);
 
         foreach (var plan in happened.Where(one => one.Kind == "plan_applied").Select(one => one.Plan).OfType<Guid>())
         {
@@ -127,13 +140,10 @@ internal sealed class NoticeGathering(Database database)
         return true;
     }
 
-    private static async Task Address(Work work, TenantId tenant, List<Told> told, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task Address(Work work, TenantId tenant, List<Told> told, IReadOnlyList<MemberId> people, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var admins = await work.Sql($"select m.member_id from members as m where m.tenant = @tenant and {NoticeOutbox.IsAdmin}")
-            .With(tenant).With("admin", (int)MemberRole.Admin).With("active", (int)Access.Active)
-            .All(row => row.Uuid(), cancellationToken);
-        if (admins.Count == 0) return;
-        var rows = work.Rows("r", Rows, [.. told.SelectMany(news => admins.Select(admin => new Row(tenant, news, admin, Guid.CreateVersion7(now))))]);
+        if (people.Count == 0) return;
+        var rows = work.Rows("r", Rows, [.. told.SelectMany(news => people.Select(person => new Row(tenant, news, person.Value, Guid.CreateVersion7(now))))]);
         // A bundle that grows waits anew, as long as it has not gone out.
         await work.Sql($"""
             insert into notices (tenant, cause, member_id, notice_id, kind, seq, plan_id, state, due_at, attempts, created_at)

@@ -12,6 +12,9 @@ internal sealed class NoticeOutbox(Database database, MailRates rates) : INotice
     /// <summary>Of a member <c>m</c>: an admin who is in.</summary>
     public const string IsAdmin = "m.role = @admin and m.access = @active and m.out_cause = 0";
 
+    // Whoever is no member was told instead of an admin; who that is, and whether still, is known elsewhere.
+    private const string IsOther = "m.member_id is null";
+
     /// <summary>Looks of one leasing that find nothing to send; the next one goes on where it ended.</summary>
     private const int MostLooks = 100;
 
@@ -24,7 +27,7 @@ internal sealed class NoticeOutbox(Database database, MailRates rates) : INotice
         left join notice_settings as s on s.tenant = o.tenant
         """;
 
-    private const string Wanted = $"{IsAdmin} and (coalesce(s.off_kinds, 0) & (1 << o.kind)) = 0";
+    private const string Wanted = $"({IsOther} or ({IsAdmin})) and (coalesce(s.off_kinds, 0) & (1 << o.kind)) = 0";
 
     private static readonly ColumnSet<LeasedMail> Rows = new ColumnSet<LeasedMail>()
         .Text("t", mail => mail.Tenant.Value)
@@ -40,7 +43,8 @@ internal sealed class NoticeOutbox(Database database, MailRates rates) : INotice
     private readonly NoticeGathering _gathering = new(database);
     private readonly LeasedRows _leased = new(database, "notices", "notice_id", IsRow, Rows, DueRows);
 
-    public Task Gather(DateTimeOffset now, CancellationToken cancellationToken) => _gathering.Run(now, cancellationToken);
+    public Task Gather(DateTimeOffset now, Func<TenantId, CancellationToken, Task<IReadOnlyList<MemberId>>> others, CancellationToken cancellationToken) =>
+        _gathering.Run(now, others, cancellationToken);
 
     public async Task<IReadOnlyList<LeasedMail>> Lease(string sender, int limit, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken)
     {
@@ -57,7 +61,10 @@ internal sealed class NoticeOutbox(Database database, MailRates rates) : INotice
         mails,
         sender,
         now,
-        $"exists (select 1 from members as m left join notice_settings as s on s.tenant = m.tenant where m.tenant = o.tenant and m.member_id = o.member_id and {Wanted})",
+        $"""
+        exists (select 1 from (select 1) as one left join members as m on m.tenant = o.tenant and m.member_id = o.member_id
+            left join notice_settings as s on s.tenant = o.tenant where {Wanted})
+        """,
         statement => statement.With("admin", (int)MemberRole.Admin).With("active", (int)Access.Active),
         cancellationToken);
 
@@ -121,7 +128,7 @@ internal sealed class NoticeOutbox(Database database, MailRates rates) : INotice
 
         // Every tenant's first before anybody's second. Rows that two look at go to whoever writes first.
         var due = await work.Sql($"""
-            select o.tenant, o.notice_id, o.member_id, {MemberColumns.Addressee}, o.attempts, case when {Wanted} and coalesce(m.email, r.email) is not null then 1 else 0 end
+            select o.tenant, o.notice_id, o.member_id, {MemberColumns.Addressee}, o.attempts, case when {Wanted} and ({IsOther} or coalesce(m.email, r.email) is not null) then 1 else 0 end
             from (
                 select tenant, notice_id, row_number() over (partition by tenant order by due_at, notice_id) as place from notices
                 where state < 4 and due_at <= @now and (state = @waiting or (state = @leased and leased_until <= @now))

@@ -101,7 +101,11 @@ public sealed record StreamBacklog(IReadOnlyList<WebhookDelivery> Pending, IRead
 /// <param name="Outcome">How the last failure went.</param>
 /// <param name="NextAttempt">Leave the endpoint alone until then.</param>
 /// <param name="Disable">Serve it no longer.</param>
-public sealed record EndpointHealth(bool Succeeded, string? Outcome = null, DateTimeOffset? NextAttempt = null, WebhookState? Disable = null);
+/// <param name="Failures">
+/// The rests in a row that this stream knows of, which a rest adds one to. Where others have noted one meanwhile, it is the
+/// same rest: an endpoint has a stream for every tenant, and an outage meets them all.
+/// </param>
+public sealed record EndpointHealth(bool Succeeded, string? Outcome = null, DateTimeOffset? NextAttempt = null, WebhookState? Disable = null, int Failures = 0);
 
 /// <summary>Progress of a stream, written in one transaction.</summary>
 /// <param name="Deliveries">Lines to add or to replace.</param>

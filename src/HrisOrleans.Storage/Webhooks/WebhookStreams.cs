@@ -154,30 +154,35 @@ internal sealed class WebhookStreams(Database database) : IWebhookStreams
 
     private static async Task Write(Work work, LeasedStream stream, EndpointHealth health, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        // What was sent to an endpoint that a person has changed since says nothing of the one that is there now.
+        const string Same = "tenant = @scope and endpoint_id = @id and version = @version";
         var endpoint = stream.Endpoint;
         if (health.Succeeded)
         {
-            var recovered = await Of("update webhook_endpoints set failing_since = null, failures = 0, next_attempt_at = null, last_outcome = null where tenant = @scope and endpoint_id = @id and failing_since is not null")
+            var recovered = await Of($"update webhook_endpoints set failing_since = null, failures = 0, next_attempt_at = null, last_outcome = null where {Same} and failing_since is not null")
                 .Run(cancellationToken);
             if (recovered > 0) await WebhookStore.DueNow(work, endpoint.Id, now, cancellationToken);
             return;
         }
 
-        await Of($"""
-            update webhook_endpoints set failing_since = coalesce(failing_since, @now), last_outcome = @outcome
-                {(health.NextAttempt is null ? "" : ", failures = failures + 1, next_attempt_at = @next")}
-            where tenant = @scope and endpoint_id = @id
-            """)
-            .With("now", now).With("outcome", health.Outcome).With("next", health.NextAttempt)
+        await Of($"update webhook_endpoints set failing_since = coalesce(failing_since, @now), last_outcome = @outcome where {Same}")
+            .With("now", now).With("outcome", health.Outcome)
             .Run(cancellationToken);
+        if (health.NextAttempt is { } next)
+        {
+            await Of($"update webhook_endpoints set failures = failures + 1, next_attempt_at = @next where {Same} and failures = @failures")
+                .With("next", next).With("failures", health.Failures)
+                .Run(cancellationToken);
+        }
+
         if (health.Disable is not { } state) return;
-        var disabled = await Of("update webhook_endpoints set state = @state, disabled_at = @now, version = version + 1 where tenant = @scope and endpoint_id = @id and state = 1")
+        var disabled = await Of($"update webhook_endpoints set state = @state, disabled_at = @now, version = version + 1 where {Same} and state = 1")
             .With("state", (int)state).With("now", now)
             .Run(cancellationToken);
         if (disabled == 0 || endpoint.Tenant is not { } tenant) return;
         var data = new JsonObject { ["endpoint"] = endpoint.Id.ToString(), ["reason"] = state == WebhookState.Gone ? "gone" : "failing", ["outcome"] = health.Outcome };
         await EventLog.Append(work, tenant, now, [new TenantEvent("webhook_disabled", new Origin(Actor, $"webhook/{endpoint.Id}"), data.ToJsonString())], cancellationToken);
 
-        Statement Of(string sql) => work.Sql(sql).With("scope", WebhookRows.ScopeOf(endpoint.Tenant)).With("id", endpoint.Id);
+        Statement Of(string sql) => work.Sql(sql).With("scope", WebhookRows.ScopeOf(endpoint.Tenant)).With("id", endpoint.Id).With("version", endpoint.Version);
     }
 }

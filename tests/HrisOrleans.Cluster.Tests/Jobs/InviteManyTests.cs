@@ -105,10 +105,70 @@ public sealed class InviteManyTests(Product product) : IClassFixture<Product>
         Assert.Empty(await tenant.Members());
     }
 
+    [Fact]
+    public async Task A_file_in_chunks_that_grows_too_large_is_refused_as_such_and_one_that_just_fits_is_not()
+    {
+        var tenant = await product.Tenant(people: 5);
+        using var client = new HttpClient { BaseAddress = product.Address };
+        Assert.Equal((HttpStatusCode.RequestEntityTooLarge, true), await Answer(21 << 20, "csv_too_large"));
+
+        // Small chunks: what frames them does not count.
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, true), await Answer(20 << 20, "csv_empty"));
+        Assert.Empty(await tenant.Members());
+
+        async Task<(HttpStatusCode, bool)> Answer(int length, string code)
+        {
+            using var chunked = new HttpRequestMessage(HttpMethod.Post, $"/v1/tenants/{tenant.Id}/members") { Content = new StreamContent(new Blank(length), 256) };
+            chunked.Content.Headers.ContentType = new MediaTypeHeaderValue("text/csv");
+            chunked.Headers.TransferEncodingChunked = true;
+            chunked.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tenant.Token);
+            using var answer = await client.SendAsync(chunked, TwoSilos.Stop);
+            return (answer.StatusCode, (await answer.Content.ReadAsStringAsync(TwoSilos.Stop)).Contains(code, StringComparison.Ordinal));
+        }
+    }
+
     private static Task<Job> File(ProductTenant tenant, string file, string send, string? key = null) =>
         tenant.Api.Members.InviteFile(tenant.Id, new MemoryStream(Encoding.UTF8.GetBytes(file)), send, idempotencyKey: key, cancellationToken: TwoSilos.Stop);
 
     /// <summary>A file that nobody has to keep; reading it fails the test, because it was to be refused before.</summary>
+    /// <summary>Nothing but empty lines, and no length told beforehand.</summary>
+    private sealed class Blank(int length) : Stream
+    {
+        private int _left = length;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            var some = Math.Min(count, _left);
+            Array.Fill(buffer, (byte)'\n', offset, some);
+            _left -= some;
+            return some;
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+
     private sealed class Endless(long length) : MemoryStream
     {
         public override long Length => length;

@@ -62,12 +62,26 @@ public sealed class ByHandTests(Product product) : IClassFixture<Product>
         Assert.Equal("member", (await tenant.Api.Members.Edit(tenant.Id, ann, new MemberPatch(Role: "member"), cancellationToken: TwoSilos.Stop)).Role);
         Assert.Equal("removed", (await product.Operator.Members.Remove(tenant.Id, bob, cancellationToken: TwoSilos.Stop)).Cause);
 
-        async Task<Guid> Active(ProductTenant of, string address)
-        {
-            var member = await of.Api.Members.Invite(of.Id, new InviteRequest(address, Role: address.StartsWith('a') ? "admin" : "member"), cancellationToken: TwoSilos.Stop);
-            await product.Accept(of, member.Id);
-            return member.Id;
-        }
+    }
+
+    [Fact]
+    public async Task A_bulk_removal_of_everybody_leaves_one_of_two_admins()
+    {
+        var tenant = await product.Tenant(people: 5);
+        await Active(tenant, "amy@acme.test");
+        await Active(tenant, "ann@acme.test");
+        await Active(tenant, "bob@acme.test");
+        var removal = await tenant.Do("remove", new BulkRequest(Filter: new MembersFilter(List: "active")));
+        Assert.Equal(["done", "done", "refused"], (await tenant.Results(removal)).Select(result => result.Outcome).Order());
+        Assert.Equal("last_active_admin", Assert.Single(await tenant.Results(removal), result => result.Outcome == "refused").Code);
+        Assert.Equal("admin", Assert.Single(await tenant.Members(), member => member.List == "active").Role);
+    }
+
+    private async Task<Guid> Active(ProductTenant tenant, string address)
+    {
+        var member = await tenant.Api.Members.Invite(tenant.Id, new InviteRequest(address, Role: address.StartsWith('a') ? "admin" : "member"), cancellationToken: TwoSilos.Stop);
+        await product.Accept(tenant, member.Id);
+        return member.Id;
     }
 
     [Fact]

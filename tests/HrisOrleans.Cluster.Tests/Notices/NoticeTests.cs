@@ -2,6 +2,7 @@ using HrisOrleans.Client;
 using HrisOrleans.Client.Connections;
 using HrisOrleans.Client.Members;
 using HrisOrleans.Client.Notices;
+using HrisOrleans.Client.Tenants;
 using HrisOrleans.Cluster.Tests.Guards;
 using HrisOrleans.Cluster.Tests.Support;
 using MimeKit;
@@ -59,6 +60,27 @@ public sealed class NoticeTests(Product product) : IClassFixture<Product>
         await tenant.Api.Connection.Pause(tenant.Id, cancellationToken: TwoSilos.Stop);
         await TwoSilos.Until(async () => (await Mails(tenant)).Count > 0);
         Assert.Contains("paused", Assert.Single(await Mails(tenant)).Subject, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Before_anybody_is_an_admin_whoever_holds_a_valid_token_under_an_address_is_told()
+    {
+        var tenant = await product.Tenant(people: 5);
+        var revoked = await product.Operator.Tenants.IssueToken(tenant.Id, new TokenRequest("gone@example.org"), cancellationToken: TwoSilos.Stop);
+        await product.Operator.Tenants.RevokeToken(tenant.Id, revoked.Id, TwoSilos.Stop);
+        await product.Operator.Tenants.IssueToken(tenant.Id, new TokenRequest("no address"), cancellationToken: TwoSilos.Stop);
+        await product.Operator.Tenants.IssueToken(tenant.Id, new TokenRequest("Zoe@example.org"), cancellationToken: TwoSilos.Stop);
+        await product.Operator.Tenants.IssueToken(tenant.Id, new TokenRequest("zoe@example.org"), cancellationToken: TwoSilos.Stop);
+        await tenant.Configured();
+        await TwoSilos.Until(async () => (await AllMails(tenant)).Count >= 2);
+        await Admin(tenant, "max@example.org");
+        await tenant.Api.Connection.Pause(tenant.Id, cancellationToken: TwoSilos.Stop);
+        await TwoSilos.Until(async () => (await AllMails(tenant)).Any(mail => mail.Subject!.Contains("paused", StringComparison.Ordinal)));
+
+        // One a person, whatever tokens they hold; and none once somebody is an admin.
+        Assert.Equal(
+            [($"ann@{tenant.Id}.example", "set-up"), ("max@example.org", "paused"), ("Zoe@example.org", "set-up")],
+            (await AllMails(tenant)).Select(mail => (mail.To.Mailboxes.Single().Address, mail.Subject!.Contains("paused", StringComparison.Ordinal) ? "paused" : "set-up")).OrderBy(told => told.Address, StringComparer.OrdinalIgnoreCase));
     }
 
     [Fact]

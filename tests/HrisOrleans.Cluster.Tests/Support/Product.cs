@@ -63,6 +63,9 @@ public class Product : IAsyncLifetime
     {
     }
 
+    /// <summary>How the silo of these tests sends mail; into files unless said otherwise.</summary>
+    protected virtual MailOptions Mailing(MailOptions files) => files;
+
     public async ValueTask InitializeAsync()
     {
         Sandbox = await SandboxServer.Start(new SandboxOptions { Companies = [] });
@@ -82,7 +85,7 @@ public class Product : IAsyncLifetime
                 bamboo.BaseUrl = Sandbox.BambooHrUrl;
                 bamboo.PageSize = 100;
             });
-            orleans.Services.AddInvitationMail(new MailOptions { DataFolder = _folder, FromAddress = "hr@hris.example", AcceptBaseUrl = new Uri("https://app.example/accept") });
+            orleans.Services.AddInvitationMail(Mailing(new MailOptions { DataFolder = _folder, FromAddress = "hr@hris.example", AcceptBaseUrl = new Uri("https://app.example/accept") }));
             orleans.Services.AddNoticeMail();
             orleans.Configure<ReminderOptions>(options => options.RefreshReminderListPeriod = TimeSpan.FromSeconds(10));
         });
@@ -139,7 +142,7 @@ public class Product : IAsyncLifetime
     /// <summary>Lets every connection's heartbeat beat.</summary>
     public void Beat() => Reminders.Advance(TimeSpan.FromSeconds(15));
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await _api.DisposeAsync();
         await _cluster.DisposeAsync();

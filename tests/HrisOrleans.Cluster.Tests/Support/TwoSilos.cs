@@ -28,7 +28,7 @@ namespace HrisOrleans.Cluster.Tests.Support;
 public sealed class TwoSilos : IAsyncDisposable
 {
     public static readonly TenantId Tenant = TenantId.Parse("acme");
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private readonly string _folder = Directory.CreateTempSubdirectory("hris-cluster-").FullName;
 
     public FakeTimeProvider Reminders { get; } = new(DateTimeOffset.UnixEpoch.AddYears(57));
@@ -120,7 +120,7 @@ public sealed class TwoSilos : IAsyncDisposable
         return events;
     }
 
-    /// <summary>Waits for something that the cluster does on its own, and fails after a minute.</summary>
+    /// <summary>Waits for something that the cluster does on its own, and fails after some minutes: the machine may have more to do than this test.</summary>
     public static async Task Until(Func<Task<bool>> holds)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Stop);

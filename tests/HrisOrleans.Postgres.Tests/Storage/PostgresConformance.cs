@@ -47,6 +47,8 @@ public sealed class PostgresRetentionTests(PostgresDatabase database) : Retentio
 
 public sealed class PostgresSmallStoresTests(PostgresDatabase database) : SmallStoresConformance(database), IClassFixture<PostgresDatabase>;
 
+public sealed class PostgresLastAdminTests(PostgresDatabase database) : LastAdminConformance(database), IClassFixture<PostgresDatabase>;
+
 public sealed class PostgresWebhookTests(PostgresDatabase database) : WebhookConformance(database), IClassFixture<PostgresDatabase>;
 
 public sealed class PostgresJobStoreTests(PostgresDatabase database) : JobStoreConformance(database), IClassFixture<PostgresDatabase>;

@@ -49,10 +49,14 @@ internal sealed class MemoryMembers(MemoryDatabase database) : IMemberStore
         Task.FromResult<IReadOnlyDictionary<MemberList, int>>(database.Of(tenant).Members.Values.CountBy(member => MemberLists.Of(member.State)).ToDictionary());
 
     public Task<bool> OtherActiveAdmin(TenantId tenant, MemberId but, CancellationToken cancellationToken) =>
-        Task.FromResult(database.Of(tenant).Members.Values.Any(member => member.State is { Role: MemberRole.Admin, Access: Access.Active, Out: OutCause.None } state && state.Id != but));
+        Task.FromResult(OtherAdmin(database.Of(tenant), but));
 
     public Task<IReadOnlyList<MemberRecord>> Advisories(TenantId tenant, MemberId? after, int limit, CancellationToken cancellationToken) =>
         Page(tenant, after, limit, record => record.State.Advisory != OutCause.None);
+
+    private static bool OtherAdmin(MemoryTenant rows, MemberId but) => rows.Members.Values.Any(member => IsAdmin(member.State) && member.State.Id != but);
+
+    private static bool IsAdmin(MemberState state) => state is { Role: MemberRole.Admin, Access: Access.Active, Out: OutCause.None };
 
     private CommitResult Write(MemberCommit commit)
     {
@@ -62,6 +66,7 @@ internal sealed class MemoryMembers(MemoryDatabase database) : IMemberStore
         if (commit.ExpectedVersion != (known?.State.Version ?? 0)) return CommitResult.VersionMoved;
         var claim = commit.Profile?.Address ?? (known?.Profile.Address is null ? commit.Claim : null);
         if (rows.HolderOf(claim) is { } holder && holder != known) return CommitResult.AddressTaken;
+        if (commit.SparesLastAdmin && known is not null && IsAdmin(known.State) && !IsAdmin(commit.After) && !OtherAdmin(rows, known.State.Id)) return CommitResult.LastAdmin;
         if (known is null)
         {
             rows.Bear(commit.After, commit.Profile, commit.At);

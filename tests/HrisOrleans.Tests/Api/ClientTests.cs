@@ -5,6 +5,7 @@ using HrisOrleans.Client;
 using HrisOrleans.Client.Connections;
 using HrisOrleans.Client.Invitations;
 using HrisOrleans.Client.Jobs;
+using HrisOrleans.Client.Mail;
 using HrisOrleans.Client.Members;
 using HrisOrleans.Client.Plans;
 using HrisOrleans.Client.Syncs;
@@ -117,6 +118,8 @@ public sealed class ClientTests(ApiFixture api)
             ["rotatePlatformWebhookSecret"] = await root.PlatformWebhooks.RotateSecret(Samples.WebhookId, new RotateSecretRequest(60), cancellationToken: Stop),
             ["replayPlatformWebhook"] = await root.PlatformWebhooks.Replay(Samples.WebhookId, new ReplayRequest(8, own), cancellationToken: Stop),
             ["testPlatformWebhook"] = await root.PlatformWebhooks.Test(Samples.WebhookId, cancellationToken: Stop),
+            ["reportBounce"] = await root.Mail.Bounce(new BounceRequest("<invitation.019800000000700080000000000000aa@hris.example>"), Stop),
+            ["reportBounceWhole"] = await root.Mail.BounceReport(new MemoryStream("Subject: Undelivered"u8.ToArray()), cancellationToken: Stop),
             ["listPlatformDeliveries"] = await root.PlatformWebhooks.Deliveries(Samples.WebhookId, own, "pending", cancellationToken: Stop),
         };
 

@@ -56,6 +56,19 @@ public sealed partial class OpenApiTests(ApiFixture api)
         }
     }
 
+    [Fact]
+    public async Task The_client_has_a_constant_for_each_code_that_the_document_names_and_no_others()
+    {
+        var named = from path in (await Document()).GetProperty("paths").EnumerateObject()
+                    from operation in path.Value.EnumerateObject()
+                    from response in operation.Value.GetProperty("responses").EnumerateObject()
+                    where response.Name[0] is '4' or '5'
+                    from code in Code().Matches(response.Value.GetProperty("description").GetString()!)
+                    select code.Groups[1].Value;
+        var constants = typeof(RefusalCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!).ToList();
+        Assert.Equal(named.Append(RefusalCodes.UnexpectedAnswer).Distinct().Order(StringComparer.Ordinal), constants.Order(StringComparer.Ordinal));
+    }
+
     private async Task<JsonElement> Document()
     {
         using var client = api.Client();
@@ -98,4 +111,7 @@ public sealed partial class OpenApiTests(ApiFixture api)
 
     [GeneratedRegex(@"\{(\w+)\}")]
     private static partial Regex Placeholder();
+
+    [GeneratedRegex("`([a-z_]+)`")]
+    private static partial Regex Code();
 }

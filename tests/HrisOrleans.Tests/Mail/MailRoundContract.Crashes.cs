@@ -1,3 +1,4 @@
+using HrisOrleans.Conformance.Mail;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Silo.Mail;
 using HrisOrleans.Storage.Mail;

@@ -1,3 +1,4 @@
+using HrisOrleans.Conformance.Mail;
 using HrisOrleans.Silo.Mail;
 using HrisOrleans.Storage.Mail;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,3 +1,4 @@
+using HrisOrleans.Conformance.Mail;
 using HrisOrleans.Silo.Mail;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;

@@ -1,3 +1,4 @@
+using System.Reflection;
 using HrisOrleans.Conformance.Storage;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Silo.Invitations;
@@ -8,6 +9,7 @@ using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Mail;
 using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Notices;
+using HrisOrleans.Storage.Webhooks;
 using HrisOrleans.Tests.Mail;
 using HrisOrleans.Tests.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -81,7 +83,7 @@ public sealed class NoticeRoundTests(SqliteDatabaseFixture database) : StorageCo
         var invited = Invited(Tenant, "left") with { Profile = new MemberProfile(Address("left"), Address("left"), null, null, "<b>Lou & Co</b>\r\nBcc: x@y.example") };
         await Members.Commit(invited, Stop);
         await Members.Commit(Next(Tenant, invited.After, MemberBySync.Advise(invited.After, OutCause.Terminated)), Stop);
-        await Notices.Gather(Now, Stop);
+        await Notices.Gather(Now, (_, _) => Task.FromResult<IReadOnlyList<MemberId>>([]), Stop);
         var mail = Assert.Single(await Notices.Lease("a", 500, Now, TimeSpan.FromMinutes(1), Stop), one => one.Tenant == Tenant);
         var message = (await Composer(keys, new Uri("https://console.example/")).Compose(mail, Stop))!.Message;
         Assert.Contains("1 person left", message.Subject, StringComparison.Ordinal);
@@ -92,16 +94,52 @@ public sealed class NoticeRoundTests(SqliteDatabaseFixture database) : StorageCo
         Assert.Contains($"/v1/tenants/{Tenant}/members", message.TextBody, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_platform_webhook_that_is_switched_off_is_told_to_the_operator_once()
+    {
+        await using var keys = await MailKeys.Make(Time);
+        var endpoint = new WebhookEndpoint(null, Guid.NewGuid(), 1, "https://a.example/hooks", [], WebhookState.Enabled, [1], null, 0, null, null, null, Now, Now);
+        var store = Service<IWebhookStore>();
+        await store.Add(endpoint, 1000, [], Stop);
+        var untold = Round(keys, Notices);
+        var round = Round(keys, Notices, "ops@hris.example");
+        await round.Run(Stop);
+        Assert.DoesNotContain(_transport.Handed, IsOps);
+
+        var gone = endpoint with { Version = 2, State = WebhookState.Gone, DisabledAt = Now };
+        Assert.True(await store.Change(gone, 1, [], Stop));
+        await untold.Run(Stop);
+        _transport.Usable = false;
+        await round.Run(Stop);
+        Assert.DoesNotContain(_transport.Handed, IsOps);
+        _transport.Usable = true;
+        await round.Run(Stop);
+        await round.Run(Stop);
+        Assert.Single(_transport.Handed, IsOps);
+
+        // Served again, and switched off again: that is news.
+        Assert.True(await store.Change(endpoint with { Version = 3 }, 2, [], Stop));
+        await round.Run(Stop);
+        Assert.True(await store.Change(gone with { Version = 4, State = WebhookState.Failing, DisabledAt = Now.AddDays(9) }, 3, [], Stop));
+        await round.Run(Stop);
+        Assert.Equal(2, _transport.Handed.Count(IsOps));
+        await store.Delete(null, endpoint.Id, [], Stop);
+
+        static bool IsOps(string address) => address == "ops@hris.example";
+    }
+
     private IEnumerable<string> Mine(string name) => _transport.Handed.Where(address => address == Address(name));
 
     private NoticeMail Composer(MailKeys keys, Uri? console = null) => new(
         Sending, new NoticeOptions(console), Notices, new NoticeLines(new PlanChanges(Plans, Roster, keys.Ring), Notices), new NamedTenants(_ => "Acme"), Time);
 
-    private NoticeRound Round(MailKeys keys, IMailOutbox outbox)
+    private NoticeRound Round(MailKeys keys, IMailOutbox outbox, string? operatorAddress = null)
     {
         var recorder = new MailRecorder(outbox, new NoticeReports(Notices, Time), Sending, Time, new Random(1), new MailMeter(new Meters()), NullLogger<MailRecorder>.Instance);
         var round = new MailRound(outbox, _transport, new Suppressions(keys.Ring, _suppressed), Composer(keys), recorder, Sending, Time, NullLogger<MailRound>.Instance);
-        return new NoticeRound(Notices, round, Time);
+        var holders = new TokenHolders(DispatchProxy.Create<IGrainFactory, MailHostingTests.Unasked>(), Time);
+        var operators = new OperatorNotices(new NoticeOptions(null, operatorAddress), Sending, Service<IDisabledWebhooks>(), _transport, Time);
+        return new NoticeRound(Notices, holders, operators, round, Time);
     }
 
     private async Task Admin(string name)

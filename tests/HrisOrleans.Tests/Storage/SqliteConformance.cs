@@ -52,6 +52,8 @@ public sealed class SqliteRetentionTests(SqliteDatabaseFixture database) : Reten
 
 public sealed class SqliteSmallStoresTests(SqliteDatabaseFixture database) : SmallStoresConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
+public sealed class SqliteLastAdminTests(SqliteDatabaseFixture database) : LastAdminConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
 public sealed class SqliteWebhookTests(SqliteDatabaseFixture database) : WebhookConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
 public sealed class SqliteJobStoreTests(SqliteDatabaseFixture database) : JobStoreConformance(database), IClassFixture<SqliteDatabaseFixture>;

@@ -26,8 +26,8 @@ public abstract class NoticeConformance(IMigratedDatabase database) : StorageCon
         var (ann, bob) = (await Admin("ann"), await Admin("bob"));
         await Members.Commit(Invited(Tenant, "member"), Stop);
         await Happened("plan_held", """{"holds":["shrink"],"lines":7}""");
-        await Task.WhenAll(Notices.Gather(Now, Stop), Notices.Gather(Now, Stop));
-        await Notices.Gather(Now, Stop);
+        await Task.WhenAll(Notices.Gather(Now, NoOthers, Stop), Notices.Gather(Now, NoOthers, Stop));
+        await Notices.Gather(Now, NoOthers, Stop);
         var mails = await Lease("a");
         Assert.Equal(new[] { ann, bob }.Order(), mails.Select(mail => mail.Member).Order());
         Assert.Equal((Address("ann"), "Display ann"), mails.Where(mail => mail.Member == ann).Select(mail => (mail.Email, mail.DisplayName)).Single());
@@ -38,7 +38,7 @@ public abstract class NoticeConformance(IMigratedDatabase database) : StorageCon
 
         Assert.Equal(2, (await Notices.BeginHandOver(mails, "a", Now, Stop)).Count);
         await Notices.Sent(mails, Now, Stop);
-        await Notices.Gather(Now.AddDays(1), Stop);
+        await Notices.Gather(Now.AddDays(1), NoOthers, Stop);
         Assert.Empty(await Lease("b", Now.AddDays(1)));
     }
 
@@ -47,7 +47,7 @@ public abstract class NoticeConformance(IMigratedDatabase database) : StorageCon
     {
         await Admin("ann");
         await Happened("connection_needs_relink", """{"code":"credentials_rejected"}""");
-        await Notices.Gather(Now, Stop);
+        await Notices.Gather(Now, NoOthers, Stop);
         var mail = Assert.Single(await Lease("a"));
         Assert.Empty(await Notices.BeginHandOver([mail], "b", Now, Stop));
         Assert.Equal([mail], await Notices.BeginHandOver([mail], "a", Now, Stop));
@@ -57,7 +57,7 @@ public abstract class NoticeConformance(IMigratedDatabase database) : StorageCon
         Assert.Equal(mail, found);
         await Notices.Finish([found], MailState.Unconfirmed, Now.AddHours(1), Stop);
         await Notices.Postpone([new PostponedMail(found, Now)], Stop);
-        await Notices.Gather(Now.AddHours(1), Stop);
+        await Notices.Gather(Now.AddHours(1), NoOthers, Stop);
         Assert.Empty(await Lease("b", Now.AddHours(2)));
         Assert.DoesNotContain(await Notices.Abandoned(Now.AddHours(3), 500, Stop), again => again.Tenant == Tenant);
     }
@@ -67,7 +67,7 @@ public abstract class NoticeConformance(IMigratedDatabase database) : StorageCon
     {
         await Admin("ann");
         await Happened("webhook_disabled", """{"endpoint":"e","reason":"gone"}""");
-        await Notices.Gather(Now, Stop);
+        await Notices.Gather(Now, NoOthers, Stop);
         var first = Assert.Single(await Lease("a"));
         await Notices.Release([first], "a", Stop);
         var second = Assert.Single(await Lease("b"));
@@ -87,7 +87,7 @@ public abstract class NoticeConformance(IMigratedDatabase database) : StorageCon
     {
         await Admin("ann");
         await Happened("connection_paused", """{"reason":"admin"}""");
-        await Notices.Gather(Now, Stop);
+        await Notices.Gather(Now, NoOthers, Stop);
         Assert.Equal(new StoredNotices(0, 0, null), await Settings.Find(Tenant, Stop));
         var off = NoticeKind.ConnectionPaused.Bit() | NoticeKind.PlanHeld.Bit();
         Assert.Null(await Settings.Save(Tenant, off, 1, By("api/1"), Now, Stop));
@@ -95,11 +95,11 @@ public abstract class NoticeConformance(IMigratedDatabase database) : StorageCon
         Assert.Null(await Settings.Save(Tenant, 0, 0, By("api/1"), Now, Stop));
         Assert.Empty(await Lease("a"));
         await Happened("plan_held", """{"holds":["shrink"],"lines":7}""");
-        await Notices.Gather(Now, Stop);
+        await Notices.Gather(Now, NoOthers, Stop);
         Assert.Equal(2, (await Settings.Save(Tenant, 0, 1, By("api/2"), Now, Stop))!.Version);
         Assert.Empty(await Lease("a"));
         await Happened("plan_held", """{"holds":["shrink"],"lines":8}""");
-        await Notices.Gather(Now, Stop);
+        await Notices.Gather(Now, NoOthers, Stop);
         var mail = Assert.Single(await Lease("a"));
         await Settings.Save(Tenant, off, null, By("api/3"), Now, Stop);
         Assert.Empty(await Notices.BeginHandOver([mail], "a", Now, Stop));
@@ -112,7 +112,7 @@ public abstract class NoticeConformance(IMigratedDatabase database) : StorageCon
     {
         var ann = await Admin("ann");
         await Happened("plan_held", """{"holds":["shrink"],"lines":7}""");
-        await Notices.Gather(Now, Stop);
+        await Notices.Gather(Now, NoOthers, Stop);
         var state = (await Members.Load(Tenant, ann, Stop))!.State;
         await Members.Commit(Next(Tenant, state, MemberByHand.ChangeRole(state, MemberRole.Member)), Stop);
         Assert.Empty(await Lease("a"));
@@ -125,7 +125,7 @@ public abstract class NoticeConformance(IMigratedDatabase database) : StorageCon
         await Happened("losses_parked", """{"lines":3,"fresh":3}""");
         await Happened("losses_parked", """{"lines":2,"fresh":0}""");
         await Happened("plan_applied", """{"lines":2}""", Guid.NewGuid());
-        await Notices.Gather(Now, Stop);
+        await Notices.Gather(Now, NoOthers, Stop);
         Assert.Single(await Lease("a"));
     }
 
@@ -135,10 +135,10 @@ public abstract class NoticeConformance(IMigratedDatabase database) : StorageCon
         await Admin("ann");
         var plan = Guid.NewGuid();
         var (bob, cid) = (await Leaver("bob", plan), await Leaver("cid", plan));
-        await Notices.Gather(Now, Stop);
+        await Notices.Gather(Now, NoOthers, Stop);
         Assert.Empty(await Lease("a", Now + 9 * Minute));
         await Happened("plan_applied", "{}", plan);
-        await Notices.Gather(Now, Stop);
+        await Notices.Gather(Now, NoOthers, Stop);
         var mail = Assert.Single(await Lease("a"));
         var (people, all) = await Notices.Advised(Tenant, (await Notices.Content(Tenant, mail.Id, Stop))!, 50, Stop);
         Assert.Equal(2, all);
@@ -148,7 +148,7 @@ public abstract class NoticeConformance(IMigratedDatabase database) : StorageCon
         Assert.Equal((1, 2), (first.Count, both));
 
         var dan = await Leaver("dan", plan);
-        await Notices.Gather(Now, Stop);
+        await Notices.Gather(Now, NoOthers, Stop);
         var late = Assert.Single(await Lease("b", Now + 11 * Minute), one => one.Id != mail.Id);
         var (rest, _) = await Notices.Advised(Tenant, (await Notices.Content(Tenant, late.Id, Stop))!, 50, Stop);
         Assert.Equal(dan, Assert.Single(rest).Member);
@@ -159,12 +159,12 @@ public abstract class NoticeConformance(IMigratedDatabase database) : StorageCon
     {
         await Admin("ann");
         await Happened("plan_held", """{"holds":[],"lines":1}""");
-        await Notices.Gather(Now, Stop);
+        await Notices.Gather(Now, NoOthers, Stop);
         await Notices.DeleteOlderThan(Now, Stop);
         var mail = Assert.Single(await Lease("a"));
         await Notices.DeleteOlderThan(Now + Minute, Stop);
         Assert.Null(await Notices.Content(Tenant, mail.Id, Stop));
-        await Notices.Gather(Now, Stop);
+        await Notices.Gather(Now, NoOthers, Stop);
         Assert.Empty(await Lease("a", Now.AddDays(1)));
     }
 
@@ -178,11 +178,36 @@ public abstract class NoticeConformance(IMigratedDatabase database) : StorageCon
         await Happened("plan_held", """{"holds":[],"lines":1}""");
         // Years ahead of the other tests of this database.
         var then = Now.AddYears(5);
-        await limited.Gather(then, Stop);
+        await limited.Gather(then, NoOthers, Stop);
         Assert.Single(await limited.Lease("a", 500, then, Minute, Stop));
         Assert.Empty(await limited.Lease("b", 500, then, Minute, Stop));
         Assert.Empty(await stores.GetRequiredService<IMailOutbox>().Lease("b", 500, then, Minute, Stop));
     }
+
+    [Fact]
+    public async Task Where_no_admin_is_in_others_are_told_and_their_address_is_nobodys_here()
+    {
+        await Members.Commit(Invited(Tenant, "ann"), Stop);
+        await Happened("plan_held", """{"holds":["shrink"],"lines":7}""");
+        var holder = new MemberId(Guid.NewGuid());
+        await Notices.Gather(Now, (tenant, _) => Task.FromResult<IReadOnlyList<MemberId>>(tenant == Tenant ? [holder] : []), Stop);
+        var mail = Assert.Single(await Lease("a"));
+        Assert.Equal((holder, ""), (mail.Member, mail.Email));
+        Assert.Equal([mail], await Notices.BeginHandOver([mail], "a", Now, Stop));
+        await Notices.Sent([mail], Now, Stop);
+
+        // Once an admin is in, nobody else is.
+        var bob = await Admin("bob");
+        await Happened("plan_held", """{"holds":["shrink"],"lines":8}""");
+        await Notices.Gather(Now, (_, _) => throw new InvalidOperationException("There is an admin."), Stop);
+        Assert.Equal(bob, Assert.Single(await Lease("a")).Member);
+
+        // What is switched off is off for everybody.
+        await Settings.Save(Tenant, NoticeKind.PlanHeld.Bit(), null, By("api/off"), Now, Stop);
+        Assert.Empty(await Notices.BeginHandOver(await Lease("a", Now.AddHours(1)), "a", Now.AddHours(1), Stop));
+    }
+
+    private static Task<IReadOnlyList<MemberId>> NoOthers(TenantId tenant, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<MemberId>>([]);
 
     private async Task<MemberId> Admin(string name)
     {

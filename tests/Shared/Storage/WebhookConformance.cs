@@ -125,6 +125,43 @@ public abstract class WebhookConformance(IMigratedDatabase database) : StorageCo
     }
 
     [Fact]
+    public async Task One_outage_is_one_rest_however_many_tenants_streams_meet_it()
+    {
+        var endpoint = await Added(null);
+        var tenants = Enumerable.Range(0, 10).Select(_ => Fresh()).ToList();
+        foreach (var tenant in tenants) await Append(tenant, 1);
+        var streams = (await Leased("a", endpoint)).Where(lease => tenants.Contains(lease.Tenant)).ToList();
+        Assert.Equal(10, streams.Count);
+        foreach (var stream in streams) await Streams.Commit(stream, Last(0) with { Health = new EndpointHealth(false, "timeout", Now.AddSeconds(5), Failures: stream.Endpoint.Failures) }, Stop);
+        Assert.Equal((1, Now.AddSeconds(5)), await Rests());
+
+        // The rest is over, and the outage is not: that is the second one.
+        streams = (await Leased("a", endpoint, Now.AddSeconds(5))).Where(lease => tenants.Contains(lease.Tenant)).ToList();
+        Assert.Equal(10, streams.Count);
+        foreach (var stream in streams) await Streams.Commit(stream, Last(0) with { Health = new EndpointHealth(false, "timeout", Now.AddMinutes(5), Failures: stream.Endpoint.Failures) }, Stop);
+        Assert.Equal((2, Now.AddMinutes(5)), await Rests());
+        await Store.Delete(null, endpoint.Id, [], Stop);
+
+        async Task<(int, DateTimeOffset?)> Rests() => await Store.Find(null, endpoint.Id, Stop) is { } found ? (found.Failures, found.NextAttemptAt) : default;
+    }
+
+    [Fact]
+    public async Task What_an_address_of_before_answers_says_nothing_of_the_one_that_is_there_now()
+    {
+        var endpoint = await Added(Tenant);
+        await Append(Tenant, 2);
+        var lease = Assert.Single(await Leased("a", endpoint));
+        Assert.True(await Store.Change(endpoint with { Version = 2, Url = "https://b.example/" }, 1, [], Stop));
+        Assert.Equal(StreamStanding.Changed, await Streams.Commit(lease, Progress(0) with { Health = new EndpointHealth(false, "gone", Disable: WebhookState.Gone) }, Stop));
+        await Streams.Commit(lease, Last(0) with { Health = new EndpointHealth(false, "timeout", Now.AddMinutes(5)) }, Stop);
+        Assert.Equal(
+            (WebhookState.Enabled, 2L, null, 0, null),
+            await Store.Find(Tenant, endpoint.Id, Stop) is { } found ? (found.State, found.Version, found.FailingSince, found.Failures, found.NextAttemptAt) : default);
+        Assert.DoesNotContain(await AllEvents(Tenant), happened => happened.Kind == "webhook_disabled");
+        Assert.Equal("https://b.example/", Assert.Single(await Leased("a", endpoint)).Endpoint.Url);
+    }
+
+    [Fact]
     public async Task The_platforms_endpoint_has_a_stream_for_every_tenant()
     {
         await Append(Tenant, 2);

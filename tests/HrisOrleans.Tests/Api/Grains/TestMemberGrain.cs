@@ -35,6 +35,8 @@ internal sealed class TestMemberGrain(Backend backend) : Grain, IMemberGrain
 
     public Task MailEnded(MailEnded report, CancellationToken cancellationToken) => throw new NotSupportedException("The API never calls this.");
 
+    public Task<Answer<bool>> MailBounced(MailBounced report, CancellationToken cancellationToken) => throw new NotSupportedException("The API never calls this.");
+
     private MemberView Me => Samples.Member with { Id = Key.Member.ToString() };
 
     private (Domain.Tenants.TenantId Tenant, Domain.Members.MemberId Member) Key => GrainKeys.ParseMember(this.GetPrimaryKeyString());

@@ -5,7 +5,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
-namespace HrisOrleans.Tests.Mail;
+namespace HrisOrleans.Conformance.Mail;
 
 /// <summary>
 /// An SMTP server on loopback, in plain text, with STARTTLS or with TLS from the first byte, that asks for a password
