@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Globalization;
 using HrisOrleans.Connectors.Http;
 using HrisOrleans.Connectors.Reading;
 using HrisOrleans.Domain.Directories;
@@ -53,7 +53,8 @@ internal sealed class OktaChanges(OktaCalls calls, string checkpoint, ReadScope?
             $"lastMembershipUpdated gt \"{checkpoint}\"",
             entry =>
             {
-                if (OktaCalls.Add(entry, Groups) is { } group && Matters(group.Group)) moved.Add(group.Id);
+                // The log may be minutes behind; what moved since then is looked at again by the next delta.
+                if (OktaCalls.Add(entry, Groups) is { } group && Matters(group.Group) && !(MovedAt(entry) > now - MomentCheckpoint.Overlap)) moved.Add(group.Id);
             },
             cancellationToken,
             first => (_checkpoint, now) = (MomentCheckpoint.After(first), first.ProviderTimeAtSend ?? first.SentAt));
@@ -69,7 +70,7 @@ internal sealed class OktaChanges(OktaCalls calls, string checkpoint, ReadScope?
 
     public override Task<Reply<ProviderAnswer>> Fetch(string? cursor, CancellationToken cancellationToken) =>
         cursor is not null && cursor.StartsWith(ById, StringComparison.Ordinal)
-            ? calls.Users(null, string.Join(" or ", _batches![int.Parse(cursor.AsSpan(ById.Length))].Select(id => $"id eq \"{id}\"")), cancellationToken)
+            ? calls.Users(null, string.Join(" or ", _batches![int.Parse(cursor.AsSpan(ById.Length), CultureInfo.InvariantCulture)].Select(id => $"id eq \"{id}\"")), cancellationToken)
             : calls.Users(cursor, $"lastUpdated gt \"{MomentCheckpoint.Write(_since)}\"", cancellationToken);
 
     public override Reply<NextPage> Next(PageView page)
@@ -99,6 +100,9 @@ internal sealed class OktaChanges(OktaCalls calls, string checkpoint, ReadScope?
 
         return null;
     }
+
+    private static DateTimeOffset? MovedAt(JsonRecord group) =>
+        DateTimeOffset.TryParse(group.Text("lastMembershipUpdated"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
 
     private bool Matters(GroupId group) => scope is null || scope.Holds(group);
 

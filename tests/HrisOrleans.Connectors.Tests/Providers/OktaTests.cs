@@ -129,6 +129,7 @@ public sealed class OktaConformance(ConformanceTable table) : ConnectorConforman
         var checkpoint = (await harness.ReadAll()).End.Checkpoint!;
         harness.Time.Advance(TimeSpan.FromHours(1));
         await harness.Hire();
+        harness.Time.Advance(TimeSpan.FromHours(1));
         await harness.Fault(new NewFault(FaultKind.Body, "log", Body: "[]"));
 
         Assert.Equal(FailureKind.StartAgain, (await harness.ReadChanges(checkpoint)).Failure.Kind);
