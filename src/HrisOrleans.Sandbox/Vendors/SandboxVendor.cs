@@ -61,6 +61,9 @@ internal abstract class SandboxVendor
     /// <summary>Too many requests, in the vendor's words. The reset header that the fault asks for is set already.</summary>
     protected virtual SandboxReply Throttled(VendorRequest request) => SandboxReply.Empty(429);
 
+    /// <summary>The header of a reset that is told as an epoch.</summary>
+    protected virtual string ResetHeader => "X-RateLimit-Reset";
+
     /// <summary>Which page of the list of people a request asks for, counted from 1.</summary>
     protected virtual int PageOf(HttpRequest request, string body, Company company) => 1;
 
@@ -117,10 +120,10 @@ internal abstract class SandboxVendor
         switch (request.Fault?.Kind)
         {
             case FaultKind.Throttle:
-                VendorWire.SetReset(context.Response, request.Fault, request.Now);
+                VendorWire.SetReset(context.Response, request.Fault, request.Now, ResetHeader);
                 return Throttled(request);
             case FaultKind.Unavailable:
-                VendorWire.SetReset(context.Response, request.Fault, request.Now);
+                VendorWire.SetReset(context.Response, request.Fault, request.Now, ResetHeader);
                 return SandboxReply.Empty(503);
             case FaultKind.Status:
                 return request.Fault.Code is null ? SandboxReply.Empty(request.Fault.Status) : SandboxReply.Error(request.Fault.Status, request.Fault.Code, "A fault was asked for.");

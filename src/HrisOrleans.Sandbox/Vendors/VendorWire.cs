@@ -12,7 +12,7 @@ internal static class VendorWire
     public static bool Same(string given, string wanted) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(wanted));
 
-    public static void SetReset(HttpResponse response, NewFault fault, DateTimeOffset now)
+    public static void SetReset(HttpResponse response, NewFault fault, DateTimeOffset now, string epochHeader = "X-RateLimit-Reset")
     {
         var moment = now.AddSeconds(fault.RetryAfterSeconds);
         switch (fault.Reset)
@@ -24,7 +24,7 @@ internal static class VendorWire
                 response.Headers.RetryAfter = moment.ToString("R", CultureInfo.InvariantCulture);
                 break;
             case ResetForm.Epoch:
-                response.Headers["X-RateLimit-Reset"] = moment.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+                response.Headers[epochHeader] = moment.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
                 break;
             case ResetForm.None:
                 break;

@@ -23,6 +23,7 @@ internal sealed class Company
         EscapeNonAscii = request.EscapeNonAscii;
         AccessToken = request.AccessToken ?? NextToken();
         Changes = new ChangeLog(time);
+        Moves = new GroupMoves(time);
         Faults = new FaultBoard();
         Tokens = new TokenDesk(Name);
         _generator = new PersonGenerator((ulong)Seed, Name);
@@ -45,6 +46,8 @@ internal sealed class Company
     public RenderSlots Slots { get; } = new();
 
     public ChangeLog Changes { get; }
+
+    public GroupMoves Moves { get; }
 
     public FaultBoard Faults { get; }
 
@@ -87,13 +90,17 @@ internal sealed class Company
         };
         Roster.Put(person);
         Changes.Inserted(person.Id);
+        Moves.Note(null, person);
         return person.Id;
     }
 
     public void Change(int id, Func<Person, Person> change)
     {
-        Roster.Put(change(Existing(id)));
+        var before = Existing(id);
+        var after = change(before);
+        Roster.Put(after);
         Changes.Updated(id);
+        Moves.Note(before, after);
     }
 
     /// <summary>Brings back whoever left or vanished, under the same id.</summary>
@@ -102,6 +109,7 @@ internal sealed class Company
         var person = Roster.Find(id) ?? throw new SandboxRefusal($"nobody ever had the id {id}");
         var wasHere = Roster.Contains(id);
         Roster.Put(person with { Active = true });
+        Moves.Note(wasHere ? person : null, person with { Active = true });
         if (wasHere) Changes.Updated(id);
         else Changes.Inserted(id);
     }
@@ -110,7 +118,9 @@ internal sealed class Company
     public void Remove(int id, bool silently)
     {
         if (!Roster.Remove(id)) throw new SandboxRefusal($"nobody here has the id {id}");
-        if (!silently) Changes.Deleted(id);
+        if (silently) return;
+        Changes.Deleted(id);
+        Moves.Note(Roster.Find(id), null);
     }
 
     public void Move(int id, MovePeople move) => Change(id, person => person with

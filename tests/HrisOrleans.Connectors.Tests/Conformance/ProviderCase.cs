@@ -46,6 +46,9 @@ public abstract class ProviderCase
     /// <summary>The list of people comes in pages.</summary>
     public virtual bool Pages => true;
 
+    /// <summary>Whoever asks says how many come on a page.</summary>
+    public virtual bool ChoosesPageSize => true;
+
     /// <summary>A short or repeated list is told by a total.</summary>
     public virtual bool NamesTotals => false;
 

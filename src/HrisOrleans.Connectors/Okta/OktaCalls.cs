@@ -1,0 +1,73 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using HrisOrleans.Connectors.Http;
+using HrisOrleans.Connectors.Reading;
+using HrisOrleans.Domain.Directories;
+
+namespace HrisOrleans.Connectors.Okta;
+
+/// <summary>Okta's calls as full reads and deltas make them: refusals name the right, lists are walked by their Link headers.</summary>
+internal sealed class OktaCalls(ProviderSession<IOktaApi> session, int pageSize)
+{
+    private const string BuiltIn = "BUILT_IN";
+    private const string Everyone = "Everyone";
+
+    /// <summary>What was asked for is not there (any more).</summary>
+    public static ConnectorFailure Gone { get; } = new(FailureKind.BadResponse, "Okta does not know what was asked for (404).");
+
+    public int PageSize => pageSize;
+
+    public Task<Reply<ProviderAnswer>> Org(CancellationToken cancellationToken) => Call(OktaProvider.OrgRight, (api, token, stop) => api.Org(token, stop), cancellationToken);
+
+    public Task<Reply<ProviderAnswer>> Users(string? after, string? search, CancellationToken cancellationToken) =>
+        Call(OktaProvider.UsersRight, (api, token, stop) => api.Users(token, pageSize, after, search, stop), cancellationToken);
+
+    /// <summary>Walks the groups, of which <see cref="Add"/> makes one of ours.</summary>
+    public Task<ConnectorFailure?> Groups(string? filter, Action<JsonRecord> take, CancellationToken cancellationToken, Action<ProviderAnswer>? first = null) =>
+        Walk(OktaProvider.GroupsRight, (api, token, after, stop) => api.Groups(token, pageSize, after, filter, stop), take, cancellationToken, first);
+
+    public Task<ConnectorFailure?> Members(string group, Action<JsonRecord> take, CancellationToken cancellationToken) =>
+        Walk(OktaProvider.GroupsRight, (api, token, after, stop) => api.Members(token, group, pageSize, after, stop), take, cancellationToken);
+
+    public Task<ConnectorFailure?> GroupsOf(string user, Action<JsonRecord> take, CancellationToken cancellationToken) =>
+        Walk(OktaProvider.UsersRight, (api, token, _, stop) => api.GroupsOf(token, user, stop), take, cancellationToken);
+
+    public Task<ConnectorFailure?> Log(DateTimeOffset since, DateTimeOffset until, string filter, Action<JsonRecord> take, CancellationToken cancellationToken) =>
+        Walk(OktaProvider.LogRight, (api, token, after, stop) => api.Log(token, MomentCheckpoint.Write(since), MomentCheckpoint.Write(until), filter, 1_000, after, stop), take, cancellationToken);
+
+    /// <summary>Names a group; null for the one that everybody is in, which would only say what the list of users says.</summary>
+    /// <exception cref="JsonException">It has no id.</exception>
+    public static (GroupId Group, string Id)? Add(JsonRecord group, GroupSink groups)
+    {
+        if (group.Text("id") is not { } id) throw new JsonException("a group without id");
+        var name = group.Text("profile", "name");
+        return group.Text("type") == BuiltIn && name == Everyone ? null : (groups.Add(GroupKind.Group, id, name), id);
+    }
+
+    /// <summary>The position behind a page; null at the end.</summary>
+    public static string? After(HttpResponseHeaders headers) => PageLink.Value(PageLink.Header(headers, "next"), "after");
+
+    private Task<ConnectorFailure?> Walk(
+        string right, Func<IOktaApi, string, string?, CancellationToken, Task<HttpResponseMessage>> call, Action<JsonRecord> take, CancellationToken cancellationToken, Action<ProviderAnswer>? first = null) =>
+        ListWalk.All(
+            async (after, aborted) =>
+            {
+                var reply = await Call(right, (api, token, stop) => call(api, token, after, stop), aborted);
+                if (after is null && reply.Succeeded) first?.Invoke(reply.Value);
+                return reply;
+            },
+            null,
+            // The log names a next page behind an empty one, too.
+            (page, headers) => page.GetArrayLength() == 0 ? null : After(headers),
+            take,
+            cancellationToken);
+
+    private Task<Reply<ProviderAnswer>> Call(string right, Func<IOktaApi, string, CancellationToken, Task<HttpResponseMessage>> call, CancellationToken cancellationToken) =>
+        session.Call(call, cancellationToken, (status, _) => status switch
+        {
+            HttpStatusCode.Forbidden => new(FailureKind.InsufficientRights, "Okta refuses access (403).", MissingRights: [right]),
+            HttpStatusCode.NotFound => Gone,
+            _ => null,
+        });
+}

@@ -1,0 +1,36 @@
+using HrisOrleans.Domain.Directories;
+
+namespace HrisOrleans.Connectors.Okta;
+
+/// <summary>What Okta is and what it needs; the names of rights and form fields are part of the API contract.</summary>
+internal static class OktaProvider
+{
+    public const string Id = "okta";
+    public const string OrgDomain = "orgDomain";
+    public const string ApiToken = "apiToken";
+
+    public const string OrgRight = "okta.orgs.read";
+    public const string UsersRight = "okta.users.read";
+    public const string GroupsRight = "okta.groups.read";
+    public const string LogRight = "okta.logs.read";
+
+    public static ProviderDescriptor Descriptor { get; } = new(
+        Id,
+        "Okta",
+        OpenToEverySubscription: false,
+        DeltaSupport.ChangedRecords,
+        [GroupKind.Department, GroupKind.Division, GroupKind.Group],
+        [
+            new(OrgRight, "See the org's settings; every administrator role has it."),
+            new(UsersRight, "List all users with their profiles; the read-only administrator has it."),
+            new(GroupsRight, "List all groups and who is in them; the read-only administrator has it."),
+            new(LogRight, "Read the System Log, which tells who left a group and who was deleted; the read-only administrator has it."),
+        ],
+        [
+            new(OrgDomain, "Org domain", "The host in the address of your Okta, such as acme.okta.com; not the one with -admin.", Secret: false, "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.(?:okta|oktapreview|okta-emea)\\.com", 80),
+            new(ApiToken, "API token", "A token made under Security, API, Tokens by an administrator whose role covers all users; it has that administrator's rights.", Secret: true, "[\\x21-\\x7E]+"),
+        ])
+    {
+        Departures = DepartureSigns.Status | DepartureSigns.Tombstone,
+    };
+}

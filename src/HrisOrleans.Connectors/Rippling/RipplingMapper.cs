@@ -1,0 +1,46 @@
+using HrisOrleans.Connectors.Http;
+using HrisOrleans.Connectors.Reading;
+using HrisOrleans.Domain.Directories;
+
+namespace HrisOrleans.Connectors.Rippling;
+
+/// <summary>Makes a <see cref="DirectoryPerson"/> of one worker.</summary>
+internal static class RipplingMapper
+{
+    /// <summary>Rises whenever a record would be read differently.</summary>
+    public const int Version = 1;
+
+    public static DirectoryPerson Map(string id, JsonRecord worker, GroupSink groups)
+    {
+        var startsOn = worker.Day("start_date");
+        return new DirectoryPerson(
+            id,
+            worker.Text("work_email"),
+            worker.Text("user", "name", "preferred_given_name") ?? worker.Text("user", "name", "given_name"),
+            worker.Text("user", "name", "preferred_family_name") ?? worker.Text("user", "name", "family_name"),
+            worker.Text("user", "display_name") ?? worker.Text("user", "name", "formatted"),
+            worker.Text("title"),
+            StatusOf(worker.Text("status"), startsOn),
+            worker.Text("employment_type", "type") == "CONTRACTOR" ? PersonKind.Contractor : PersonKind.Employee,
+            startsOn,
+            groups.Together(id, GroupsOf(worker, groups)));
+    }
+
+    // Whoever was offered a job comes with the first day; without one nobody knows whether they ever will.
+    private static AccountStatus StatusOf(string? status, DateOnly? startsOn) => status switch
+    {
+        "ACTIVE" => AccountStatus.Active,
+        "INIT" or "HIRED" or "ACCEPTED" => startsOn is null ? AccountStatus.Suspended : AccountStatus.Active,
+        "TERMINATED" => AccountStatus.Departed,
+        _ => AccountStatus.Unknown,
+    };
+
+    private static IEnumerable<GroupId?> GroupsOf(JsonRecord worker, GroupSink groups) =>
+    [
+        Known(GroupKind.Department, worker.Text("department_id"), groups),
+        Known(GroupKind.Location, worker.Text("location", "work_location_id"), groups),
+        .. worker.List("teams_id").Select(team => Known(GroupKind.Team, team.Text(), groups)),
+    ];
+
+    private static GroupId? Known(GroupKind kind, string? id, GroupSink groups) => id is null ? null : groups.Add(kind, id, null);
+}
