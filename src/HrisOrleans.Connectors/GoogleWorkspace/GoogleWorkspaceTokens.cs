@@ -56,16 +56,7 @@ internal sealed class GoogleWorkspaceTokens(ProviderHttp http, ProviderOptions o
     private string? Assertion(string right)
     {
         using var key = RSA.Create();
-        try
-        {
-            // Copied out of the JSON file, line ends may still be written as there.
-            key.ImportFromPem(credentials[GoogleWorkspaceProvider.PrivateKey].Replace("\\n", "\n", StringComparison.Ordinal));
-        }
-        catch (Exception unreadable) when (unreadable is ArgumentException or CryptographicException)
-        {
-            return null;
-        }
-
+        if (!Import(key)) return null;
         var issued = http.Time.GetUtcNow() - Skew;
         var text = Part(new Dictionary<string, object> { ["alg"] = "RS256", ["typ"] = "JWT" }) + "." + Part(new Dictionary<string, object>
         {
@@ -77,6 +68,24 @@ internal sealed class GoogleWorkspaceTokens(ProviderHttp http, ProviderOptions o
             ["exp"] = (issued + Life).ToUnixTimeSeconds(),
         });
         return text + "." + Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+    }
+
+    private bool Import(RSA key)
+    {
+        try
+        {
+            // Copied out of the JSON file, line ends may still be written as there.
+            key.ImportFromPem(credentials[GoogleWorkspaceProvider.PrivateKey].Replace("\\n", "\n", StringComparison.Ordinal));
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
     }
 
     private static string Part(Dictionary<string, object> claims) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims));

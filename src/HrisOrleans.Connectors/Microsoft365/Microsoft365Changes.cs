@@ -24,6 +24,7 @@ internal sealed class Microsoft365Changes(Microsoft365Graph graph, ReadScope? sc
     private readonly bool _members = Microsoft365Position.NeedsMembers(scope);
     private List<string[]> _pages = [];
     private Microsoft365Position? _position;
+    private int _at;
 
     public override RecordShape Shape => Microsoft365People.Page;
 
@@ -82,8 +83,6 @@ internal sealed class Microsoft365Changes(Microsoft365Graph graph, ReadScope? sc
 
         return null;
     }
-
-    private int _at;
 
     private static (int Number, string? Skip) Parse(string? cursor)
     {

@@ -59,7 +59,11 @@ internal sealed class GoogleSignIn
         {
             return assertion.Split('.') is [_, var claims, _] ? JsonNode.Parse(Base64Url.DecodeFromChars(claims)) : null;
         }
-        catch (Exception broken) when (broken is FormatException or JsonException)
+        catch (FormatException)
+        {
+            return null;
+        }
+        catch (JsonException)
         {
             return null;
         }

@@ -237,5 +237,50 @@ public sealed class Microsoft365Conformance(ConformanceTable table) : ConnectorC
         Assert.Equal(2, await Requests(harness, "token"));
     }
 
+    [Theory]
+    [InlineData(SandboxEndpoints.Changed)]
+    [InlineData("groups.changed")]
+    [InlineData(SandboxEndpoints.List)]
+    [InlineData("memberships")]
+    public async Task What_breaks_in_a_delta_ends_it_as_a_failure(string endpoint)
+    {
+        await using var harness = await ConnectorHarness.Start(Graph);
+        var checkpoint = (await harness.ReadAll()).End.Checkpoint!;
+        harness.Time.Advance(TimeSpan.FromHours(1));
+        await harness.Hire(20);
+        foreach (var (fault, failure) in new[] { (FaultKind.CutJson, FailureKind.Transient), (FaultKind.Throttle, FailureKind.Throttled), (FaultKind.Html, FailureKind.BadResponse) })
+        {
+            await harness.Fault(new NewFault(fault, endpoint));
+
+            Assert.Equal(failure, (await harness.ReadChanges(checkpoint)).Failure.Kind);
+        }
+
+        Assert.Equal(20, (await harness.ReadChanges(checkpoint)).Records.Count);
+    }
+
+    [Theory]
+    [InlineData("groups")]
+    [InlineData(SandboxEndpoints.List)]
+    public async Task A_link_that_names_no_position_is_no_end(string endpoint)
+    {
+        await using var harness = await ConnectorHarness.Start(Graph);
+        await harness.Fault(new NewFault(FaultKind.Body, endpoint, Body: """{"value":[],"@odata.nextLink":"https://graph.example/v1.0/elsewhere?page=2"}"""));
+
+        Assert.Equal(FailureKind.BadResponse, (await harness.ReadAll(scope: ReadScope.NoGroups)).Failure.Kind);
+    }
+
+    [Fact]
+    public async Task A_chosen_group_that_hides_its_members_is_a_missing_right_not_an_empty_group()
+    {
+        await using var harness = await ConnectorHarness.Start(Graph);
+        await harness.Fault(new NewFault(FaultKind.Body, "groups", Body: $$"""{"value":[{"id":"{{Everybody.ExternalId}}","displayName":"Board","visibility":"HiddenMembership"}]}"""));
+        await harness.Fault(new NewFault(FaultKind.Body, "members", Body: """{"value":[]}"""));
+
+        var failure = (await harness.ReadAll()).Failure;
+
+        Assert.Equal(FailureKind.InsufficientRights, failure.Kind);
+        Assert.Equal(["Member.Read.Hidden"], failure.MissingRights!);
+    }
+
     private static async Task<long> Requests(ConnectorHarness harness, string endpoint) => (await harness.Company.State(TestContext.Current.CancellationToken)).Requests.GetValueOrDefault(endpoint);
 }
