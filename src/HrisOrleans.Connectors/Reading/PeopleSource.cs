@@ -76,6 +76,9 @@ internal abstract class PeopleSource
     /// <summary>Reads what has to be known before the first person: groups and who is in them, or the ids that changed. A membership list that was not read to its end fails the read.</summary>
     public virtual Task<ConnectorFailure?> Open(CancellationToken cancellationToken) => Task.FromResult<ConnectorFailure?>(null);
 
+    /// <summary>Asked behind <see cref="Open"/>: whether there is anything to ask for at all. A list of changes may name nobody.</summary>
+    public virtual bool HasPages => true;
+
     /// <summary>Asks for a page.</summary>
     /// <param name="cursor">Null for the first one.</param>
     public abstract Task<Reply<ProviderAnswer>> Fetch(string? cursor, CancellationToken cancellationToken);

@@ -24,8 +24,12 @@ internal sealed class SourceRead(PeopleSource source, RecordFingerprinter? finge
     protected override async Task<ReadStep> Fetch(CancellationToken cancellationToken)
     {
         _startedAt ??= time.GetUtcNow();
-        if (!_opened && await source.Open(cancellationToken) is { } closed) return new ReadStep.Failed(closed);
-        _opened = true;
+        if (!_opened)
+        {
+            if (await source.Open(cancellationToken) is { } closed) return new ReadStep.Failed(closed);
+            (_opened, _over) = (true, !source.HasPages);
+        }
+
         while (!_over)
         {
             var reply = await source.Fetch(_cursor, cancellationToken);

@@ -71,6 +71,9 @@ internal sealed class Company
 
     public string FullName(int id) => Roster.Find(id) is { } person ? person.First + " " + person.Last : _generator.FullName(id);
 
+    /// <summary>Somebody as they were made, before anything happened to them.</summary>
+    public Person Original(int id) => _generator.Make(id);
+
     public int Hire(NewHire hire)
     {
         var made = _generator.Make(Roster.HighestId + 1);

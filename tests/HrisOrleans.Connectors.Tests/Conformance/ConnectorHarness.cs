@@ -73,7 +73,7 @@ public sealed class ConnectorHarness : IAsyncDisposable
     /// <param name="afterPage">Called behind each page with its number, so that something can happen in the middle of a read.</param>
     public Task<Picture> ReadAll(Func<int, Task>? afterPage = null, ReadScope? scope = null) => Read(fingerprinter => Connector.ReadAll(Credentials, fingerprinter, scope), afterPage);
 
-    public Task<Picture> ReadChanges(string checkpoint) => Read(fingerprinter => Connector.ReadChanges(Credentials, checkpoint, fingerprinter), null);
+    public Task<Picture> ReadChanges(string checkpoint, ReadScope? scope = null) => Read(fingerprinter => Connector.ReadChanges(Credentials, checkpoint, fingerprinter, scope), null);
 
     public async ValueTask DisposeAsync()
     {

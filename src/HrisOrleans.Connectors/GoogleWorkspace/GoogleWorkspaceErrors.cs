@@ -1,0 +1,40 @@
+using System.Net;
+using System.Text.Json;
+using HrisOrleans.Connectors.Http;
+
+namespace HrisOrleans.Connectors.GoogleWorkspace;
+
+/// <summary>Google's refusals: a limit reached is 403 as often as 429, and only the reason tells it from a missing right.</summary>
+internal static class GoogleWorkspaceErrors
+{
+    /// <summary>Whatever is asked about is gone.</summary>
+    public static ConnectorFailure NotThere { get; } = new(FailureKind.BadResponse, "Google does not know what it was asked about (404).");
+
+    /// <param name="right">The right that the call needs.</param>
+    public static ConnectorFailure? Explain(HttpStatusCode status, ReadOnlyMemory<byte> body, string right)
+    {
+        if (status == HttpStatusCode.NotFound) return NotThere;
+        if (status != HttpStatusCode.Forbidden) return null;
+        return Reason(body) switch
+        {
+            "userRateLimitExceeded" or "rateLimitExceeded" or "quotaExceeded" or "dailyLimitExceeded" => new(FailureKind.Throttled, "Google asks for fewer requests (403)."),
+            "insufficientPermissions" or "notAuthorized" or "forbidden" => new(FailureKind.InsufficientRights, "Google refuses access (403).", MissingRights: [right]),
+            "accessNotConfigured" => new(FailureKind.InsufficientRights, "The Admin SDK API is not enabled in the service account's project.", MissingRights: [right]),
+            "domainCannotUseApis" => new(FailureKind.InsufficientRights, "The domain does not let its directory be read by an API.", MissingRights: [right]),
+            _ => null,
+        };
+    }
+
+    private static string? Reason(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return new JsonRecord(json.RootElement).List("error", "errors").Select(error => error.Text("reason")).FirstOrDefault(reason => reason is not null);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

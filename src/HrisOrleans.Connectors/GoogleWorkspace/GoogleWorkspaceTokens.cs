@@ -1,0 +1,92 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using HrisOrleans.Connectors.Auth;
+using HrisOrleans.Connectors.Http;
+
+namespace HrisOrleans.Connectors.GoogleWorkspace;
+
+/// <summary>
+/// Access tokens of one account: of somebody who signed in, or of a service account that acts for an administrator. The
+/// latter asks for each right by itself: Google refuses a token altogether where one of several scopes was not delegated,
+/// and does not say which.
+/// </summary>
+internal sealed class GoogleWorkspaceTokens(ProviderHttp http, ProviderOptions options, ConnectorCredentials credentials)
+{
+    // An assertion is good for an hour at most, counted on Google's clock.
+    private static readonly TimeSpan Life = TimeSpan.FromMinutes(59);
+    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
+
+    private readonly RotatingTokens? _signedIn = credentials.Find(RotatingTokens.RefreshToken) is null ? null : new RotatingTokens(credentials, (stored, stop) => Refresh(http, options, stored, stop), http.Time);
+
+    public IAccessTokens For(string right) =>
+        _signedIn is { } tokens ? tokens : http.Granted.For($"{GoogleWorkspaceProvider.Id} {right}", credentials, stop => Assert(right, stop));
+
+    private static Task<Reply<TokenGrant>> Refresh(ProviderHttp http, ProviderOptions options, ConnectorCredentials stored, CancellationToken cancellationToken) => Ask(
+        http,
+        options,
+        new Dictionary<string, string>
+        {
+            ["grant_type"] = "refresh_token",
+            ["refresh_token"] = stored[RotatingTokens.RefreshToken],
+            ["client_id"] = options.ClientId ?? "",
+            ["client_secret"] = options.ClientSecret ?? "",
+        },
+        cancellationToken);
+
+    private async Task<Reply<TokenGrant>> Assert(string right, CancellationToken cancellationToken)
+    {
+        if (Assertion(right) is not { } assertion) return new ConnectorFailure(FailureKind.Reauthenticate, "The service account's private key cannot be read.");
+        var grant = await Ask(http, options, new Dictionary<string, string> { ["grant_type"] = "urn:ietf:params:oauth:grant-type:jwt-bearer", ["assertion"] = assertion }, cancellationToken);
+        return grant.Failure is { Kind: FailureKind.Reauthenticate } refused && refused.Detail.Contains("(unauthorized_client)", StringComparison.Ordinal)
+            ? new ConnectorFailure(FailureKind.InsufficientRights, "The scope is not delegated to the service account.", MissingRights: [right])
+            : grant;
+    }
+
+    private static Task<Reply<TokenGrant>> Ask(ProviderHttp http, ProviderOptions options, Dictionary<string, string> grant, CancellationToken cancellationToken)
+    {
+        var signIn = http.Api<IGoogleSignIn>(SignInUrl(options));
+        return TokenEndpoint.Ask(http.Caller(GoogleWorkspaceProvider.Id), http.Time, stop => signIn.Token(grant, stop), cancellationToken);
+    }
+
+    private static string SignInUrl(ProviderOptions options) => options.SignInUrl ?? "https://oauth2.googleapis.com";
+
+    // RFC 7523, signed with RS256; null where the key is none.
+    private string? Assertion(string right)
+    {
+        using var key = RSA.Create();
+        if (!Import(key)) return null;
+        var issued = http.Time.GetUtcNow() - Skew;
+        var text = Part(new Dictionary<string, object> { ["alg"] = "RS256", ["typ"] = "JWT" }) + "." + Part(new Dictionary<string, object>
+        {
+            ["iss"] = credentials[GoogleWorkspaceProvider.ClientEmail],
+            ["sub"] = credentials[GoogleWorkspaceProvider.AdminEmail],
+            ["scope"] = GoogleWorkspaceProvider.Scope(right),
+            ["aud"] = SignInUrl(options) + "/token",
+            ["iat"] = issued.ToUnixTimeSeconds(),
+            ["exp"] = (issued + Life).ToUnixTimeSeconds(),
+        });
+        return text + "." + Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+    }
+
+    private bool Import(RSA key)
+    {
+        try
+        {
+            // Copied out of the JSON file, line ends may still be written as there.
+            key.ImportFromPem(credentials[GoogleWorkspaceProvider.PrivateKey].Replace("\\n", "\n", StringComparison.Ordinal));
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+        catch (CryptographicException)
+        {
+            return false;
+        }
+    }
+
+    private static string Part(Dictionary<string, object> claims) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims));
+}

@@ -1,0 +1,39 @@
+using HrisOrleans.Domain.Directories;
+
+namespace HrisOrleans.Connectors.Microsoft365;
+
+/// <summary>What Microsoft 365 is and what it needs; the names of rights and form fields are part of the API contract.</summary>
+internal static class Microsoft365Provider
+{
+    public const string Id = "microsoft-365";
+    public const string TenantId = "tenantId";
+    public const string ClientId = "clientId";
+    public const string ClientSecret = "clientSecret";
+
+    public const string UsersRight = "User.Read.All";
+    public const string GroupsRight = "GroupMember.Read.All";
+    public const string OrganizationRight = "Organization.Read.All";
+
+    private const string Guid = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
+
+    public static ProviderDescriptor Descriptor { get; } = new(
+        Id,
+        "Microsoft 365",
+        OpenToEverySubscription: true,
+        DeltaSupport.ServerCursor,
+        [GroupKind.Department, GroupKind.Location, GroupKind.Group],
+        [
+            new(UsersRight, "Read all users' full profiles (application permission User.Read.All, with admin consent)."),
+            new(GroupsRight, "Read all group memberships (application permission GroupMember.Read.All, with admin consent)."),
+            new(OrganizationRight, "Read organization information (application permission Organization.Read.All, with admin consent)."),
+        ],
+        [
+            new(TenantId, "Directory (tenant) ID", "On the overview of the app registration in the Microsoft Entra admin center.", Secret: false, Guid),
+            new(ClientId, "Application (client) ID", "On the same overview.", Secret: false, Guid),
+            new(ClientSecret, "Client secret", "The value of a secret under Certificates & secrets; not the secret's ID.", Secret: true, "[\\x21-\\x7E]+"),
+        ])
+    {
+        Departures = DepartureSigns.Tombstone,
+        Push = PushSupport.Hint,
+    };
+}

@@ -1,0 +1,71 @@
+using System.Buffers.Text;
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using HrisOrleans.Sandbox.Vendors;
+using HrisOrleans.Sandbox.World;
+
+namespace HrisOrleans.Sandbox.GoogleWorkspace;
+
+/// <summary>Google's token endpoint: assertions of service accounts, and refresh tokens of those who signed in (which stay good). Remembers which token is for what.</summary>
+internal sealed class GoogleSignIn
+{
+    private const string Stem = "https://www.googleapis.com/auth/";
+
+    private static readonly TimeSpan Life = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentDictionary<string, string[]> _scopes = new(StringComparer.Ordinal);
+
+    public bool Allows(string? token, string scope) => token is not null && _scopes.TryGetValue(token, out var scopes) && scopes.Contains(Stem + scope, StringComparer.Ordinal);
+
+    /// <summary>Whose grant it is.</summary>
+    public static Company? CompanyOf(string? assertion, string? refresh, SandboxWorld world) =>
+        world.ByToken(assertion is null ? refresh : GoogleServiceAccount.TokenOf((string?)Claims(assertion)?["iss"]));
+
+    public SandboxReply Grant(VendorRequest request) => request.Form("grant_type") switch
+    {
+        "urn:ietf:params:oauth:grant-type:jwt-bearer" => Assertion(request, request.Form("assertion") ?? ""),
+        "refresh_token" when request.Form("refresh_token") == request.Company.AccessToken => Issue(request, GoogleWorkspaceVendor.Scopes.Select(scope => Stem + scope)),
+        "refresh_token" => Refused(400, "invalid_grant"),
+        _ => Refused(400, "unsupported_grant_type"),
+    };
+
+    private SandboxReply Assertion(VendorRequest request, string assertion)
+    {
+        var (company, dot) = (request.Company, assertion.LastIndexOf('.'));
+        if (Claims(assertion) is not { } claims || dot < 0 || !GoogleServiceAccount.Signed(Encoding.ASCII.GetBytes(assertion[..dot]), Base64Url.DecodeFromChars(assertion.AsSpan(dot + 1)))) return Refused(400, "invalid_grant");
+        if (GoogleServiceAccount.TokenOf((string?)claims["iss"]) != company.AccessToken || (string?)claims["sub"] != $"admin@{company.Name}.example") return Refused(400, "invalid_grant");
+        var (issued, expires, now) = ((long?)claims["iat"] ?? 0, (long?)claims["exp"] ?? 0, request.Now.ToUnixTimeSeconds());
+        if (issued > now + 60 || expires <= now || expires - issued > 3_600 || (string?)claims["aud"] is not { } audience || !audience.EndsWith("/token", StringComparison.Ordinal)) return Refused(400, "invalid_grant");
+        var scopes = ((string?)claims["scope"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+        // One scope that was not delegated, and there is no token at all.
+        return scopes.Length == 0 || scopes.Any(scope => company.Forbidden.Contains("scope:" + scope[(scope.LastIndexOf('/') + 1)..])) ? Refused(401, "unauthorized_client") : Issue(request, scopes);
+    }
+
+    private SandboxReply Issue(VendorRequest request, IEnumerable<string> scopes)
+    {
+        var (access, _) = request.Company.Tokens.Issue(request.Now + Life, refreshable: false);
+        _scopes[access] = [.. scopes];
+        return SandboxReply.Json(new JsonObject { ["access_token"] = access, ["expires_in"] = (int)Life.TotalSeconds - 1, ["scope"] = string.Join(' ', _scopes[access]), ["token_type"] = "Bearer" });
+    }
+
+    public static SandboxReply Refused(int status, string error) => SandboxReply.Json(new JsonObject { ["error"] = error, ["error_description"] = "The sandbox does not accept this." }, status);
+
+    private static JsonNode? Claims(string assertion)
+    {
+        try
+        {
+            return assertion.Split('.') is [_, var claims, _] ? JsonNode.Parse(Base64Url.DecodeFromChars(claims)) : null;
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
