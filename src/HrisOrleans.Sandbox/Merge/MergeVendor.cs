@@ -70,7 +70,6 @@ internal sealed class MergeVendor : SandboxVendor
             ["last_sync_result"] = "DONE",
             ["last_sync_finished"] = Moment(request.Now.AddMinutes(-50)),
             ["next_sync_start"] = Moment(request.Now.AddHours(1)),
-            ["selective_sync_configurations_usage"] = "NOT_IN_USE",
         }),
         next: null);
 
