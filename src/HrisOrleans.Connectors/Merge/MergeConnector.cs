@@ -16,20 +16,20 @@ internal sealed class MergeConnector(ProviderHttp http) : IDirectoryConnector
 
     public async Task<Reply<ProbeReport>> Probe(ConnectorCredentials credentials, CancellationToken cancellationToken)
     {
-        var people = People(credentials, since: null);
+        var people = People(credentials, checkpoint: null);
         var glance = await SourceProbe.Look(people, MergeProvider.ListRight, http.Time, cancellationToken);
         if (!glance.Succeeded) return glance.Failure;
         return new ProbeReport(people.Account?.Id ?? "", people.Account?.Name ?? "", glance.Value.Total, [.. glance.Value.MissingRights]);
     }
 
-    public IDirectoryRead ReadAll(ConnectorCredentials credentials, RecordFingerprinter fingerprinter, ReadScope? scope = null) => new SourceRead(People(credentials, since: null), fingerprinter, http.Time);
+    public IDirectoryRead ReadAll(ConnectorCredentials credentials, RecordFingerprinter fingerprinter, ReadScope? scope = null) => new SourceRead(People(credentials, checkpoint: null), fingerprinter, http.Time);
 
     public IDirectoryRead ReadChanges(ConnectorCredentials credentials, string checkpoint, RecordFingerprinter fingerprinter, ReadScope? scope = null) =>
-        MomentCheckpoint.Parse(checkpoint) is { } since ? new SourceRead(People(credentials, since), fingerprinter, http.Time, full: false) : FailedRead.ForeignCheckpoint;
+        new SourceRead(People(credentials, checkpoint), fingerprinter, http.Time, full: false);
 
-    private MergePeople People(ConnectorCredentials credentials, DateTimeOffset? since) => new(
+    private MergePeople People(ConnectorCredentials credentials, string? checkpoint) => new(
         http.Open<IMergeApi>(MergeProvider.Id, _options.BaseUrl ?? MergeProvider.Host(credentials[MergeProvider.Region]), credentials, FixedAuthorization.Bearer(credentials[MergeProvider.ApiKey])),
         credentials[MergeProvider.AccountToken],
         Math.Min(_options.PageSize ?? 100, 100),
-        since);
+        checkpoint);
 }

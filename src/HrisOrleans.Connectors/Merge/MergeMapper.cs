@@ -28,6 +28,9 @@ internal static class MergeMapper
             groups.Together(id, GroupsOf(employee, groups)));
     }
 
+    /// <summary>Names the groups of one employee.</summary>
+    public static void Meet(JsonRecord employee, GroupSink groups) => GroupsOf(employee, groups);
+
     /// <summary>What sort of group it is. Merge hands the HR system's own word through where it has no match.</summary>
     public static GroupKind KindOf(string? type) => type switch
     {

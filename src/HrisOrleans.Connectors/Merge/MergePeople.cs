@@ -7,16 +7,14 @@ using HrisOrleans.Domain.Directories;
 namespace HrisOrleans.Connectors.Merge;
 
 /// <summary>The people of one linked account: all of them, or those that Merge took over since a moment.</summary>
-internal sealed class MergePeople(ProviderSession<IMergeApi> session, string accountToken, int pageSize, DateTimeOffset? since) : PeopleSource
+internal sealed class MergePeople(ProviderSession<IMergeApi> session, string accountToken, int pageSize, string? checkpoint) : PeopleSource
 {
-    // What Merge took over is visible a moment after its time stamp.
-    private static readonly TimeSpan Overlap = TimeSpan.FromMinutes(5);
-
     private readonly SortedSet<string> _gone = new(StringComparer.Ordinal);
-    private DateTimeOffset? _reached;
+    private string? _reached;
 
     public override RecordShape Shape { get; } = new("results", "id", ["next"], MergeMapper.Map)
     {
+        Meet = MergeMapper.Meet,
         Shown = [new(MergeProvider.EmailRight, "work_email"), new(MergeProvider.StatusRight, "employment_status")],
     };
 
@@ -24,19 +22,22 @@ internal sealed class MergePeople(ProviderSession<IMergeApi> session, string acc
 
     public override IReadOnlyList<string> Tombstones => [.. _gone];
 
-    public override string? Checkpoint => _reached is { } moment ? MomentCheckpoint.Write(moment) : null;
+    public override string? Checkpoint => _reached;
 
     /// <summary>Id and name of the linked account, known once the read was opened.</summary>
     public (string Id, string Name)? Account { get; private set; }
 
-    public override async Task<ConnectorFailure?> Open(CancellationToken cancellationToken) =>
-        await Linked(cancellationToken) ?? (since is null ? await ReadOnce(cancellationToken) : null) ?? await ListGroups(cancellationToken);
+    public override async Task<ConnectorFailure?> Open(CancellationToken cancellationToken)
+    {
+        if (checkpoint is not null && MomentCheckpoint.Parse(checkpoint) is null) return MomentCheckpoint.Foreign;
+        return await Linked(cancellationToken) ?? (checkpoint is null ? await ReadOnce(cancellationToken) : null) ?? await ListGroups(cancellationToken);
+    }
 
     public override async Task<Reply<ProviderAnswer>> Fetch(string? cursor, CancellationToken cancellationToken)
     {
-        var (after, deleted) = since is { } moment ? (MomentCheckpoint.Write(moment), "true") : (null, null);
-        var reply = await Call((api, key, aborted) => api.Employees(key, accountToken, pageSize, cursor, after, deleted, aborted), MergeProvider.ListRight, cancellationToken);
-        if (reply.Succeeded) _reached ??= MomentCheckpoint.After(reply.Value, Overlap, since);
+        var deleted = checkpoint is null ? null : "true";
+        var reply = await Call((api, key, aborted) => api.Employees(key, accountToken, pageSize, cursor, checkpoint, deleted, aborted), MergeProvider.ListRight, cancellationToken);
+        if (reply.Succeeded) _reached ??= MomentCheckpoint.After(reply.Value);
         return reply;
     }
 
@@ -45,7 +46,7 @@ internal sealed class MergePeople(ProviderSession<IMergeApi> session, string acc
     /// <summary>Who is gone in the HR system stays in Merge's list and says so.</summary>
     public override Task<ConnectorFailure?> Complete(PageView page, CancellationToken cancellationToken)
     {
-        if (since is null) return Task.FromResult<ConnectorFailure?>(null);
+        if (checkpoint is null) return Task.FromResult<ConnectorFailure?>(null);
         using var json = JsonDocument.Parse(page.Answer.Body.Memory);
         foreach (var entry in json.RootElement.GetProperty("results").EnumerateArray())
             if (entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("remote_was_deleted", out var gone) && gone.ValueKind == JsonValueKind.True

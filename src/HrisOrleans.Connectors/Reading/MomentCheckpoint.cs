@@ -3,24 +3,22 @@ using HrisOrleans.Connectors.Http;
 
 namespace HrisOrleans.Connectors.Reading;
 
-/// <summary>Checkpoints of providers that tell what changed since a moment: a moment on the provider's own clock.</summary>
+/// <summary>Checkpoints of providers that tell what changed since a moment of their own clock.</summary>
 internal static class MomentCheckpoint
 {
-    private const string Form = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+    /// <summary>What changes becomes visible somewhat later, and clocks differ: this much is read twice.</summary>
+    public static readonly TimeSpan Overlap = TimeSpan.FromMinutes(5);
 
-    // Whole seconds, rounded down.
+    private const string Form = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    /// <summary>The checkpoint of a read whose first answer this was.</summary>
+    public static string After(ProviderAnswer first) => Write((first.ProviderTimeAtSend ?? first.SentAt) - Overlap);
+
     public static string Write(DateTimeOffset moment) => moment.UtcDateTime.ToString(Form, CultureInfo.InvariantCulture);
 
-    /// <summary>Null for what was not written here.</summary>
+    /// <summary>The moment of a checkpoint; null when it is not one of these.</summary>
     public static DateTimeOffset? Parse(string text) =>
-        DateTimeOffset.TryParseExact(text, Form, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
+        DateTimeOffset.TryParseExact(text, Form, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment) ? moment : null;
 
-    /// <summary>Where the next delta begins, by the first answer of this read.</summary>
-    /// <param name="overlap">What becomes visible late must not fall between two deltas.</param>
-    /// <param name="since">Where this read began; the next one never begins before it.</param>
-    public static DateTimeOffset After(ProviderAnswer first, TimeSpan overlap, DateTimeOffset? since)
-    {
-        var moment = (first.ProviderTimeAtSend ?? first.SentAt) - overlap;
-        return since > moment ? since.Value : moment;
-    }
+    public static ConnectorFailure Foreign { get; } = new(FailureKind.StartAgain, "The checkpoint is not one of this provider's.");
 }

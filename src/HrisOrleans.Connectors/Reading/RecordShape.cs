@@ -14,6 +14,12 @@ internal sealed record RecordShape(string? Array, string IdField, IReadOnlyList<
     /// <summary>What at least one record has to show.</summary>
     public IReadOnlyList<Shown> Shown { get; init; } = [];
 
+    /// <summary>
+    /// Names the groups that only the people themselves tell of. Called for every record as its page comes, since a record
+    /// that did not change is never mapped, and its groups are there all the same.
+    /// </summary>
+    public Action<JsonRecord, GroupSink>? Meet { get; init; }
+
     /// <summary>A page without the list holds nobody.</summary>
     public bool MayLackArray { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HrisOrleans.Connectors.Http;
 using HrisOrleans.Domain.Directories;
 
@@ -68,6 +69,7 @@ internal sealed class SourceRead(PeopleSource source, RecordFingerprinter? finge
             Tally.Record(id.HasValue(text) ? id.Of(text) : default);
             var (offset, length) = slices.Records[i];
             _shown.Observe(text.Slice(offset, length));
+            Meet(body.Memory.Slice(offset, length));
             beside[i] = Beside(id.Of(text));
         }
 
@@ -76,13 +78,27 @@ internal sealed class SourceRead(PeopleSource source, RecordFingerprinter? finge
         return new RecordPage(body, slices, fingerprints, source.Shape, source.Groups);
     }
 
+    private void Meet(ReadOnlyMemory<byte> record)
+    {
+        if (source.Shape.Meet is not { } meet) return;
+        try
+        {
+            using var json = JsonDocument.Parse(record);
+            if (json.RootElement.ValueKind == JsonValueKind.Object) meet(new JsonRecord(json.RootElement), source.Groups);
+        }
+        catch (JsonException)
+        {
+            // Mapping it will say so.
+        }
+    }
+
     private UInt128 Beside(ReadOnlySpan<byte> rawId)
     {
         try
         {
             return JsonText.Read(rawId) is { } id ? source.Groups.HashOf(id) : default;
         }
-        catch (System.Text.Json.JsonException)
+        catch (JsonException)
         {
             return default;
         }
