@@ -162,6 +162,17 @@ public sealed class GustoTokenTests
         Assert.All(keeper.Stored.Values.Values, secret => Assert.DoesNotContain(secret, failure.Detail, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task The_form_is_complete_without_a_refresh_token()
+    {
+        await using var harness = await ConnectorHarness.Start(_gusto);
+        var form = harness.Connector.Descriptor.CredentialForm.ToDictionary(field => field.Name);
+
+        Assert.True(form[RotatingTokens.RefreshToken].Accepts(null) && form[RotatingTokens.RefreshToken].Accepts(""));
+        Assert.False(form[RotatingTokens.RefreshToken].Accepts(" ") || form[RotatingTokens.RefreshToken].Accepts("two\nlines"));
+        Assert.False(form[RotatingTokens.AccessToken].Accepts(null) || form[RotatingTokens.AccessToken].Accepts(""));
+    }
+
     private static Task<Reply<ProbeReport>> Probe(ConnectorHarness harness, ConnectorCredentials credentials) => harness.Connector.Probe(credentials, Cancelled);
 
     private static async Task<long> Asked(ConnectorHarness harness) => (await harness.Company.State(Cancelled)).Requests.GetValueOrDefault("token");
