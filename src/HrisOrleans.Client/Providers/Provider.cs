@@ -35,4 +35,5 @@ public sealed record NeededRight(string Code, string Description);
 /// <param name="Secret">Never shown again once given.</param>
 /// <param name="Pattern">Whole-value regular expression, or null for any text.</param>
 /// <param name="MaxLength">Longest accepted value.</param>
-public sealed record CredentialField(string Name, string Title, string Description, bool Secret, string? Pattern, int MaxLength);
+/// <param name="Optional">Whether the form is complete without it.</param>
+public sealed record CredentialField(string Name, string Title, string Description, bool Secret, string? Pattern, int MaxLength, bool Optional);

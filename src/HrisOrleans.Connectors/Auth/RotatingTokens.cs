@@ -21,7 +21,7 @@ internal sealed class RotatingTokens(ConnectorCredentials credentials, Func<Conn
     {
         var value = "Bearer " + _current[AccessToken];
         var stale = value == refused || (Expiry(_current) is { } expiry && expiry - Ahead <= time.GetUtcNow());
-        if (!stale || _current.Find(RefreshToken) is null || _current.Keeper is not { } keeper) return value;
+        if (!stale || string.IsNullOrEmpty(_current.Find(RefreshToken)) || _current.Keeper is not { } keeper) return value;
         var renewed = await keeper.Renew(_current, Renew, cancellationToken);
         if (!renewed.Succeeded)
         {

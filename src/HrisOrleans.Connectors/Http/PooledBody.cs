@@ -16,6 +16,14 @@ internal sealed class PooledBody : IDisposable
 
     public ReadOnlySpan<byte> Span => Memory.Span;
 
+    /// <summary>A body put together here, such as records of several answers.</summary>
+    public static PooledBody Of(ReadOnlySpan<byte> body)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(body.Length);
+        body.CopyTo(buffer);
+        return new PooledBody(buffer, body.Length);
+    }
+
     /// <summary>Reads the whole body; null when it is longer than <paramref name="maxBytes"/>.</summary>
     public static async ValueTask<PooledBody?> Read(HttpContent content, int maxBytes, CancellationToken cancellationToken)
     {

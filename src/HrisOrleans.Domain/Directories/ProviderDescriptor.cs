@@ -60,8 +60,11 @@ public sealed record NeededRight(string Code, string Description);
 /// <param name="MaxLength">Longest accepted value.</param>
 public sealed record CredentialField(string Name, string Title, string Description, bool Secret, string? Pattern = null, int MaxLength = 4096)
 {
+    /// <summary>Whether the form is complete without it.</summary>
+    public bool Optional { get; init; }
+
     /// <summary>Whether a value may be sent to the provider at all.</summary>
-    public bool Accepts(string? value) =>
+    public bool Accepts(string? value) => string.IsNullOrEmpty(value) ? Optional :
         !string.IsNullOrWhiteSpace(value)
         && value.Length <= MaxLength
         && (Pattern is null || Regex.IsMatch(value, $@"^(?:{Pattern})\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)));

@@ -34,7 +34,7 @@ internal sealed class CatalogueGrain(ConnectorCatalogue catalogue) : Grain, ICat
         [.. provider.SignIn.Select(Word)],
         [.. provider.GroupKinds.Select(GroupId.Word)],
         [.. provider.NeededRights.Select(right => new RightView(right.Code, right.Description))],
-        [.. provider.CredentialForm.Select(field => new CredentialFieldView(field.Name, field.Title, field.Description, field.Secret, field.Pattern, field.MaxLength))]);
+        [.. provider.CredentialForm.Select(field => new CredentialFieldView(field.Name, field.Title, field.Description, field.Secret, field.Pattern, field.MaxLength, field.Optional))]);
 
     private static IEnumerable<string> Departures(DepartureSigns signs)
     {

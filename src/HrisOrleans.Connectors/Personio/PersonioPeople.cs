@@ -1,0 +1,156 @@
+using System.Net;
+using System.Text.Json;
+using HrisOrleans.Connectors.Http;
+using HrisOrleans.Connectors.Reading;
+using HrisOrleans.Domain.Directories;
+
+namespace HrisOrleans.Connectors.Personio;
+
+/// <summary>The people of a company with their employments: all of them, or those who changed since a moment.</summary>
+internal sealed class PersonioPeople(ProviderSession<IPersonioApi> session, CallOptions calls, TimeProvider time, int pageSize, string? checkpoint) : PeopleSource
+{
+    // Personio's 429 names no moment; its windows are a minute long, and it asks to wait a second at least.
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
+
+    private static readonly ConnectorFailure NotOffered = new(FailureKind.BadResponse, "Personio does not offer this list here (404).");
+
+    private string? _reached;
+
+    public override RecordShape Shape { get; } = new("_data", "id", ["_meta"], PersonioMapper.Map)
+    {
+        Meet = PersonioMapper.Meet,
+        Shown =
+        [
+            new(PersonioProvider.EmailRight, "email"),
+            new(PersonioProvider.StatusRight, "employment_status"),
+            new(PersonioProvider.StartRight, "employment_start_date"),
+            new(PersonioProvider.GroupsRight, "org_units", FromRecords: 10),
+        ],
+    };
+
+    public override IReadOnlyList<string> Rights { get; } = [.. PersonioProvider.Descriptor.NeededRights.Select(right => right.Code)];
+
+    public override string? Checkpoint => _reached;
+
+    public override async Task<ConnectorFailure?> Open(CancellationToken cancellationToken)
+    {
+        if (checkpoint is not null && MomentCheckpoint.Parse(checkpoint) is null) return MomentCheckpoint.Foreign;
+        return await Units("department", GroupKind.Department, cancellationToken) ?? await Units("team", GroupKind.Team, cancellationToken) ?? await Offices(cancellationToken);
+    }
+
+    public override async Task<Reply<ProviderAnswer>> Fetch(string? cursor, CancellationToken cancellationToken)
+    {
+        var reply = await Call((api, token, aborted) => api.Persons(token, pageSize, cursor, checkpoint, aborted), PersonioProvider.PersonsRight, cancellationToken);
+        if (!reply.Succeeded) return reply;
+        _reached ??= MomentCheckpoint.After(reply.Value);
+        return await WithEmployments(reply.Value, cancellationToken);
+    }
+
+    public override Reply<NextPage> Next(PageView page) => NextPage.At(Cursor(page.Beside("_meta")));
+
+    /// <summary>Id and name of the oldest legal entity: Personio names the company nowhere else. Null where there is none.</summary>
+    public async Task<Reply<(string Id, string Name)?>> Company(CancellationToken cancellationToken)
+    {
+        (string Id, string Name)? oldest = null;
+        var failure = await ListWalk.All(
+            (cursor, aborted) => Call((api, token, stop) => api.LegalEntities(token, cursor, stop), PersonioProvider.CompanyRight, aborted),
+            "_data",
+            Next,
+            entity =>
+            {
+                if (entity.Text("id") is { } id) oldest = (id, entity.Text("name") ?? id);
+            },
+            cancellationToken);
+        return failure is null || failure == NotOffered ? oldest : failure;
+    }
+
+    private async Task<Reply<ProviderAnswer>> WithEmployments(ProviderAnswer answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var page = JsonDocument.Parse(answer.Body.Memory);
+            if (page.RootElement.ValueKind != JsonValueKind.Object || !page.RootElement.TryGetProperty("_data", out var people) || people.ValueKind != JsonValueKind.Array) return answer;
+            var employments = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+            foreach (var id in people.EnumerateArray().Select(PersonioMapper.Asked).OfType<string>())
+            {
+                var list = await Employments(id, cancellationToken);
+                if (!list.Succeeded)
+                {
+                    answer.Dispose();
+                    return list.Failure;
+                }
+
+                // Who is gone meanwhile keeps a record without employment: nothing is known of them, least of all that they left.
+                if (list.Value.ValueKind == JsonValueKind.Array) employments[id] = list.Value;
+            }
+
+            var joined = answer with { Body = PersonioMapper.Join(page.RootElement, employments) };
+            answer.Dispose();
+            return joined;
+        }
+        catch (JsonException)
+        {
+            // What is wrong with it, the read says.
+            return answer;
+        }
+    }
+
+    private async Task<Reply<JsonElement>> Employments(string person, CancellationToken cancellationToken)
+    {
+        var reply = await Call((api, token, aborted) => api.Employments(token, person, aborted), PersonioProvider.PersonsRight, cancellationToken);
+        if (reply.Failure == NotOffered) return default(JsonElement);
+        if (!reply.Succeeded) return reply.Failure;
+        using var answer = reply.Value;
+        try
+        {
+            using var json = JsonDocument.Parse(answer.Body.Memory);
+            if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("_data", out var list) && list.ValueKind == JsonValueKind.Array) return list.Clone();
+            return HttpFailures.NotJson;
+        }
+        catch (JsonException)
+        {
+            return HttpFailures.Unparsable(answer.Body.Span);
+        }
+    }
+
+    private Task<ConnectorFailure?> Units(string type, GroupKind kind, CancellationToken cancellationToken) => Named(
+        (cursor, aborted) => Call((api, token, stop) => api.OrgUnits(token, type, cursor, stop), PersonioProvider.OrgUnitsRight, aborted), kind, cancellationToken);
+
+    private async Task<ConnectorFailure?> Offices(CancellationToken cancellationToken) => await Named(
+        (cursor, aborted) => Call((api, token, stop) => api.Workplaces(token, cursor, stop), null, aborted), GroupKind.Location, cancellationToken);
+
+    // Both lists are new, and not everybody has them: groups go by their ids then.
+    private async Task<ConnectorFailure?> Named(Func<string?, CancellationToken, Task<Reply<ProviderAnswer>>> fetch, GroupKind kind, CancellationToken cancellationToken)
+    {
+        var failure = await ListWalk.All(
+            fetch,
+            "_data",
+            Next,
+            unit => Groups.Add(kind, unit.Text("id") ?? throw new JsonException("a group without id"), unit.Text("name"), unit.Text("parent_id") is { } parent ? new GroupId(kind, parent) : null),
+            cancellationToken);
+        return failure == NotOffered ? null : failure;
+    }
+
+    /// <param name="right">What a refusal means; null where the call may be refused without harm.</param>
+    private async Task<Reply<ProviderAnswer>> Call(Func<IPersonioApi, string, CancellationToken, Task<HttpResponseMessage>> call, string? right, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var reply = await session.Call(call, cancellationToken, (status, _) => status switch
+            {
+                HttpStatusCode.Forbidden when right is not null => new(FailureKind.InsufficientRights, $"Personio refuses access ({right}).", MissingRights: [right]),
+                HttpStatusCode.Forbidden or HttpStatusCode.NotFound => NotOffered,
+                _ => null,
+            });
+            if (reply.Failure is not { Kind: FailureKind.Throttled, RetryAt: null } throttled) return reply;
+            if (attempt >= calls.Attempts) return throttled with { RetryAt = time.GetUtcNow() + Window };
+            await Task.Delay(Breath * (1 << (attempt - 1)), time, cancellationToken);
+        }
+    }
+
+    private static string? Next(JsonElement page, System.Net.Http.Headers.HttpResponseHeaders headers) => Cursor(page.TryGetProperty("_meta", out var meta) ? meta : null);
+
+    private static string? Cursor(JsonElement? meta) =>
+        meta is { ValueKind: JsonValueKind.Object } found ? PageLink.Value(new JsonRecord(found).Text("links", "next", "href"), "cursor") : null;
+}
