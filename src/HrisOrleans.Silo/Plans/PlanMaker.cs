@@ -97,7 +97,7 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
             if (settled?.See(fingerprints[i]) == true && !everybody) continue;
             var record = page.Map(i);
             if (record.Person is { } person) changed.Add((person, fingerprints[i]));
-            else builder.AddUnreadable(record.FaultCode ?? RecordFaults.Unreadable, record.ExternalId);
+            else builder.AddUnreadable(record.FaultCode ?? RecordFaults.Unreadable, record.ExternalId, record.Name);
         }
 
         return fingerprints.Length;
@@ -141,6 +141,7 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
         var (tenant, source) = (request.Tenant, request.Context.Source);
 
         // Of a record without an id nobody knows whose it is: it may be anybody's who seems to be missing.
+        proof = proof with { Nameless = !request.Delta && end.Certificate is not null && builder.Nameless };
         if (!request.Delta && end.Certificate is { } certificate && settled is not null && !builder.Nameless)
         {
             foreach (var slice in settled.Unseen().Chunk(5_000))
