@@ -92,17 +92,15 @@ public abstract class SyncStoreConformance(IMigratedDatabase database) : Storage
 
         await Syncs.EraseNames(Other, null, Now.AddYears(1), Stop);
         await Syncs.EraseNames(Tenant, SyncKind.Preview, Now, Stop);
-        Assert.Equal([false, true, true], await Named());
+        Assert.Equal((false, true, true), await Named());
         await Syncs.EraseNames(Tenant, null, Now.AddMinutes(1), Stop);
-        Assert.Equal([false, false, false], await Named());
+        Assert.Equal((false, false, false), await Named());
         AssertSame([new StoredFault("9", "missing_email", null)], await Syncs.Faults(Tenant, sync.Id, 0, 9, Stop));
 
-        async Task<bool[]> Named() =>
-        [
+        async Task<(bool, bool, bool)> Named() => (
             (await Syncs.Faults(Tenant, preview.Id, 0, 9, Stop))[0].Name is not null,
             (await Syncs.Faults(Tenant, sync.Id, 0, 9, Stop))[0].Name is not null,
-            (await Syncs.Faults(Tenant, young.Id, 0, 9, Stop))[0].Name is not null,
-        ];
+            (await Syncs.Faults(Tenant, young.Id, 0, 9, Stop))[0].Name is not null);
     }
 
     [Fact]
