@@ -17,6 +17,9 @@ internal sealed record IdempotencyKey(string Hash)
     /// <summary>What the effects name as their cause, so that repeating them does nothing.</summary>
     public string Cause => $"key/{Hash[..32]}";
 
+    /// <summary>The same for what one bearer of a link does: another link's holder may have chosen the same key.</summary>
+    public string CauseWith(string link) => $"key/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{Hash}/{link}")))[..32]}";
+
     /// <summary>The request's key, or null when it has none.</summary>
     public static IdempotencyKey? Read(HttpRequest request)
     {

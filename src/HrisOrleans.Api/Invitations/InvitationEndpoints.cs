@@ -1,5 +1,6 @@
 using HrisOrleans.Api.Auth;
 using HrisOrleans.Api.Http;
+using HrisOrleans.Api.Idempotency;
 using HrisOrleans.Client.Invitations;
 using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Members;
@@ -10,6 +11,8 @@ namespace HrisOrleans.Api.Invitations;
 
 internal static class InvitationEndpoints
 {
+    public const string AcceptId = "acceptInvitation";
+
     private static readonly Refused NotValid = new("invitation_invalid", RefusalKind.NotFound, "This invitation is not valid.");
 
     public static void MapInvitations(this RouteGroupBuilder api)
@@ -17,7 +20,7 @@ internal static class InvitationEndpoints
         var invitations = api.MapGroup("/invitations").WithTags("Invitations");
         invitations.MapPost("/accept", Accept)
             .For(Access.Public)
-            .Is("acceptInvitation", "Accept an invitation", "For the invited person: the token of the link is all that is needed. A wrong token says no more than invitation_invalid.")
+            .Is(AcceptId, "Accept an invitation", "For the invited person: the token of the link is all that is needed. A retry under the same key, after an answer that got lost, gets the same answer. A wrong token says no more than invitation_invalid.")
             .Gives<AcceptedInvitation>()
             .Refuses(404, "invitation_invalid")
             .Refuses(409, "invitation_expired", "invitation_revoked", "invitation_used");
@@ -29,10 +32,11 @@ internal static class InvitationEndpoints
             .Refuses(409, "invitation_revoked", "invitation_used");
     }
 
-    private static async Task<IResult> Accept(Body<AcceptInvitationRequest> body, IGrainFactory grains, CancellationToken cancellationToken)
+    private static async Task<IResult> Accept(Body<AcceptInvitationRequest> body, HttpRequest request, IGrainFactory grains, CancellationToken cancellationToken)
     {
         if (!InvitationTokenText.TryParse(body.Value.Token, out var token)) return ProblemAnswer.Of(NotValid);
-        new Caller(CallerKind.Invitee, token.Tenant, "invitee").Use($"api/{Guid.NewGuid():N}");
+        // No answer is kept for somebody without a login: under its key and token the acceptance is found done, and the member is the answer.
+        new Caller(CallerKind.Invitee, token.Tenant, "invitee").Use(IdempotencyKey.Read(request)?.CauseWith(body.Value.Token) ?? $"api/{Guid.NewGuid():N}");
         var member = grains.GetGrain<IMemberGrain>(GrainKeys.Member(token.Tenant, token.Member));
         var answer = await member.Accept(new AcceptInvitation(body.Value.Token), cancellationToken);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using HrisOrleans.Api.Auth;
 using HrisOrleans.Api.Http;
 using HrisOrleans.Api.Idempotency;
+using HrisOrleans.Api.Invitations;
 using HrisOrleans.Client;
 using HrisOrleans.Contracts;
 using Microsoft.AspNetCore.OpenApi;
@@ -47,8 +48,9 @@ internal static class ApiOperation
                 Description = "The tenant's id.",
                 Schema = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$" },
             });
-            if (IsPost(context)) operation.Parameters.Add(Key());
         }
+
+        if (IsPost(context) && (access is Access.Tenant or Access.Operator || operation.OperationId == InvitationEndpoints.AcceptId)) operation.Parameters.Add(Key());
 
         foreach (var parameter in operation.Parameters.OfType<OpenApiParameter>()) Describe(parameter);
     }

@@ -20,7 +20,7 @@ namespace HrisOrleans.Client.Connections;
 /// <param name="NextFullAt">When the next full read is due.</param>
 /// <param name="NextDeltaAt">When the next delta read is due; null without delta.</param>
 /// <param name="FailureCode">Why the last sync failed; null when it did not. With <c>needs_relink</c>: what has to be mended.</param>
-/// <param name="Failures">Failed syncs in a row; counted anew once a relink is needed.</param>
+/// <param name="Failures">Failed syncs and reads that proved nothing in a row; counted anew once a relink is needed.</param>
 /// <param name="ConnectedAt">When it was connected.</param>
 /// <param name="CurrentSync">The run that waits or is under way, or null.</param>
 public sealed record Connection(

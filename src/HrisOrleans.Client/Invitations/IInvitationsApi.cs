@@ -6,9 +6,9 @@ namespace HrisOrleans.Client.Invitations;
 /// <summary>What an invited person does with the link; needs no token of an admin.</summary>
 public interface IInvitationsApi
 {
-    /// <summary>Accepts. Refused with <c>invitation_invalid</c>, <c>invitation_used</c>, <c>invitation_revoked</c> or <c>invitation_expired</c>.</summary>
+    /// <summary>Accepts. Refused with <c>invitation_invalid</c>, <c>invitation_used</c>, <c>invitation_revoked</c> or <c>invitation_expired</c>. Asked again under the same key, as after an answer that got lost, it answers the same.</summary>
     [Post("/v1/invitations/accept")]
-    Task<AcceptedInvitation> Accept([Body] AcceptInvitationRequest request, CancellationToken cancellationToken = default);
+    Task<AcceptedInvitation> Accept([Body] AcceptInvitationRequest request, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
 
     /// <summary>Wants no invitations: ends this one and suppresses the address. Refused with <c>invitation_invalid</c>, <c>invitation_used</c> or <c>invitation_revoked</c>.</summary>
     [Post("/v1/invitations/object")]

@@ -14,6 +14,7 @@ internal static class BambooHrMapper
     public const int Version = 1;
 
     private const int LongestId = 200;
+    private const int LongestName = 256;
 
     public static MappedRecord Map(ReadOnlySpan<byte> body, ReadOnlySpan<JsonSlice> fields, bool isObject, ImmutableArray<GroupId> groups)
     {
@@ -22,15 +23,15 @@ internal static class BambooHrMapper
         try
         {
             id = JsonText.Read(fields[Id].Of(body));
-            if (id is null) return new MappedRecord(null, RecordFaults.MissingId);
-            if (id.Length > LongestId) return new MappedRecord(null, RecordFaults.Unreadable);
-            if (HidesNeeded(body, fields)) return new MappedRecord(null, RecordFaults.HiddenFields, id);
+            if (id is null) return new MappedRecord(null, RecordFaults.MissingId, Name: NameIn(body, fields));
+            if (id.Length > LongestId) return new MappedRecord(null, RecordFaults.Unreadable, Name: NameIn(body, fields));
+            if (HidesNeeded(body, fields)) return new MappedRecord(null, RecordFaults.HiddenFields, id, NameIn(body, fields));
             for (var i = Groups; i < Groups + GroupFields; i++) RefuseNested(fields[i].Of(body));
             return new MappedRecord(Person(body, fields, id, groups), null);
         }
         catch (JsonException)
         {
-            return new MappedRecord(null, RecordFaults.Unreadable, id);
+            return new MappedRecord(null, RecordFaults.Unreadable, id, NameIn(body, fields));
         }
     }
 
@@ -48,6 +49,26 @@ internal static class BambooHrMapper
             KindOf(fields[Employment].Of(body)),
             JsonText.ReadDay(fields[HireDate].Of(body)),
             groups);
+    }
+
+    // Each part for itself: the record may be unreadable because of one of them.
+    private static string? NameIn(ReadOnlySpan<byte> body, ReadOnlySpan<JsonSlice> fields)
+    {
+        var (first, last, preferred) = (PartOf(fields[FirstName].Of(body)), PartOf(fields[LastName].Of(body)), PartOf(fields[PreferredName].Of(body)));
+        var name = PersonName.Shown(null, preferred ?? first, last);
+        return name?.Length > LongestName ? name[..LongestName] : name;
+
+        static string? PartOf(ReadOnlySpan<byte> raw)
+        {
+            try
+            {
+                return JsonText.Read(raw);
+            }
+            catch (JsonException)
+            {
+                return null;
+            }
+        }
     }
 
     private static AccountStatus StatusOf(ReadOnlySpan<byte> raw)

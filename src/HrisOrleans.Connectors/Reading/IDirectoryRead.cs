@@ -58,7 +58,8 @@ public abstract record ReadStep
 /// <param name="Person">The person; null when the record has no usable id or cannot be read.</param>
 /// <param name="FaultCode">A code of <see cref="RecordFaults"/> when <paramref name="Person"/> is null.</param>
 /// <param name="ExternalId">Whose record it is, as far as that can be read of one that cannot be mapped: they are not missing.</param>
-public readonly record struct MappedRecord(DirectoryPerson? Person, string? FaultCode, string? ExternalId = null);
+/// <param name="Name">The name to show of a record that cannot be mapped, where one can be read; for the report alone.</param>
+public readonly record struct MappedRecord(DirectoryPerson? Person, string? FaultCode, string? ExternalId = null, string? Name = null);
 
 /// <summary>A page of raw records: fingerprints at once, mapping only when asked for.</summary>
 public abstract class PeoplePage : IDisposable

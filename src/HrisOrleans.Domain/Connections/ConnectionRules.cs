@@ -232,7 +232,9 @@ public static class ConnectionRules
 
     private static ConnectionState Healthy(ConnectionState next, RunOutcome outcome, RunRead kind, bool delta, DateTimeOffset now)
     {
-        var failures = outcome.Code is null ? 0 : next.Health.Failures + 1;
+
+        // A source that never proves a read to be whole is asked less and less often, as one that fails.
+        var failures = outcome.Code is null && !outcome.Incomplete ? 0 : next.Health.Failures + 1;
         var retry = outcome.RetryAt is { } at && at > now ? at : now + BackOff(FirstBackOff, LongestBackOff, failures);
         var soon = outcome.FollowUp ? now : outcome.Code is not null || outcome.Incomplete ? retry : (DateTimeOffset?)null;
         var checkpoint = outcome.Incomplete ? null : outcome.Checkpoint ?? next.Health.Checkpoint;

@@ -55,7 +55,7 @@ public sealed record SyncPolicy(TimeSpan DeltaEvery, TimeSpan FullEvery, TimeSpa
 /// <param name="NextFullAt">When the next full read is due.</param>
 /// <param name="NextDeltaAt">When the next delta read is due; null without delta.</param>
 /// <param name="FailureCode">Why the last sync failed; null when it did not. While the connection needs a relink: why it does.</param>
-/// <param name="Failures">Failed syncs in a row, counted anew once the connection needs a relink; sets the back-off.</param>
+/// <param name="Failures">Failed syncs and reads that proved nothing in a row, counted anew once the connection needs a relink; sets the back-off.</param>
 public sealed record ConnectionHealth(
     DateTimeOffset? VerifiedAt,
     string? Rights,

@@ -104,6 +104,9 @@ public sealed record Plan(
 
     /// <summary>The plan that undid this one.</summary>
     public Guid? UndoneBy { get; init; }
+
+    /// <summary>The actor of what it does: whoever let it go ahead, else whoever asked for it.</summary>
+    public string DoneBy => Choice?.By ?? Actor;
 }
 
 /// <summary>A reviewer's word on a plan. Whoever is left out stays as they are until the source says something new.</summary>
@@ -112,6 +115,9 @@ public sealed record Plan(
 public sealed record PlanChoice(PlanPart Part, IReadOnlyList<string> Without)
 {
     public static PlanChoice Whole { get; } = new(PlanPart.Whole, []);
+
+    /// <summary>Who gave the word, and so the actor of what the plan does; null of plans chosen before it was kept.</summary>
+    public string? By { get; init; }
 }
 
 /// <summary>Which lines a reviewer let through. The numbers are stored.</summary>

@@ -78,9 +78,10 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
 
     /// <summary>Reports a record that could not even be mapped. Nothing is done with the person, who is there all the same.</summary>
     /// <param name="externalId">Whose record it is, where that much can be read.</param>
-    public void AddUnreadable(string code, string? externalId)
+    /// <param name="name">The name in it, where one can be read: whether they are selected nobody can tell, and somebody has to find the record.</param>
+    public void AddUnreadable(string code, string? externalId, string? name = null)
     {
-        _faults.Add(new RecordFault(externalId, code, null));
+        _faults.Add(new RecordFault(externalId, code, name));
         if (externalId is null) Nameless = true;
         else if (_judged.Add(externalId)) _unreadable.Add(externalId);
     }
@@ -100,7 +101,9 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
     {
         if (!_judged.Add(person.ExternalId))
         {
-            _faults.Add(new RecordFault(person.ExternalId, RecordFaults.DuplicateId, person.ShownName));
+            // Of people who are not selected no name is kept, not even for this.
+            var selected = context.After.Selects(person.ExternalId, person.Groups).Any && PersonRules.NotCurrent(person, context.Today) is null;
+            _faults.Add(new RecordFault(person.ExternalId, RecordFaults.DuplicateId, selected ? person.ShownName : null));
             return;
         }
 

@@ -134,7 +134,10 @@ public static class Planner
             return new Verdict(PlanAction.Return, Presence.Present, selected, OutCause.None, reasons.Add(new("was_out", member.Out.Word())));
         if (member.DepartedSince != OutCause.None)
             return new Verdict(PlanAction.Return, Presence.Present, selected, OutCause.None, reasons.Add(new("left_and_returned", member.DepartedSince.Word())));
-        return known.Roster is { } roster && selected.AddsTo(roster.SelectedBy)
+
+        // Without a row nothing is known of what selected them before; but to pick somebody by name is an act of its own.
+        var picked = known.Roster is { } roster ? selected.AddsTo(roster.SelectedBy) : selected.ByName;
+        return picked
             ? new Verdict(PlanAction.Return, Presence.Present, selected, OutCause.None, reasons.Add(new("newly_selected")))
             // A restore by hand may come at any moment, and may not have seen this row: every sync asks again.
             : new Verdict(PlanAction.StayOut, Presence.Present, selected, OutCause.None, reasons.Add(new("kept_out_by_hand", member.Out.Word()))) { Settled = false };

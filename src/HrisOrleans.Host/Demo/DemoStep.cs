@@ -109,7 +109,7 @@ internal abstract class DemoStep(DemoScene scene)
     protected async Task<string> Accept(string address) => await AcceptWith((await scene.Mail.To(address)).Token);
 
     protected Task<string> AcceptWith(string token) =>
-        Answer(() => Stage.As(null).Invitations.Accept(new Client.Invitations.AcceptInvitationRequest(token), Stopping));
+        Answer(() => Stage.As(null).Invitations.Accept(new Client.Invitations.AcceptInvitationRequest(token), cancellationToken: Stopping));
 
     protected static int Count(IReadOnlyDictionary<string, int> counts, string action) => counts.GetValueOrDefault(action);
 }

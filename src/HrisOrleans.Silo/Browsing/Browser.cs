@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using HrisOrleans.Connectors;
@@ -26,14 +25,12 @@ internal sealed record BrowsedGroup(string Id, string Kind, string Name, int Peo
 internal sealed record BrowsedDirectory(IReadOnlyList<BrowsedGroup> Groups, IReadOnlyList<BrowsedPerson> People);
 
 /// <summary>Fills and reads the browse cache: sealed in the database, gone on confirmation, on disconnect, or after an hour.</summary>
-internal sealed class Browser(IBrowseStore store, TenantKeyRing keys, ConnectorCatalogue catalogue, CredentialVault vault, SyncWorkerOptions pace, TimeProvider time)
+internal sealed class Browser(IBrowseStore store, BrowseMemory memory, TenantKeyRing keys, ConnectorCatalogue catalogue, CredentialVault vault, SyncWorkerOptions pace, TimeProvider time)
 {
     /// <summary>How long personal values live outside of members.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromHours(1);
 
-    private static readonly TimeSpan InMemory = TimeSpan.FromMinutes(1);
     private const int ChunkSize = 5_000;
-    private readonly ConcurrentDictionary<Guid, (BrowsedDirectory Directory, long Since)> _cache = new();
 
     /// <summary>The connection's browse when there is a fresh one of this epoch.</summary>
     public async Task<Guid?> Ready(TenantId tenant, ConnectionState state, CancellationToken cancellationToken) =>
@@ -60,7 +57,7 @@ internal sealed class Browser(IBrowseStore store, TenantKeyRing keys, ConnectorC
                     var refusal = ReadFailures.Refusal(failed.Failure);
                     return RunResult.Broken(refusal.Code, refusal.Detail, failed.Failure.RetryAt);
                 case ReadStep.End end:
-                    await Store(tenant, state.Epoch, browse, end.Groups, people, cancellationToken);
+                    if (!await Store(tenant, state.Epoch, browse, end.Groups, people, cancellationToken)) return RunResult.Fenced;
                     return RunResult.Done("browsed") with { Detail = end.Missing };
             }
         }
@@ -69,9 +66,15 @@ internal sealed class Browser(IBrowseStore store, TenantKeyRing keys, ConnectorC
     /// <summary>The browsed directory, or null once it is gone.</summary>
     public async Task<BrowsedDirectory?> Look(TenantId tenant, Guid browse, CancellationToken cancellationToken)
     {
-        if (_cache.TryGetValue(browse, out var cached) && time.GetElapsedTime(cached.Since) < InMemory) return cached.Directory;
-        foreach (var (id, entry) in _cache)
-            if (time.GetElapsedTime(entry.Since) >= InMemory) _cache.TryRemove(id, out _);
+        // Whatever deleted it, and in whichever silo: what is gone is not shown from memory either.
+        if (!await store.Holds(tenant, browse, time.GetUtcNow() - Life, cancellationToken))
+        {
+            memory.Forget(browse);
+            return null;
+        }
+
+        if (memory.Find(browse) is { } opened) return opened;
+        memory.ForgetOld();
         var chunks = await store.Read(tenant, browse, cancellationToken);
         if (chunks.Count == 0) return null;
         var groups = new List<BrowsedGroup>();
@@ -84,7 +87,7 @@ internal sealed class Browser(IBrowseStore store, TenantKeyRing keys, ConnectorC
         }
 
         var directory = new BrowsedDirectory(groups, people);
-        _cache[browse] = (directory, time.GetTimestamp());
+        memory.Keep(browse, directory);
         return directory;
     }
 
@@ -97,7 +100,7 @@ internal sealed class Browser(IBrowseStore store, TenantKeyRing keys, ConnectorC
         }
     }
 
-    private async Task Store(TenantId tenant, long epoch, Guid browse, IReadOnlyList<DirectoryGroup> groups, List<BrowsedPerson> people, CancellationToken cancellationToken)
+    private async Task<bool> Store(TenantId tenant, long epoch, Guid browse, IReadOnlyList<DirectoryGroup> groups, List<BrowsedPerson> people, CancellationToken cancellationToken)
     {
         var counts = people.SelectMany(person => person.Groups).CountBy(group => group).ToDictionary();
         var browsed = groups
@@ -106,16 +109,18 @@ internal sealed class Browser(IBrowseStore store, TenantKeyRing keys, ConnectorC
             .ToList();
         people.Sort((one, other) => StringComparer.OrdinalIgnoreCase.Compare(one.Name, other.Name) is var byName and not 0 ? byName : string.CompareOrdinal(one.Id, other.Id));
         var chunk = 1;
-        foreach (var slice in people.Chunk(ChunkSize)) await Put(chunk++, JsonSerializer.SerializeToUtf8Bytes(slice));
+        foreach (var slice in people.Chunk(ChunkSize))
+            if (!await Put(chunk++, JsonSerializer.SerializeToUtf8Bytes(slice))) return false;
 
         // The groups come last under number 0: a browse without them was never completed.
-        await Put(0, JsonSerializer.SerializeToUtf8Bytes(browsed));
+        if (!await Put(0, JsonSerializer.SerializeToUtf8Bytes(browsed))) return false;
         await store.DeleteAllBut(tenant, browse, cancellationToken);
+        return true;
 
-        async Task Put(int number, byte[] json)
+        async Task<bool> Put(int number, byte[] json)
         {
             var bytes = await keys.Seal(tenant.Value, Compressed.Make(json), Place(browse, number), cancellationToken);
-            await store.Put(tenant, epoch, browse, number, bytes, time.GetUtcNow(), cancellationToken);
+            return await store.Put(tenant, epoch, browse, number, bytes, time.GetUtcNow(), cancellationToken);
         }
     }
 

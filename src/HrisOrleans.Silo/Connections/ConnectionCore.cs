@@ -55,6 +55,7 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
     {
         await Reload(cancellationToken);
         await FinishDisconnect(cancellationToken);
+        await PauseUncovered(cancellationToken);
         if (State is { Connected: true, Status: not ConnectionStatus.Paused } state) await Runs.StartChosen(state, cancellationToken);
         await StartDue(cancellationToken);
         await EraseOldPreviews();
@@ -110,6 +111,14 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
         return saved;
     }
 
+    /// <summary>Pauses the connection when the tenant's subscription does not cover its provider. Nobody is removed. The heartbeat asks too: the word of a change may get lost.</summary>
+    public async Task PauseUncovered(CancellationToken cancellationToken)
+    {
+        if (State is not { Connected: true, Status: not ConnectionStatus.Paused } state) return;
+        if (await services.Prober.Covered(tenant, state.Provider, cancellationToken) is not { Kind: RefusalKind.PaymentRequired }) return;
+        await Change(now => ConnectionRules.Pause(now, PauseReason.Subscription), "connection_paused", CredentialsChange.Unchanged, () => TakeUpRuns(cancellationToken), cancellationToken);
+    }
+
     // Starts what is due by the row's own times; a tick that never came is made up by the next one.
     public async Task StartDue(CancellationToken cancellationToken)
     {
@@ -127,8 +136,8 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
     public async Task<bool> FinishSettings(bool now, CancellationToken cancellationToken)
     {
         if (State is not { Runs: true, SettingsPlan: { } id } state) return false;
-        if (await services.Plans.Find(tenant, id, cancellationToken) is not { State: PlanState.Ready or PlanState.Applying }) return false;
-        await Runs.Apply(state, id, now, cancellationToken);
+        if (await services.Plans.Find(tenant, id, cancellationToken) is not { State: PlanState.Ready or PlanState.Applying } plan) return false;
+        await Runs.Apply(state, plan, now, cancellationToken);
         return true;
     }
 
@@ -157,6 +166,7 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
         await TakeUpRuns(cancellationToken);
         await services.Plans.EndOpen(tenant, "disconnected", services.Time.GetUtcNow(), cancellationToken);
         await services.Plans.EraseValues(tenant, services.Time.GetUtcNow(), cancellationToken);
+        await services.Syncs.EraseNames(tenant, null, services.Time.GetUtcNow(), cancellationToken);
         await Runs.Start(State, SyncKind.Disconnect, SyncTrigger.Admin, null, cancellationToken);
         await TakeUpRuns(cancellationToken);
     }
@@ -179,6 +189,7 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
         if (now - _erasedAt < ErasesEvery) return;
         await Runs.EndOldUndoPreviews(CancellationToken.None);
         await services.Plans.EraseValues(tenant, now - PlanRules.PreviewLives, CancellationToken.None);
+        await services.Syncs.EraseNames(tenant, SyncKind.Preview, now - PlanRules.PreviewLives, CancellationToken.None);
         _erasedAt = now;
     }
 }

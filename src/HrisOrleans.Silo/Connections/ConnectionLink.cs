@@ -74,12 +74,7 @@ internal sealed class ConnectionLink(ConnectionCore core)
         return await core.Change(state => ConnectionRules.Resume(state, core.Services.Time.GetUtcNow()), "connection_resumed", CredentialsChange.Unchanged, () => core.StartDue(cancellationToken), cancellationToken);
     }
 
-    public async Task SubscriptionChanged(CancellationToken cancellationToken)
-    {
-        if (core.State is not { Connected: true } || core.State.Status == ConnectionStatus.Paused) return;
-        if (await core.Services.Prober.Covered(core.Tenant, core.State.Provider, cancellationToken) is null) return;
-        await core.Change(state => ConnectionRules.Pause(state, PauseReason.Subscription), "connection_paused", CredentialsChange.Unchanged, () => core.TakeUpRuns(cancellationToken), cancellationToken);
-    }
+    public Task SubscriptionChanged(CancellationToken cancellationToken) => core.PauseUncovered(cancellationToken);
 
     public async Task<Answer<InvitesChanged>> ChangeInvites(ChangeInvites command, CancellationToken cancellationToken)
     {

@@ -78,6 +78,8 @@ internal sealed class ConnectionPlans(ConnectionCore core)
         return released ? new Released(command.ExternalId) : new Refusal("pin_not_found", RefusalKind.NotFound, "No undone or refused plan holds this person.");
     }
 
+    private static string Actor => Caller.Current?.Actor ?? "sync";
+
     private async Task<Outcome<Plan>> Find(Guid id, string? hash, CancellationToken cancellationToken)
     {
         if (core.Unusable(out _) is { } unusable) return unusable;
@@ -104,7 +106,7 @@ internal sealed class ConnectionPlans(ConnectionCore core)
         if (plan.Kind != PlanKind.Settings) return await Go(plan, choice, cancellationToken);
 
         // The choice first: should the process die after the settings are saved, whoever goes on finds it.
-        if (!await core.Services.Plans.Choose(core.Tenant, plan.Id, choice, PlanState.Ready, now, [], cancellationToken)) return PlanRules.Stale("it does not wait to be applied");
+        if (!await core.Services.Plans.Choose(core.Tenant, plan.Id, choice with { By = Actor }, PlanState.Ready, now, [], cancellationToken)) return PlanRules.Stale("it does not wait to be applied");
         var saved = await core.Change(
             state => (core.Unusable(out _) ?? PlanRules.CheckApply(plan, hash, state, now)) is { } moved ? moved : ConnectionRules.SaveSettings(state, plan.Selection, plan.Invites, plan.Id),
             "settings_saved",
@@ -117,14 +119,17 @@ internal sealed class ConnectionPlans(ConnectionCore core)
         await core.Services.Browse.DeleteAllBut(core.Tenant, null, cancellationToken);
         var sync = await core.Runs.Start(core.State!, SyncKind.Apply, SyncTrigger.Settings, plan.Id, cancellationToken);
         await core.TakeUpRuns(cancellationToken);
+
+        // Ended, every preview of before: none writes any more. The heartbeat does this too, should the process die here.
+        await core.Services.Syncs.EraseNames(core.Tenant, SyncKind.Preview, now, cancellationToken);
         return Views.Of(sync);
     }
 
     // A person's word on a plan that changes no settings.
     private async Task<Answer<SyncView>> Go(Plan plan, PlanChoice choice, CancellationToken cancellationToken)
     {
-        var word = PlanEvents.Reviewed(plan, choice, Caller.Current?.Actor ?? "sync");
-        if (!await core.Services.Plans.Choose(core.Tenant, plan.Id, choice, PlanState.Applying, core.Services.Time.GetUtcNow(), [word], cancellationToken))
+        var word = PlanEvents.Reviewed(plan, choice, Actor);
+        if (!await core.Services.Plans.Choose(core.Tenant, plan.Id, choice with { By = Actor }, PlanState.Applying, core.Services.Time.GetUtcNow(), [word], cancellationToken))
             return PlanRules.Stale("it does not wait to be applied, or what it undoes was undone");
         var sync = await core.Runs.Start(core.State!, SyncKind.Apply, SyncTrigger.Admin, plan.Id, cancellationToken);
         await core.TakeUpRuns(cancellationToken);

@@ -95,7 +95,7 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
                 continue;
             }
 
-            await Add(Record(state, Guid.CreateVersion7(services.Time.GetUtcNow()), SyncKind.Apply, SyncTrigger.Retry, plan.Id), cancellationToken);
+            await Add(Record(state, Guid.CreateVersion7(services.Time.GetUtcNow()), SyncKind.Apply, SyncTrigger.Retry, plan.Id) with { Actor = plan.DoneBy }, cancellationToken);
         }
     }
 
@@ -118,11 +118,11 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
     }
 
     /// <summary>Asks for the run that applies the plan saved with the settings, unless one is under way. One that failed begins again when its time has come.</summary>
-    public async Task Apply(ConnectionState state, Guid plan, bool atOnce, CancellationToken cancellationToken)
+    public async Task Apply(ConnectionState state, Plan plan, bool atOnce, CancellationToken cancellationToken)
     {
-        if ((await Open(cancellationToken)).Any(sync => sync.Kind == SyncKind.Apply && sync.Plan == plan)) return;
-        if (!atOnce && state.Health.NextFullAt > services.Time.GetUtcNow() && await LastApply(plan, cancellationToken) is not null) return;
-        await Add(Record(state, Guid.CreateVersion7(services.Time.GetUtcNow()), SyncKind.Apply, SyncTrigger.Settings, plan), cancellationToken);
+        if ((await Open(cancellationToken)).Any(sync => sync.Kind == SyncKind.Apply && sync.Plan == plan.Id)) return;
+        if (!atOnce && state.Health.NextFullAt > services.Time.GetUtcNow() && await LastApply(plan.Id, cancellationToken) is not null) return;
+        await Add(Record(state, Guid.CreateVersion7(services.Time.GetUtcNow()), SyncKind.Apply, SyncTrigger.Settings, plan.Id) with { Actor = plan.DoneBy }, cancellationToken);
     }
 
     /// <summary>What is due by the connection's own times, or null.</summary>

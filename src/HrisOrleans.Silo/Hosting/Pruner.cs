@@ -1,20 +1,25 @@
 using System.Data.Common;
 using HrisOrleans.Silo.Browsing;
 using HrisOrleans.Silo.Mail;
+using HrisOrleans.Silo.Syncs;
 using HrisOrleans.Storage.Browsing;
 using HrisOrleans.Storage.Idempotency;
 using HrisOrleans.Storage.Jobs;
 using HrisOrleans.Storage.Notices;
 using HrisOrleans.Storage.Removals;
+using HrisOrleans.Storage.Syncs;
 using Microsoft.Extensions.Logging;
 
 namespace HrisOrleans.Silo.Hosting;
 
 /// <summary>
 /// Deletes what may only be kept for a while: browsed directories after an hour, answers under idempotency keys after a
-/// day, jobs and notices with their mails after a month, and of the removal budget's ledger what no window can reach any more.
+/// day, faulty records after two weeks, jobs and notices with their mails after a month, and of the removal budget's ledger
+/// what no window can reach any more.
 /// </summary>
-internal sealed partial class Pruner(IBrowseStore browse, IIdempotencyStore keys, IJobStore jobs, IRemovalStore removals, INoticeOutbox notices, TimeProvider time, ILogger<Pruner> log, IMailTransport? mails = null) : RoundsService(time)
+internal sealed partial class Pruner(
+    IBrowseStore browse, BrowseMemory opened, ISyncStore syncs, IIdempotencyStore keys, IJobStore jobs, IRemovalStore removals, INoticeOutbox notices, TimeProvider time, ILogger<Pruner> log, IMailTransport? mails = null)
+    : RoundsService(time)
 {
     private static readonly TimeSpan AnswersLive = TimeSpan.FromDays(1);
     private static readonly TimeSpan JobsLive = TimeSpan.FromDays(30);
@@ -31,6 +36,8 @@ internal sealed partial class Pruner(IBrowseStore browse, IIdempotencyStore keys
         {
             // A round early rather than late: the hour is a promise.
             await browse.DeleteOlderThan(Time.GetUtcNow() - Browser.Life + Every, cancellationToken);
+            opened.ForgetOld();
+            await syncs.DeleteFaultsOlderThan(Time.GetUtcNow() - FaultBook.Life, cancellationToken);
             await removals.DeleteOlderThan(Time.GetUtcNow() - LossesCount, cancellationToken);
             await jobs.DeleteOlderThan(Time.GetUtcNow() - JobsLive, Time.GetUtcNow() - StagedLinesLive, cancellationToken);
             foreach (var (tenant, notice) in await notices.DeleteOlderThan(Time.GetUtcNow() - NoticesKept, cancellationToken)) mails?.Forget(tenant, notice);

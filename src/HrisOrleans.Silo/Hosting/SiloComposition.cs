@@ -48,9 +48,11 @@ public static class SiloComposition
         services.AddSingleton(worker ?? new SyncWorkerOptions());
         services.AddSingleton(beat);
         services.AddSingleton<SyncQueue>();
+        services.AddSingleton<FaultBook>();
         services.AddSingleton<SyncRunner>();
         services.AddSingleton<RunGuard>();
         services.AddSingleton<Releaser>();
+        services.AddSingleton<BrowseMemory>();
         services.AddSingleton<Browser>();
         services.AddSingleton<PlanMaker>();
         services.AddSingleton<PlanApplier>();

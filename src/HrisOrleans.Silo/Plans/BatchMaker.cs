@@ -56,7 +56,7 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
 
         await LookAgain(work, changes, states, writes, cancellationToken);
         var released = work.Empty ? [] : await Released(work, births, changes, cancellationToken);
-        return new ApplyBatch(work.Tenant, work.Fence, work.Plan.Id, chunk, $"plan/{work.Plan.Id}", work.Plan.Source, work.Plan.Actor, now, work.Empty, births, changes, writes, released)
+        return new ApplyBatch(work.Tenant, work.Fence, work.Plan.Id, chunk, $"plan/{work.Plan.Id}", work.Plan.Source, work.Plan.DoneBy, now, work.Empty, births, changes, writes, released)
         {
             Moved = [.. moved],
             AddressHash = births.Count > 0 ? work.AddressHash : null,

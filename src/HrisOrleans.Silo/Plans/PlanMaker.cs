@@ -97,7 +97,7 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
             if (settled?.See(fingerprints[i]) == true && !everybody) continue;
             var record = page.Map(i);
             if (record.Person is { } person) changed.Add((person, fingerprints[i]));
-            else builder.AddUnreadable(record.FaultCode ?? RecordFaults.Unreadable, record.ExternalId);
+            else builder.AddUnreadable(record.FaultCode ?? RecordFaults.Unreadable, record.ExternalId, record.Name);
         }
 
         return fingerprints.Length;
@@ -143,6 +143,7 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
         var parked = await closer.Parked(tenant, request.Head, waiting, cancellationToken);
 
         // Of a record without an id nobody knows whose it is: it may be anybody's who seems to be missing.
+        proof = proof with { Nameless = !request.Delta && end.Certificate is not null && builder.Nameless };
         if (!request.Delta && end.Certificate is { } certificate && settled is not null && !builder.Nameless)
         {
             foreach (var slice in settled.Unseen().Chunk(5_000))

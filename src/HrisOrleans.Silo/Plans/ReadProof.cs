@@ -13,6 +13,11 @@ internal sealed record ReadProof(
     long Records,
     string? Checkpoint)
 {
+    public const string NamelessText = "a record came without an id, so nobody was judged to be missing";
+
+    /// <summary>Complete, but one record does not say whose it is: nobody was judged to be missing, and the directory is not verified as of this read.</summary>
+    public bool Nameless { get; init; }
+
     public static ReadProof Of(CompletenessCertificate? certificate, string? missing, DateTimeOffset startedAt, int pages, long records, string? checkpoint) => new(
         certificate is not null,
         missing,

@@ -24,14 +24,14 @@ internal sealed class Releaser(IApplyStore apply, TimeProvider time)
             var page = await apply.Linked(tenant, after, BatchSize, cancellationToken);
             if (page.Count == 0) return true;
             after = page[^1].State.Id;
-            var waiting = await apply.WithWaitingMail(tenant, [.. page.Select(entry => entry.State.Id)], cancellationToken);
             var changes = new List<Change>(page.Count);
             foreach (var (member, _) in page)
             {
                 // A reconnect that is configured already vouches for its people anew.
                 if (state is { Connected: true, Selection: not null } && member.Source?.Source == state.Source) continue;
-                var decision = MemberBySync.Release(member, waiting.Contains(member.Id));
-                if (decision.Changes) changes.Add(new Change(line++, member.Version, Member.Evolve(member, decision.Events), decision.Events, null, 0));
+                if (Decided(member, line) is not { } change) continue;
+                changes.Add(change);
+                line++;
             }
 
             // A run that goes on where another stopped counts its lines anew, and each decision has a cause of its own.
@@ -43,5 +43,15 @@ internal sealed class Releaser(IApplyStore apply, TimeProvider time)
             released += changes.Count - result.Skipped.Count;
             tracker.Applied(released);
         }
+    }
+
+    // Whether the mail is still here is known only once it is taken back.
+    private static Change? Decided(MemberState member, int line)
+    {
+        var (back, left) = (MemberBySync.Release(member, mailStillHere: true), MemberBySync.Release(member, mailStillHere: false));
+        if (!back.Changes) return null;
+        var change = new Change(line, member.Version, Member.Evolve(member, back.Events), back.Events, null, 0);
+        if (back.Events.Length == left.Events.Length) return change;
+        return change with { WhereMailLeft = new OtherDecision(left.Changes ? Member.Evolve(member, left.Events) : member, left.Events) };
     }
 }

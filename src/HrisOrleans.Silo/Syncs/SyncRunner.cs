@@ -24,6 +24,7 @@ namespace HrisOrleans.Silo.Syncs;
 internal sealed class SyncRunner(
     IConnectionStore connections,
     ISyncStore syncs,
+    FaultBook faults,
     IPlanStore plans,
     PlanMaker maker,
     PlanApplier applier,
@@ -45,7 +46,7 @@ internal sealed class SyncRunner(
         var sync = await syncs.Find(order.Tenant, order.Sync, cancellationToken);
         if (state is null || sync is null || state.Epoch != order.Fence.Epoch || state.Run != order.Fence.Run) return Report(order, RunResult.Fenced);
         if (sync.Epoch != state.Epoch && sync.Kind != SyncKind.Disconnect) return Report(order, RunResult.Fenced);
-        var tracker = new SyncTracker(syncs, order.Tenant, sync, time);
+        var tracker = new SyncTracker(syncs, faults, order.Tenant, sync, time);
         RunResult result;
         try
         {
@@ -202,7 +203,7 @@ internal sealed class SyncRunner(
             return RunResult.Broken("plan_stale", "Everybody in the plan has moved since it was made.");
         }
 
-        await plans.Move(order.Tenant, plan.Id, PlanState.Applying, PlanState.Applied, null, time.GetUtcNow(), [PlanEvents.Applied(plan, tracker.Current.Actor)], cancellationToken);
+        await plans.Move(order.Tenant, plan.Id, PlanState.Applying, PlanState.Applied, null, time.GetUtcNow(), [PlanEvents.Applied(plan, plan.DoneBy)], cancellationToken);
         if (plan.Kind == PlanKind.Settings && await closer.Count(order.Tenant, plan, cancellationToken) is { } count) await removals.Record(order.Tenant, count, cancellationToken);
         await plans.EraseValues(order.Tenant, time.GetUtcNow() - Browser.Life, cancellationToken);
         return plan.Kind is PlanKind.Removals or PlanKind.Undo ? RunResult.Done("applied") : Verified(proof, RunResult.Done("applied") with { SettingsApplied = ReachesEverybody(tracker, proof) });
@@ -247,10 +248,10 @@ internal sealed class SyncRunner(
         : result with
         {
             Incomplete = !proof.Complete && proof.Missing is not null,
-            VerifiedAt = proof.Complete ? proof.StartedAt : null,
+            VerifiedAt = proof is { Complete: true, Nameless: false } ? proof.StartedAt : null,
             Rights = proof.Rights,
             Checkpoint = proof.Checkpoint,
-            Detail = proof.Missing,
+            Detail = proof.Missing ?? (proof.Nameless ? ReadProof.NamelessText : null),
         };
 
     private static RunEnded Report(SyncOrder order, RunResult result) => new(order.Sync, order.Fence.Epoch, order.Fence.Run, result);

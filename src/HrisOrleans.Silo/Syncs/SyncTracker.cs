@@ -7,7 +7,7 @@ using HrisOrleans.Storage.Syncs;
 namespace HrisOrleans.Silo.Syncs;
 
 /// <summary>Keeps a run's row true while it goes: at each change of phase, and about twice a second in between.</summary>
-internal sealed class SyncTracker(ISyncStore syncs, TenantId tenant, SyncRecord sync, TimeProvider time)
+internal sealed class SyncTracker(ISyncStore syncs, FaultBook faults, TenantId tenant, SyncRecord sync, TimeProvider time)
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(500);
     private readonly SemaphoreSlim _writing = new(1);
@@ -22,7 +22,7 @@ internal sealed class SyncTracker(ISyncStore syncs, TenantId tenant, SyncRecord 
     /// <summary>The read ended: counts, faults and proof are kept before anything is applied, so that a crash loses none.</summary>
     public async Task Made(MadePlan made, Guid plan, CancellationToken cancellationToken)
     {
-        if (made.Faults.Count > 0) await syncs.PutFaults(tenant, Current.Id, made.Faults, time.GetUtcNow(), cancellationToken);
+        await faults.Write(tenant, Current.Id, made.Faults, cancellationToken);
         await Put(
             Current with
             {

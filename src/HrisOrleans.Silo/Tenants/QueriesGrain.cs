@@ -13,6 +13,7 @@ using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Silo.Browsing;
 using HrisOrleans.Silo.Connections;
 using HrisOrleans.Silo.Plans;
+using HrisOrleans.Silo.Syncs;
 using HrisOrleans.Storage.Connections;
 using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Members;
@@ -30,6 +31,7 @@ internal sealed class QueriesGrain(
     IConnectionStore connections,
     IPlanStore plans,
     ISyncStore syncs,
+    FaultBook faults,
     IRosterStore roster,
     IEventStore events,
     PlanChanges changes,
@@ -115,7 +117,7 @@ internal sealed class QueriesGrain(
     {
         if (!Cursors.Number(query.Page.After, out var after)) return Cursors.Invalid;
         if (await syncs.Find(Tenant, query.Sync, cancellationToken) is null) return SyncNotFound;
-        var found = await syncs.Faults(Tenant, query.Sync, (int)after, query.Page.Limit, cancellationToken);
+        var found = await faults.Read(Tenant, query.Sync, (int)after, query.Page.Limit, cancellationToken);
         return new Page<FaultView>([.. found.Select(fault => new FaultView(fault.ExternalId, fault.Code, fault.Name))], Cursors.Next(found.Count, query.Page.Limit, after));
     }
 

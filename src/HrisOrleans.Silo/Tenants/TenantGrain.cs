@@ -47,7 +47,9 @@ internal sealed class TenantGrain(
         var before = state.State;
         var next = before with { Name = command.Name.Trim(), Subscription = command.Subscription, CreatedAt = before.CreatedAt ?? time.GetUtcNow() };
         if (next != before) await Write(next);
-        if (before.CreatedAt is not null && before.Subscription != next.Subscription)
+
+        // Also when nothing changed: the call before this one may have ended between the row and here.
+        if (before.CreatedAt is not null)
             await GrainFactory.GetGrain<IConnectionGrain>(GrainKeys.Connection(Tenant)).SubscriptionChanged(cancellationToken);
         return View();
     }

@@ -6,10 +6,14 @@ namespace HrisOrleans.Storage.Browsing;
 public interface IBrowseStore
 {
     /// <param name="epoch">The connection's epoch it was read under.</param>
-    Task Put(TenantId tenant, long epoch, Guid browse, int chunk, byte[] sealedBytes, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <returns>False when the connection has left that epoch: nothing was written.</returns>
+    Task<bool> Put(TenantId tenant, long epoch, Guid browse, int chunk, byte[] sealedBytes, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>The newest browse of this epoch whose chunk 0, written last, is there and no older than <paramref name="since"/>.</summary>
     Task<Guid?> Newest(TenantId tenant, long epoch, DateTimeOffset since, CancellationToken cancellationToken);
+
+    /// <summary>Whether this browse is kept still and no older than <paramref name="since"/>.</summary>
+    Task<bool> Holds(TenantId tenant, Guid browse, DateTimeOffset since, CancellationToken cancellationToken);
 
     /// <summary>All chunks in order; empty when there are none.</summary>
     Task<IReadOnlyList<byte[]>> Read(TenantId tenant, Guid browse, CancellationToken cancellationToken);

@@ -47,7 +47,7 @@ internal sealed class ErasureStore(Database database) : IErasureStore
         cancellationToken);
 
     public Task ForgetFaults(TenantId tenant, string externalId, CancellationToken cancellationToken) => database.Write(
-        work => work.Sql("update sync_faults set name = null where tenant = @tenant and external_id = @id and name is not null")
+        work => work.Sql("update sync_faults set sealed_name = null where tenant = @tenant and external_id = @id and sealed_name is not null")
             .With(tenant).With("id", externalId)
             .Run(cancellationToken),
         cancellationToken);

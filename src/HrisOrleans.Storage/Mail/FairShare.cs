@@ -1,3 +1,4 @@
+using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Sql;
@@ -12,6 +13,8 @@ internal sealed class FairShare(Database database, MailRates rates)
 {
     /// <summary>Tenants of one look; each costs a statement.</summary>
     private const int Tenants = 64;
+
+    private static readonly ColumnSet<string> TenantRows = new ColumnSet<string>().Text("t", tenant => tenant);
 
     private string _after = "";
 
@@ -28,13 +31,14 @@ internal sealed class FairShare(Database database, MailRates rates)
         var tenants = await WithDueMail(work, after, now, Tenants, cancellationToken);
         if (tenants.Count < Tenants && after.Length > 0) tenants = [.. tenants.Union(await WithDueMail(work, "", now, Tenants - tenants.Count, cancellationToken), StringComparer.Ordinal)];
         _after = tenants.Count < Tenants ? "" : tenants[^1];
+        var paused = await Paused(work, tenants, cancellationToken);
         for (var n = 0; n < tenants.Count && due.Count < limit; n++)
         {
             var (left, waiting) = (limit - due.Count, tenants.Count - n);
             var share = (left + waiting - 1) / waiting;
             var tenant = TenantId.Parse(tenants[n]);
             if (rates.TenantPerHour is { } perHour) share = (int)Math.Min(share, perHour - await Counted(work, tenant, now, TimeSpan.FromHours(1), cancellationToken));
-            if (share > 0) due.AddRange(await Of(work, tenant, share, now, cancellationToken));
+            if (share > 0) due.AddRange(await Of(work, tenant, share, now, paused.Contains(tenants[n]), cancellationToken));
         }
 
         return (due, tenants.Count == Tenants);
@@ -62,13 +66,24 @@ internal sealed class FairShare(Database database, MailRates rates)
         return notices[0] + await Counted(work, null, now, TimeSpan.FromMinutes(1), cancellationToken);
     }
 
-    private async Task<List<(TenantId, MemberId, int, Guid)>> Of(Work work, TenantId tenant, int share, DateTimeOffset now, CancellationToken cancellationToken) => await work.Sql($"""
+    private async Task<List<(TenantId, MemberId, int, Guid)>> Of(Work work, TenantId tenant, int share, DateTimeOffset now, bool paused, CancellationToken cancellationToken) => await work.Sql($"""
         select tenant, member_id, invitation_number, mail_id from mail_outbox
-        where tenant = @tenant and state < 4 and due_at <= @now and (state = @waiting or (state = @leased and leased_until <= @now))
+        where tenant = @tenant and state < 4 and due_at <= @now and (state = @waiting or (state = @leased and leased_until <= @now)){(paused ? " and not automatic" : "")}
         order by due_at limit @limit {database.SkipLocked("mail_outbox")}
         """)
         .With(tenant).With("now", now).With("limit", share).With("waiting", (int)MailState.Waiting).With("leased", (int)MailState.Leased)
         .All(row => (row.Tenant(), new MemberId(row.Uuid()), row.Int(), row.Uuid()), cancellationToken);
+
+    // While a connection is paused nothing automatic goes out; what an admin sends by hand does.
+    private static async Task<HashSet<string>> Paused(Work work, List<string> tenants, CancellationToken cancellationToken)
+    {
+        if (tenants.Count == 0) return [];
+        var rows = work.Rows("r", TenantRows, tenants);
+        var paused = await work.Sql($"select c.tenant from {rows} join connections as c on c.tenant = r.t where c.status = @paused")
+            .With(rows).With("paused", (int)ConnectionStatus.Paused)
+            .All(row => row.Text(), cancellationToken);
+        return paused.ToHashSet(StringComparer.Ordinal);
+    }
 
     // From tenant to tenant by the index, however many mails each of them has.
     private static Task<List<string>> WithDueMail(Work work, string after, DateTimeOffset now, int limit, CancellationToken cancellationToken) => work.Sql("""

@@ -42,13 +42,14 @@ public interface IMailOutbox
 {
     /// <summary>
     /// Leases mails that are due and whose invitation is still open, for <paramref name="lease"/>. What it meets that is due for
-    /// an invitation no longer open, or expired, ends as <see cref="MailState.Cancelled"/>.
+    /// an invitation no longer open, or expired, ends as <see cref="MailState.Cancelled"/>. Mails that the connection caused
+    /// wait while it is paused.
     /// </summary>
     Task<IReadOnlyList<LeasedMail>> Lease(string sender, int limit, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken);
 
     /// <summary>
     /// Marks that the hand-over begins now. Answers those that may be sent; the others lost their lease, or their
-    /// invitation is no longer open: do not send them.
+    /// invitation is no longer open, or the connection was paused: do not send them.
     /// </summary>
     Task<IReadOnlyList<LeasedMail>> BeginHandOver(IReadOnlyList<LeasedMail> mails, string sender, DateTimeOffset now, CancellationToken cancellationToken);
 

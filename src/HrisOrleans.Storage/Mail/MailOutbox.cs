@@ -1,3 +1,4 @@
+using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Events;
@@ -52,8 +53,11 @@ internal sealed class MailOutbox(Database database, MailRates rates) : IMailOutb
         mails,
         sender,
         now,
-        $"exists (select 1 from members as m where m.tenant = o.tenant and m.member_id = o.member_id and {StillOpen})",
-        statement => statement.With("open", (int)InvitationState.Open),
+        $"""
+        exists (select 1 from members as m where m.tenant = o.tenant and m.member_id = o.member_id and {StillOpen})
+        and (not o.automatic or not exists (select 1 from connections as c where c.tenant = o.tenant and c.status = @paused))
+        """,
+        statement => statement.With("open", (int)InvitationState.Open).With("paused", (int)ConnectionStatus.Paused),
         cancellationToken);
 
     public Task Sent(IReadOnlyList<LeasedMail> mails, DateTimeOffset now, CancellationToken cancellationToken)

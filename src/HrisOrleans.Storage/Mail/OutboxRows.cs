@@ -13,25 +13,27 @@ internal sealed class OutboxRows
         .Uuid("member_id", row => row.Member.Value)
         .Int("number", row => row.Number)
         .Uuid("mail_id", row => row.Mail)
-        .Moment("at", row => row.At);
+        .Moment("at", row => row.At)
+        .Bool("automatic", row => row.Automatic);
 
     private readonly List<Invitation> _issued = [];
     private readonly List<Invitation> _ended = [];
 
     /// <summary>A mail to be sent, or (with the number up to which) the mails of a member to be cancelled.</summary>
-    internal readonly record struct Invitation(TenantId Tenant, MemberId Member, int Number, Guid Mail, DateTimeOffset At);
+    internal readonly record struct Invitation(TenantId Tenant, MemberId Member, int Number, Guid Mail, DateTimeOffset At, bool Automatic);
 
     public IReadOnlyList<Invitation> Issued => _issued;
 
     /// <summary>Takes one decision. A fresh link ends mails with an older one that still wait.</summary>
-    public void Add(TenantId tenant, MemberId member, ImmutableArray<MemberEvent> decision, DateTimeOffset at)
+    /// <param name="automatic">The connection decided, not a person for this member: the mail waits while it is paused.</param>
+    public void Add(TenantId tenant, MemberId member, ImmutableArray<MemberEvent> decision, DateTimeOffset at, bool automatic)
     {
         int? ended = null;
         foreach (var happened in decision)
         {
             if (happened is MemberEvent.InvitationIssued issued)
             {
-                _issued.Add(new Invitation(tenant, member, issued.Number, Guid.CreateVersion7(at), at));
+                _issued.Add(new Invitation(tenant, member, issued.Number, Guid.CreateVersion7(at), at, automatic));
                 ended = issued.Number - 1;
             }
             else if (Ends(happened))
@@ -40,7 +42,7 @@ internal sealed class OutboxRows
             }
         }
 
-        if (ended is > 0 and var number) _ended.Add(new Invitation(tenant, member, number, Guid.Empty, at));
+        if (ended is > 0 and var number) _ended.Add(new Invitation(tenant, member, number, Guid.Empty, at, automatic));
     }
 
     public async Task Write(Work work, CancellationToken cancellationToken)
@@ -49,8 +51,8 @@ internal sealed class OutboxRows
         {
             var rows = work.Rows("r", Invitations, _issued);
             await work.Sql($"""
-                insert into mail_outbox (tenant, member_id, invitation_number, mail_id, state, due_at, attempts, created_at)
-                select t, member_id, number, mail_id, @waiting, at, 0, at from {rows} where true
+                insert into mail_outbox (tenant, member_id, invitation_number, mail_id, state, due_at, attempts, created_at, automatic)
+                select t, member_id, number, mail_id, @waiting, at, 0, at, automatic from {rows} where true
                 on conflict (tenant, member_id, invitation_number) do nothing
                 """)
                 .With(rows).With("waiting", (int)MailState.Waiting)

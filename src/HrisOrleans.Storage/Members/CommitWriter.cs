@@ -44,7 +44,7 @@ internal static class CommitWriter
         {
             if (!written.Contains((commit.Tenant, commit.After.Id))) continue;
             events.AddRange(NewEvent.Of(commit.Tenant, commit.After, commit.Events, commit.Origin, commit.At));
-            outbox.Add(commit.Tenant, commit.After.Id, commit.Events, commit.At);
+            outbox.Add(commit.Tenant, commit.After.Id, commit.Events, commit.At, automatic: false);
         }
 
         await Remember(work, [.. commits.Where(commit => (commit.Under is not null || commit.Reopens) && commit.After.Source is not null && written.Contains((commit.Tenant, commit.After.Id)))], cancellationToken);

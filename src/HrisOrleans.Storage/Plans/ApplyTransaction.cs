@@ -37,7 +37,8 @@ internal sealed class ApplyTransaction(Work work, ApplyBatch batch)
         }
 
         await Release(released, cancellationToken);
-        var changes = await Change([.. batch.Changes.Where(change => !_skipped.Contains(change.Line))], cancellationToken);
+        var decided = await MailTakenBack.Settle(work, batch, [.. batch.Changes.Where(change => !_skipped.Contains(change.Line))], cancellationToken);
+        var changes = await Change(decided, cancellationToken);
         await Claim([.. changes.Where(change => change.Profile is not null)], cancellationToken);
         List<Birth> births = [.. batch.Births.Where(birth => !_skipped.Contains(birth.Line))];
         await Bear(births, cancellationToken);
@@ -198,7 +199,7 @@ internal sealed class ApplyTransaction(Work work, ApplyBatch batch)
         foreach (var (line, state, decision) in decisions)
         {
             events.AddRange(NewEvent.Of(batch.Tenant, state, decision, new Origin(batch.Actor, $"{batch.Cause}/{line}", batch.Plan), batch.At));
-            outbox.Add(batch.Tenant, state.Id, decision, batch.At);
+            outbox.Add(batch.Tenant, state.Id, decision, batch.At, automatic: true);
         }
 
         return (events, outbox);

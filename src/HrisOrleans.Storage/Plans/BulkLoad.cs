@@ -30,7 +30,7 @@ internal static class BulkLoad
 
     private const string EventNames = "tenant, seq, at, kind, actor, cause, plan_id, member_id, version, step, data";
 
-    private const string OutboxNames = "tenant, member_id, invitation_number, mail_id, state, due_at, attempts, created_at";
+    private const string OutboxNames = "tenant, member_id, invitation_number, mail_id, state, due_at, attempts, created_at, automatic";
 
     /// <summary>Whether the batch can be tried this way: only newcomers, into empty tables.</summary>
     public static bool Suits(ApplyBatch batch, Database database) =>
@@ -117,13 +117,13 @@ internal static class BulkLoad
     private static async Task Outbox(Work work, ApplyBatch batch, CancellationToken cancellationToken)
     {
         var rows = new OutboxRows();
-        foreach (var birth in batch.Births) rows.Add(batch.Tenant, birth.State.Id, birth.Events, batch.At);
+        foreach (var birth in batch.Births) rows.Add(batch.Tenant, birth.State.Id, birth.Events, batch.At, automatic: true);
         if (rows.Issued.Count == 0) return;
         var tenant = Encoding.UTF8.GetBytes(batch.Tenant.Value);
         await using var copy = await CopyWriter.Begin(work, "mail_outbox", OutboxNames, cancellationToken);
         foreach (var issued in rows.Issued)
         {
-            copy.BeginRow(8);
+            copy.BeginRow(9);
             copy.Text(tenant);
             copy.Uuid(issued.Member.Value);
             copy.Int(issued.Number);
@@ -132,6 +132,7 @@ internal static class BulkLoad
             copy.Moment(batch.At);
             copy.Int(0);
             copy.Moment(batch.At);
+            copy.Bool(true);
             await copy.EndRow(cancellationToken);
         }
 

@@ -18,7 +18,17 @@ public sealed record Birth(int Line, MemberState State, MemberProfile Profile, I
 /// <param name="ExpectedVersion">The version it rests on; when it moved the line is skipped.</param>
 /// <param name="Profile">The new address and its claim (nothing else of it is written), or null to leave them alone.</param>
 /// <param name="OldValue">Number for the erasable row that keeps the old address; set with <paramref name="Profile"/>.</param>
-public sealed record Change(int Line, long ExpectedVersion, MemberState After, ImmutableArray<MemberEvent> Events, MemberProfile? Profile, int OldValue);
+public sealed record Change(int Line, long ExpectedVersion, MemberState After, ImmutableArray<MemberEvent> Events, MemberProfile? Profile, int OldValue)
+{
+    /// <summary>
+    /// Set where the decision takes back the mail of the link in force: what is decided when that mail is not to be had any
+    /// more. Which of the two holds is found out inside the transaction, by cancelling the mail.
+    /// </summary>
+    public OtherDecision? WhereMailLeft { get; init; }
+}
+
+/// <summary>A decision in the place of another; one without events leaves the member alone.</summary>
+public sealed record OtherDecision(MemberState After, ImmutableArray<MemberEvent> Events);
 
 /// <summary>One roster row as it is to be. <c>Values</c> null leaves stored values as they are.</summary>
 /// <param name="Delete">The row goes.</param>
@@ -76,7 +86,7 @@ public interface IApplyStore
     /// <summary>Addresses that members had before, by the number that their events name.</summary>
     Task<IReadOnlyDictionary<(MemberId Member, int Number), string?>> OldAddresses(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken);
 
-    /// <summary>Who among these members has an invitation mail that was not handed over; for a disconnect.</summary>
+    /// <summary>Who among these members has an invitation mail that was not handed over at this moment.</summary>
     Task<IReadOnlySet<MemberId>> WithWaitingMail(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken);
 
     /// <summary>Linked members in order of id, and members with a waiting HRIS mail, for the release after a disconnect.</summary>

@@ -14,7 +14,7 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
     private const string Columns =
         """
         plan_id, kind, state, epoch, source, selection, send_mode, approval_mode, counts, lines, hash, failure, actor, created_at, applied_at, run,
-        selection_before, holds, parent_id, digest, part, without, undone_by
+        selection_before, holds, parent_id, digest, part, without, chosen_by, undone_by
         """;
 
     private const string HeadColumns = "chunk, first_line, lines, counts, done, skipped";
@@ -120,12 +120,12 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
         async work =>
         {
             var chosen = await work.Sql("""
-                update plans set state = @to, part = @part, without = @without
+                update plans set state = @to, part = @part, without = @without, chosen_by = @by
                 where tenant = @tenant and plan_id = @plan and state in (@ready, @waiting)
                 returning kind, parent_id
                 """)
                 .With(tenant).With("plan", plan).With("to", (int)to).With("ready", (int)PlanState.Ready).With("waiting", (int)PlanState.Waiting)
-                .With("part", (int)choice.Part).With("without", JsonSerializer.Serialize(choice.Without))
+                .With("part", (int)choice.Part).With("without", JsonSerializer.Serialize(choice.Without)).With("by", choice.By)
                 .All(row => (Kind: (PlanKind)row.Int(), Parent: row.UuidOrNull()), cancellationToken);
             if (chosen.Count == 0 || (chosen[0].Kind == PlanKind.Undo && choice.Part != PlanPart.Nothing && !await Undoes(work, tenant, plan, chosen[0].Parent!.Value, cancellationToken)))
             {
@@ -282,12 +282,12 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
         Holds = (PlanHolds)row.Int(),
         Parent = row.UuidOrNull(),
         Digest = row.UuidOrNull() is { } digest ? Fingerprints.FromUuid(digest) : 0,
-        Choice = Choice(row.IntOrNull(), row.TextOrNull()),
+        Choice = Choice(row.IntOrNull(), row.TextOrNull(), row.TextOrNull()),
         UndoneBy = row.UuidOrNull(),
     };
 
-    private static PlanChoice? Choice(int? part, string? without) =>
-        part is { } number ? new PlanChoice((PlanPart)number, without is null ? [] : JsonSerializer.Deserialize<string[]>(without)!) : null;
+    private static PlanChoice? Choice(int? part, string? without, string? by) =>
+        part is { } number ? new PlanChoice((PlanPart)number, without is null ? [] : JsonSerializer.Deserialize<string[]>(without)!) { By = by } : null;
 
     private static ChunkHead ReadHead(Row row) => new(
         row.Int(), row.Int(), row.Int(), PlanText.ReadCounts(row.Text()), row.Bool(), PlanText.ReadLines(row.Text()));

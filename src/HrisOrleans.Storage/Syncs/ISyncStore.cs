@@ -79,14 +79,18 @@ public sealed record SyncRecord(
     public int Parked { get; init; }
 }
 
+/// <summary>A faulty record as it is stored.</summary>
+/// <param name="Name">The person's name, sealed; null where there is none, or no longer.</param>
+public sealed record StoredFault(string? ExternalId, string Code, byte[]? Name);
+
 /// <summary>Runs and their faulty records.</summary>
 public interface ISyncStore
 {
     /// <summary>Inserts or replaces the row. One that has ended stays as it ended: a worker that was overtaken may write late.</summary>
     Task Put(TenantId tenant, SyncRecord sync, CancellationToken cancellationToken);
 
-    /// <summary>Replaces the faults of the run; they are numbered from 1 in the order given.</summary>
-    Task PutFaults(TenantId tenant, Guid sync, IReadOnlyList<RecordFault> faults, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <summary>Replaces the faults of a run that has not ended; they are numbered from 1 in the order given. One that was overtaken writes none.</summary>
+    Task PutFaults(TenantId tenant, Guid sync, IReadOnlyList<StoredFault> faults, DateTimeOffset now, CancellationToken cancellationToken);
 
     Task<SyncRecord?> Find(TenantId tenant, Guid sync, CancellationToken cancellationToken);
 
@@ -95,7 +99,14 @@ public interface ISyncStore
 
     /// <summary>Faults in order.</summary>
     /// <param name="after">How many to pass over.</param>
-    Task<IReadOnlyList<RecordFault>> Faults(TenantId tenant, Guid sync, int after, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<StoredFault>> Faults(TenantId tenant, Guid sync, int after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the names in faults no younger than <paramref name="before"/>; what was wrong, and with whose id, stays.</summary>
+    /// <param name="only">Of runs of this kind alone; null: of all.</param>
+    Task EraseNames(TenantId tenant, SyncKind? only, DateTimeOffset before, CancellationToken cancellationToken);
+
+    /// <summary>Deletes faults of any tenant older than a moment; the runs go on telling how many they were.</summary>
+    Task<int> DeleteFaultsOlderThan(DateTimeOffset moment, CancellationToken cancellationToken);
 
     /// <summary>Runs that are neither done, failed nor superseded, oldest first.</summary>
     Task<IReadOnlyList<SyncRecord>> Unfinished(TenantId tenant, CancellationToken cancellationToken);

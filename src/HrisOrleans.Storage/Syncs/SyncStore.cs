@@ -22,11 +22,11 @@ internal sealed class SyncStore(Database database) : ISyncStore
         where syncs.phase not in (@done, @failed, @superseded)
         """;
 
-    private static readonly ColumnSet<(int Number, RecordFault Fault)> FaultRows = new ColumnSet<(int Number, RecordFault Fault)>()
+    private static readonly ColumnSet<(int Number, StoredFault Fault)> FaultRows = new ColumnSet<(int Number, StoredFault Fault)>()
         .Int("number", row => row.Number)
         .Text("external_id", row => row.Fault.ExternalId)
         .Text("code", row => row.Fault.Code)
-        .Text("name", row => row.Fault.Name);
+        .Bytes("name", row => row.Fault.Name);
 
     public Task Put(TenantId tenant, SyncRecord sync, CancellationToken cancellationToken) => database.Write(
         work => work.Sql(Upsert)
@@ -56,13 +56,17 @@ internal sealed class SyncStore(Database database) : ISyncStore
             .Run(cancellationToken),
         cancellationToken);
 
-    public Task PutFaults(TenantId tenant, Guid sync, IReadOnlyList<RecordFault> faults, DateTimeOffset now, CancellationToken cancellationToken) => database.Write(
+    public Task PutFaults(TenantId tenant, Guid sync, IReadOnlyList<StoredFault> faults, DateTimeOffset now, CancellationToken cancellationToken) => database.Write(
         async work =>
         {
+            var open = await work.Sql($"select 1 from syncs where tenant = @tenant and sync_id = @sync and phase not in (@done, @failed, @superseded) {work.Database.ForShare}")
+                .With(tenant).With("sync", sync).With("done", (int)SyncPhase.Done).With("failed", (int)SyncPhase.Failed).With("superseded", (int)SyncPhase.Superseded)
+                .Any(cancellationToken);
+            if (!open) return;
             await work.Sql("delete from sync_faults where tenant = @tenant and sync_id = @sync").With(tenant).With("sync", sync).Run(cancellationToken);
             if (faults.Count == 0) return;
             var rows = work.Rows("r", FaultRows, [.. faults.Select((fault, index) => (index + 1, fault))]);
-            await work.Sql($"insert into sync_faults (tenant, sync_id, number, external_id, code, name, created_at) select @tenant, @sync, number, external_id, code, name, @now from {rows}")
+            await work.Sql($"insert into sync_faults (tenant, sync_id, number, external_id, code, sealed_name, created_at) select @tenant, @sync, number, external_id, code, name, @now from {rows}")
                 .With(tenant).With("sync", sync).With("now", now).With(rows)
                 .Run(cancellationToken);
         },
@@ -82,14 +86,27 @@ internal sealed class SyncStore(Database database) : ISyncStore
             .All(Read, cancellationToken),
         cancellationToken);
 
-    public async Task<IReadOnlyList<RecordFault>> Faults(TenantId tenant, Guid sync, int after, int limit, CancellationToken cancellationToken) => await database.Read(
+    public async Task<IReadOnlyList<StoredFault>> Faults(TenantId tenant, Guid sync, int after, int limit, CancellationToken cancellationToken) => await database.Read(
         work => work.Sql("""
-            select external_id, code, name from sync_faults
+            select external_id, code, sealed_name from sync_faults
             where tenant = @tenant and sync_id = @sync and number > @after order by number limit @limit
             """)
             .With(tenant).With("sync", sync).With("after", after).With("limit", limit)
-            .All(row => new RecordFault(row.TextOrNull(), row.Text(), row.TextOrNull()), cancellationToken),
+            .All(row => new StoredFault(row.TextOrNull(), row.Text(), row.BytesOrNull()), cancellationToken),
         cancellationToken);
+
+    public Task EraseNames(TenantId tenant, SyncKind? only, DateTimeOffset before, CancellationToken cancellationToken) => database.Write(
+        work => work.Sql("""
+            update sync_faults set sealed_name = null
+            where tenant = @tenant and sealed_name is not null and created_at <= @before and (@kind is null or sync_id in (
+                select sync_id from syncs where tenant = @tenant and kind = @kind))
+            """)
+            .With(tenant).With("before", before).With("kind", only is { } kind ? (int)kind : (int?)null)
+            .Run(cancellationToken),
+        cancellationToken);
+
+    public Task<int> DeleteFaultsOlderThan(DateTimeOffset moment, CancellationToken cancellationToken) => database.Write(
+        work => work.Sql("delete from sync_faults where created_at < @moment").With("moment", moment).Run(cancellationToken), cancellationToken);
 
     public async Task<IReadOnlyList<SyncRecord>> Unfinished(TenantId tenant, CancellationToken cancellationToken) => await database.Read(
         work => work.Sql($"select {Names} from syncs where tenant = @tenant and phase not in (@done, @failed, @superseded) order by created_at, sync_id")

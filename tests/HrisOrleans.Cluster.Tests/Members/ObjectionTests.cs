@@ -22,7 +22,7 @@ public sealed class ObjectionTests(Product product) : IClassFixture<Product>
         Assert.Equal(tenant.Id, (await Invitee.Object(new(token), TwoSilos.Stop)).Tenant);
         Assert.Single(await tenant.Events("invitation_objected"));
         Assert.Equal(("revoked", "deactivated"), await Standing(tenant, ann.Id));
-        await ProductTenant.Refused(() => Invitee.Accept(new(token), TwoSilos.Stop), "invitation_revoked");
+        await ProductTenant.Refused(() => Invitee.Accept(new(token), cancellationToken: TwoSilos.Stop), "invitation_revoked");
         await ProductTenant.Refused(() => tenant.Api.Members.Send(tenant.Id, ann.Id, cancellationToken: TwoSilos.Stop), "address_suppressed");
         await tenant.Api.Members.Remove(tenant.Id, ann.Id, cancellationToken: TwoSilos.Stop);
         await ProductTenant.Refused(() => tenant.Api.Members.Restore(tenant.Id, ann.Id, cancellationToken: TwoSilos.Stop), "address_suppressed");
@@ -60,7 +60,7 @@ public sealed class ObjectionTests(Product product) : IClassFixture<Product>
 
         var token = await Token(tenant, bob.Id, 1);
         await ProductTenant.Refused(() => Invitee.Object(new(token[..^1] + (token[^1] == 'A' ? 'B' : 'A')), TwoSilos.Stop), "invitation_invalid");
-        await Invitee.Accept(new(token), TwoSilos.Stop);
+        await Invitee.Accept(new(token), cancellationToken: TwoSilos.Stop);
         await ProductTenant.Refused(() => Invitee.Object(new(token), TwoSilos.Stop), "invitation_used");
         Assert.Single((await tenant.Api.Suppressions.List(tenant.Id, cancellationToken: TwoSilos.Stop)).Items);
     }

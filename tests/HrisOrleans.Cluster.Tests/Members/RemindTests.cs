@@ -59,6 +59,6 @@ public sealed class RemindTests(Product product) : IClassFixture<Product>
     private async Task<Client.Invitations.AcceptedInvitation> Accept(ProductTenant tenant, Guid member, int number)
     {
         var token = await product.Silo.GetRequiredService<InvitationTokens>().Issue(TenantId.Parse(tenant.Id), new MemberId(member), number, TwoSilos.Stop);
-        return await HrisOrleansClient.Create(product.Address, null).Invitations.Accept(new(token), TwoSilos.Stop);
+        return await HrisOrleansClient.Create(product.Address, null).Invitations.Accept(new(token), cancellationToken: TwoSilos.Stop);
     }
 }

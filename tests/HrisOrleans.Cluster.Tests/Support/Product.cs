@@ -110,7 +110,7 @@ public class Product : IAsyncLifetime
     public async Task Accept(ProductTenant tenant, Guid member)
     {
         var token = await Silo.GetRequiredService<InvitationTokens>().Issue(TenantId.Parse(tenant.Id), new MemberId(member), 1, TwoSilos.Stop);
-        await HrisOrleansClient.Create(Address, null).Invitations.Accept(new(token), TwoSilos.Stop);
+        await HrisOrleansClient.Create(Address, null).Invitations.Accept(new(token), cancellationToken: TwoSilos.Stop);
     }
 
     /// <summary>The files of a tenant's mails.</summary>

@@ -34,7 +34,7 @@ internal sealed class GatedSyncs(ISyncStore inner, Gate gate) : ISyncStore
 {
     public Task Put(TenantId tenant, SyncRecord sync, CancellationToken cancellationToken) => gate.Through("syncs.Put", () => inner.Put(tenant, sync, cancellationToken));
 
-    public Task PutFaults(TenantId tenant, Guid sync, IReadOnlyList<RecordFault> faults, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public Task PutFaults(TenantId tenant, Guid sync, IReadOnlyList<StoredFault> faults, DateTimeOffset now, CancellationToken cancellationToken) =>
         gate.Through("syncs.PutFaults", () => inner.PutFaults(tenant, sync, faults, now, cancellationToken));
 
     public Task<SyncRecord?> Find(TenantId tenant, Guid sync, CancellationToken cancellationToken) => gate.Through("syncs.Find", () => inner.Find(tenant, sync, cancellationToken));
@@ -42,8 +42,14 @@ internal sealed class GatedSyncs(ISyncStore inner, Gate gate) : ISyncStore
     public Task<IReadOnlyList<SyncRecord>> List(TenantId tenant, Guid? before, int limit, CancellationToken cancellationToken) =>
         gate.Through("syncs.List", () => inner.List(tenant, before, limit, cancellationToken));
 
-    public Task<IReadOnlyList<RecordFault>> Faults(TenantId tenant, Guid sync, int after, int limit, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<StoredFault>> Faults(TenantId tenant, Guid sync, int after, int limit, CancellationToken cancellationToken) =>
         gate.Through("syncs.Faults", () => inner.Faults(tenant, sync, after, limit, cancellationToken));
+
+    public Task EraseNames(TenantId tenant, SyncKind? only, DateTimeOffset before, CancellationToken cancellationToken) =>
+        gate.Through("syncs.EraseNames", () => inner.EraseNames(tenant, only, before, cancellationToken));
+
+    public Task<int> DeleteFaultsOlderThan(DateTimeOffset moment, CancellationToken cancellationToken) =>
+        gate.Through("syncs.DeleteFaultsOlderThan", () => inner.DeleteFaultsOlderThan(moment, cancellationToken));
 
     public Task<bool> Any(TenantId tenant, SyncKind kind, long epoch, CancellationToken cancellationToken) => gate.Through("syncs.Any", () => inner.Any(tenant, kind, epoch, cancellationToken));
 
@@ -206,11 +212,14 @@ internal sealed class GatedMembers(IMemberStore inner, Gate gate) : IMemberStore
 
 internal sealed class GatedBrowses(IBrowseStore inner, Gate gate) : IBrowseStore
 {
-    public Task Put(TenantId tenant, long epoch, Guid browse, int chunk, byte[] sealedBytes, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public Task<bool> Put(TenantId tenant, long epoch, Guid browse, int chunk, byte[] sealedBytes, DateTimeOffset now, CancellationToken cancellationToken) =>
         gate.Through("browses.Put", () => inner.Put(tenant, epoch, browse, chunk, sealedBytes, now, cancellationToken));
 
     public Task<Guid?> Newest(TenantId tenant, long epoch, DateTimeOffset since, CancellationToken cancellationToken) =>
         gate.Through("browses.Newest", () => inner.Newest(tenant, epoch, since, cancellationToken));
+
+    public Task<bool> Holds(TenantId tenant, Guid browse, DateTimeOffset since, CancellationToken cancellationToken) =>
+        gate.Through("browses.Holds", () => inner.Holds(tenant, browse, since, cancellationToken));
 
     public Task<IReadOnlyList<byte[]>> Read(TenantId tenant, Guid browse, CancellationToken cancellationToken) =>
         gate.Through("browses.Read", () => inner.Read(tenant, browse, cancellationToken));

@@ -55,7 +55,7 @@ internal sealed class SimulatedSilo
         var suppressions = new Suppressions(keys, new GatedSuppressions(stores.Suppressions, _gate));
         var catalogue = new ConnectorCatalogue(world.Provider.Companies.Select(company => new SimulatedConnector(company, world.Provider, _gate, time)));
         var vault = new CredentialVault(connections, keys);
-        var browser = new Browser(browses, keys, catalogue, vault, Pace, time);
+        var browser = new Browser(browses, new BrowseMemory(time), keys, catalogue, vault, Pace, time);
         Subscriptions = new PaidSubscriptions();
         _services = new ConnectionServices(
             connections, syncs, plans, members, roster, new PlanChanges(plans, roster, keys), browses, browser, new ConnectionProber(catalogue, Subscriptions), new SettingsReader(apply), vault, catalogue, _queue, Pulse.EveryMinute, time);
@@ -64,7 +64,7 @@ internal sealed class SimulatedSilo
         _memberServices = new MemberServices(members, connections, events, suppressions, tokens, eraser, signal, time);
         var closer = new PlanCloser(plans, removals, roster, syncs, keys, time);
         var runner = new SyncRunner(
-            connections, syncs, plans, new PlanMaker(plans, roster, closer, suppressions, keys, Pace, time), new PlanApplier(plans, apply, roster, new BatchMaker(apply, roster, events, time), keys, Pace),
+            connections, syncs, new FaultBook(syncs, keys, time), plans, new PlanMaker(plans, roster, closer, suppressions, keys, Pace, time), new PlanApplier(plans, apply, roster, new BatchMaker(apply, roster, events, time), keys, Pace),
             new UndoMaker(plans, apply, roster, events, closer, keys, time), new PlanSplitter(plans, closer, keys, time), closer, removals, new Releaser(apply, time),
             browser, catalogue, vault, signal, time, new TroubleLog<SyncRunner>(world.Troubles));
         _runs = new RunGuard(runner, new TroubleLog<RunGuard>(world.Troubles));

@@ -90,7 +90,7 @@ internal sealed class MemoryApply(MemoryDatabase database) : IApplyStore
     private static void Write(MemoryTenant rows, ApplyBatch batch, HashSet<int> skipped, IReadOnlyList<MemberId> released)
     {
         foreach (var id in released) rows.Claim(rows.Members[id], null);
-        var changes = batch.Changes.Where(change => !skipped.Contains(change.Line)).ToList();
+        var changes = batch.Changes.Where(change => !skipped.Contains(change.Line)).Select(change => Settled(rows, change)).Where(change => change.WhereMailLeft is null || !change.Events.IsEmpty).ToList();
         var births = batch.Births.Where(birth => !skipped.Contains(birth.Line)).ToList();
         var movers = changes.Where(change => change.Profile is not null).ToList();
         foreach (var change in changes) rows.Change(rows.Members[change.After.Id], change.After, batch.At);
@@ -112,8 +112,17 @@ internal sealed class MemoryApply(MemoryDatabase database) : IApplyStore
         foreach (var (line, state, decision) in decisions)
         {
             rows.Append(state, decision, new Origin(batch.Actor, $"{batch.Cause}/{line}", batch.Plan), batch.At);
-            MemoryOutbox.Note(rows, state.Id, decision, batch.At);
+            MemoryOutbox.Note(rows, state.Id, decision, batch.At, automatic: true);
         }
+    }
+
+    private static Change Settled(MemoryTenant rows, Change change)
+    {
+        if (change.WhereMailLeft is not { } other) return change;
+        var key = (change.After.Id, change.After.InvitationNumber);
+        if (!rows.Outbox.TryGetValue(key, out var mail) || !mail.Waits) return change with { After = other.After, Events = other.Events };
+        rows.Outbox[key] = mail with { State = MailState.Cancelled, Sender = null, LeasedUntil = null };
+        return change;
     }
 
     private static void WriteRoster(MemoryTenant rows, ApplyBatch batch, HashSet<int> skipped)

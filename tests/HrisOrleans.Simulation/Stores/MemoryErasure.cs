@@ -33,7 +33,8 @@ internal sealed class MemoryErasure(MemoryDatabase database) : IErasureStore
     public Task ForgetFaults(TenantId tenant, string externalId, CancellationToken cancellationToken)
     {
         var rows = database.Of(tenant);
-        foreach (var (sync, faults) in rows.Faults.ToList()) rows.Faults[sync] = [.. faults.Select(fault => fault.ExternalId == externalId ? fault with { Name = null } : fault)];
+        foreach (var (sync, known) in rows.Faults.ToList())
+            rows.Faults[sync] = (known.At, [.. known.Faults.Select(fault => fault.ExternalId == externalId ? fault with { Name = null } : fault)]);
         return Task.CompletedTask;
     }
 

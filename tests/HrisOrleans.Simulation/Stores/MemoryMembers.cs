@@ -95,7 +95,7 @@ internal sealed class MemoryMembers(MemoryDatabase database) : IMemberStore
             else if (suppression.Reason == SuppressionReason.Erased) rows.Suppressions[rows.Suppressions.IndexOf(same)] = same with { Reason = SuppressionReason.Erased, Member = suppression.Member };
         }
 
-        MemoryOutbox.Note(rows, commit.After.Id, commit.Events, commit.At);
+        MemoryOutbox.Note(rows, commit.After.Id, commit.Events, commit.At, automatic: false);
         return CommitResult.Committed;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Events;
@@ -15,6 +16,8 @@ internal sealed record MemoryMail(TenantId Tenant, MemberId Member, int Number, 
 
     public DateTimeOffset? HandedAt { get; init; }
 
+    public bool Automatic { get; init; }
+
     /// <summary>Not handed over yet.</summary>
     public bool Waits => State is MailState.Waiting or MailState.Leased;
 }
@@ -22,14 +25,14 @@ internal sealed record MemoryMail(TenantId Tenant, MemberId Member, int Number, 
 internal sealed class MemoryOutbox(MemoryDatabase database) : IMailOutbox
 {
     /// <summary>What a decision means for the outbox: a fresh link is mailed once, and ends the waiting mails of older ones.</summary>
-    public static void Note(MemoryTenant rows, MemberId member, ImmutableArray<MemberEvent> decision, DateTimeOffset at)
+    public static void Note(MemoryTenant rows, MemberId member, ImmutableArray<MemberEvent> decision, DateTimeOffset at, bool automatic)
     {
         var ended = 0;
         foreach (var happened in decision)
         {
             if (happened is MemberEvent.InvitationIssued issued)
             {
-                rows.Outbox.TryAdd((member, issued.Number), new MemoryMail(rows.Id, member, issued.Number, Guid.CreateVersion7(at), MailState.Waiting, at, 0));
+                rows.Outbox.TryAdd((member, issued.Number), new MemoryMail(rows.Id, member, issued.Number, Guid.CreateVersion7(at), MailState.Waiting, at, 0) { Automatic = automatic });
                 ended = issued.Number - 1;
             }
             else if (happened is MemberEvent.InvitationRevoked or MemberEvent.InvitationQueued or MemberEvent.InvitationAccepted or MemberEvent.InvitationObjected or MemberEvent.InvitationSuppressed
@@ -49,7 +52,7 @@ internal sealed class MemoryOutbox(MemoryDatabase database) : IMailOutbox
         while (true)
         {
             var due = All()
-                .Where(mail => mail.Due <= now && (mail.State == MailState.Waiting || (mail.State == MailState.Leased && mail.LeasedUntil <= now)))
+                .Where(mail => mail.Due <= now && !Held(mail) && (mail.State == MailState.Waiting || (mail.State == MailState.Leased && mail.LeasedUntil <= now)))
                 .OrderBy(mail => mail.Due)
                 .Take(limit)
                 .ToList();
@@ -77,7 +80,7 @@ internal sealed class MemoryOutbox(MemoryDatabase database) : IMailOutbox
         var marked = new List<LeasedMail>();
         foreach (var mail in mails)
         {
-            if (Of(mail, MailState.Leased) is not { } row || row.Sender != sender || row.LeasedUntil <= now || !StillOpen(row, now)) continue;
+            if (Of(mail, MailState.Leased) is not { } row || row.Sender != sender || row.LeasedUntil <= now || !StillOpen(row, now) || Held(row)) continue;
             Put(row with { State = MailState.Handing, HandedAt = now });
             marked.Add(mail);
         }
@@ -125,6 +128,8 @@ internal sealed class MemoryOutbox(MemoryDatabase database) : IMailOutbox
         [.. All().Where(mail => mail.State == MailState.Handing && mail.HandedAt < before).OrderBy(mail => mail.HandedAt).Take(limit).Select(mail => Shown(mail, mail.Attempts - 1))]);
 
     private IEnumerable<MemoryMail> All() => database.Tenants.SelectMany(tenant => tenant.Outbox.Values);
+
+    private bool Held(MemoryMail mail) => mail.Automatic && database.Of(mail.Tenant).Connection is { Status: ConnectionStatus.Paused };
 
     private MemoryMail? Of(LeasedMail mail, MailState state) =>
         database.Of(mail.Tenant).Outbox.TryGetValue((mail.Member, mail.InvitationNumber), out var row) && row.State == state && row.Attempts == mail.Attempts + 1 ? row : null;

@@ -54,11 +54,15 @@ internal sealed class MemoryEvents(MemoryDatabase database, TimeProvider time) :
 
 internal sealed class MemoryBrowses(MemoryDatabase database) : IBrowseStore
 {
-    public Task Put(TenantId tenant, long epoch, Guid browse, int chunk, byte[] sealedBytes, DateTimeOffset now, CancellationToken cancellationToken)
+    public Task<bool> Put(TenantId tenant, long epoch, Guid browse, int chunk, byte[] sealedBytes, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        if (database.Of(tenant).Connection?.Epoch != epoch) return Task.FromResult(false);
         database.Of(tenant).Browses[(browse, chunk)] = (epoch, sealedBytes, now);
-        return Task.CompletedTask;
+        return Task.FromResult(true);
     }
+
+    public Task<bool> Holds(TenantId tenant, Guid browse, DateTimeOffset since, CancellationToken cancellationToken) =>
+        Task.FromResult(database.Of(tenant).Browses.TryGetValue((browse, 0), out var row) && row.At >= since);
 
     public Task<Guid?> Newest(TenantId tenant, long epoch, DateTimeOffset since, CancellationToken cancellationToken) => Task.FromResult(database.Of(tenant).Browses
         .Where(row => row.Key.Chunk == 0 && row.Value.Epoch == epoch && row.Value.At >= since)

@@ -1,4 +1,3 @@
-using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Syncs;
 
@@ -13,9 +12,9 @@ internal sealed class MemorySyncs(MemoryDatabase database) : ISyncStore
         return Task.CompletedTask;
     }
 
-    public Task PutFaults(TenantId tenant, Guid sync, IReadOnlyList<RecordFault> faults, DateTimeOffset now, CancellationToken cancellationToken)
+    public Task PutFaults(TenantId tenant, Guid sync, IReadOnlyList<StoredFault> faults, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        database.Of(tenant).Faults[sync] = [.. faults];
+        if (database.Of(tenant).Syncs.TryGetValue(sync, out var run) && Open(run)) database.Of(tenant).Faults[sync] = (now, [.. faults]);
         return Task.CompletedTask;
     }
 
@@ -27,8 +26,19 @@ internal sealed class MemorySyncs(MemoryDatabase database) : ISyncStore
         return Task.FromResult<IReadOnlyList<SyncRecord>>([.. (before is null ? newest : newest.SkipWhile(sync => sync.Id != before).Skip(1)).Take(limit)]);
     }
 
-    public Task<IReadOnlyList<RecordFault>> Faults(TenantId tenant, Guid sync, int after, int limit, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<RecordFault>>([.. (database.Of(tenant).Faults.GetValueOrDefault(sync) ?? []).Skip(after).Take(limit)]);
+    public Task<IReadOnlyList<StoredFault>> Faults(TenantId tenant, Guid sync, int after, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<StoredFault>>(database.Of(tenant).Faults.TryGetValue(sync, out var known) ? [.. known.Faults.Skip(after).Take(limit)] : []);
+
+    public Task EraseNames(TenantId tenant, SyncKind? only, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var rows = database.Of(tenant);
+        foreach (var (sync, known) in rows.Faults.ToList())
+            if (known.At <= before && (only is null || rows.Syncs[sync].Kind == only)) rows.Faults[sync] = (known.At, [.. known.Faults.Select(fault => fault with { Name = null })]);
+        return Task.CompletedTask;
+    }
+
+    public Task<int> DeleteFaultsOlderThan(DateTimeOffset moment, CancellationToken cancellationToken) => Task.FromResult(
+        database.Tenants.Sum(tenant => tenant.Faults.Where(known => known.Value.At < moment).ToList().Sum(known => tenant.Faults.Remove(known.Key) ? known.Value.Faults.Count : 0)));
 
     public Task<bool> Any(TenantId tenant, SyncKind kind, long epoch, CancellationToken cancellationToken) =>
         Task.FromResult(database.Of(tenant).Syncs.Values.Any(sync => sync.Kind == kind && sync.Epoch == epoch));

@@ -47,7 +47,7 @@ internal sealed class MemoryTenant(TenantId id)
 
     public SortedDictionary<Guid, SyncRecord> Syncs { get; } = [];
 
-    public Dictionary<Guid, IReadOnlyList<RecordFault>> Faults { get; } = [];
+    public Dictionary<Guid, (DateTimeOffset At, IReadOnlyList<StoredFault> Faults)> Faults { get; } = [];
 
     public Dictionary<(MemberId Member, int Number), MemoryMail> Outbox { get; } = [];
 

@@ -32,7 +32,7 @@ public sealed class ClientTests(ApiFixture api)
         var root = Client(ApiFixture.OperatorKey);
         var shapes = new SortedDictionary<string, object>(StringComparer.Ordinal)
         {
-            ["acceptInvitation"] = await Client(null).Invitations.Accept(new AcceptInvitationRequest($"inv_{own}_{Samples.MemberId:N}_1_s"), Stop),
+            ["acceptInvitation"] = await Client(null).Invitations.Accept(new AcceptInvitationRequest($"inv_{own}_{Samples.MemberId:N}_1_s"), cancellationToken: Stop),
             ["configureTenant"] = await root.Tenants.Configure(own, new TenantRequest("Acme", "premium"), Stop),
             ["getTenant"] = await client.Tenants.Get(own, Stop),
             ["issueToken"] = await root.Tenants.IssueToken(own, new TokenRequest("bob", Samples.Moment), cancellationToken: Stop),

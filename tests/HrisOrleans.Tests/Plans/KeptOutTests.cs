@@ -104,6 +104,33 @@ public sealed class KeptOutTests
     }
 
     [Fact]
+    public void Being_picked_by_name_ends_it_after_reconnecting_elsewhere_too()
+    {
+        Removed(Selection.Everyone);
+        Elsewhere();
+        _tenant.Edit(Selection.Everyone);
+        Assert.Equal(OutCause.Removed, _tenant.Holder("ann@acme.example").State.Out);
+
+        Elsewhere();
+        var made = _tenant.Edit(Selection.OfPeople(["new-new-ann"]));
+        Assert.Equal("new-new-ann", Assert.Single(made.Of(PlanAction.Return)).ExternalId);
+        var returned = _tenant.Holder("ann@acme.example").State;
+        Assert.Equal((OutCause.None, Access.Active, Grant.Linked), (returned.Out, returned.Access, returned.Grant));
+    }
+
+    // Another provider, that knows everybody under another id.
+    private void Elsewhere()
+    {
+        _tenant.Disconnect();
+        _tenant.Source++;
+        foreach (var person in _tenant.Directory.Values.ToList())
+        {
+            _tenant.Directory.Remove(person.ExternalId);
+            _tenant.With(person with { ExternalId = "new-" + person.ExternalId });
+        }
+    }
+
+    [Fact]
     public void A_restore_ends_it_at_once()
     {
         Removed(Selection.Everyone);

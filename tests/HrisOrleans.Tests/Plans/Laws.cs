@@ -76,6 +76,10 @@ internal static class Laws
 
         foreach (var id in selection.People)
             if (tenant.Find(id) is { State.Out: OutCause.None } row && !faulty.Contains(id) && tenant.Skipped == 0) Assert.Equal(Grant.Linked, row.State.Grant);
+
+        // A pick by name where nothing was known of the person under this id is fresh: no removal and no denial outlasts it.
+        foreach (var id in selection.People.Where(id => !roster.ContainsKey((tenant.Source, id)) && !faulty.Contains(id) && tenant.Skipped == 0))
+            if (tenant.Directory.TryGetValue(id, out var person) && Current(person, tenant) && tenant.Find(id) is { } row) Assert.Equal(OutCause.None, row.State.Out);
         var again = tenant.Plan(selection, edit: true);
         Assert.True(tenant.Skipped > 0 || Conflicts(tenant) || again.Lines.All(planned => planned.Line.Action == PlanAction.StayOut), $"An edit to the same selection is no edit:\n{made}\n--\n{again}");
     }

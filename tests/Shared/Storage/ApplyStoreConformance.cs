@@ -123,6 +123,60 @@ public abstract class ApplyStoreConformance(IMigratedDatabase database) : Storag
     }
 
     [Fact]
+    public async Task A_mail_that_was_handed_over_meanwhile_is_not_taken_back()
+    {
+        await Connect();
+        Birth[] births = [Newcomer(0, "ann", InviteNow), Newcomer(1, "bob", InviteNow), Newcomer(2, "cil", InviteNow)];
+        await Applies.Apply(Batch(Tenant, births), Stop);
+        var (ann, bob, cil) = (births[0].State, births[1].State, births[2].State);
+        var mails = (await Mails.Lease("a", 500, Now, TimeSpan.FromMinutes(1), Stop)).Where(mail => mail.Tenant == Tenant).ToList();
+        var anns = mails.Single(mail => mail.Member == ann.Id);
+        Assert.Single(await Mails.BeginHandOver([anns], "a", Now, Stop));
+
+        // Cil moved since: nothing is written of her, her mail included.
+        var removed = MemberByHand.ChangeRole(cil, MemberRole.Admin);
+        Assert.Equal(CommitResult.Committed, await Commit(cil, removed));
+        var result = await Applies.Apply(Batch(Tenant, changes: [TakingBack(0, ann), TakingBack(1, bob), TakingBack(2, cil)]) with { Roster = [] }, Stop);
+
+        Assert.Equal([2], result.Skipped);
+        Assert.Equal([(InvitationState.Open, Grant.Retained), (InvitationState.Queued, Grant.Retained), (InvitationState.Open, Grant.Linked)], await Standing(ann, bob, cil));
+        await Mails.Sent([anns], Now, Stop);
+        Assert.Equal([cil.Id], (await Mails.BeginHandOver([.. mails.Where(mail => mail.Member != ann.Id)], "a", Now, Stop)).Select(mail => mail.Member));
+        foreach (var state in (MemberState[])[ann, bob, cil]) await AssertFolds(Tenant, state.Id);
+        await AssertGapless(Tenant);
+    }
+
+    [Fact]
+    public async Task A_disconnect_and_a_hand_over_that_race_agree_on_whether_the_mail_went()
+    {
+        await Connect();
+        for (var round = 0; round < 10; round++)
+        {
+            var birth = Newcomer(0, $"r{round}", InviteNow);
+            await Applies.Apply(Batch(Tenant, [birth]) with { Cause = $"plan/{round}" }, Stop);
+            var mail = (await Mails.Lease("a", 500, Now, TimeSpan.FromMinutes(1), Stop)).Single(mail => mail.Member == birth.State.Id);
+            var releasing = Applies.Apply(Batch(Tenant, changes: [TakingBack(0, birth.State)]) with { Cause = $"disconnect/{round}", Roster = [] }, Stop);
+            var handed = await Mails.BeginHandOver([mail], "a", Now, Stop);
+            Assert.Empty((await releasing).Skipped);
+            Assert.Equal([(handed.Count == 1 ? InvitationState.Open : InvitationState.Queued, Grant.Retained)], await Standing(birth.State));
+        }
+    }
+
+    [Fact]
+    public async Task Where_nothing_else_is_to_be_said_a_mail_that_left_leaves_the_member_alone()
+    {
+        await Connect();
+        Birth[] births = [Newcomer(0, "ann", InviteNow)];
+        await Applies.Apply(Batch(Tenant, births), Stop);
+        var retained = Decide(0, births[0].State, MemberBySync.Release(births[0].State, mailStillHere: false));
+        await Applies.Apply(Batch(Tenant, changes: [retained]) with { Cause = "plan/q", Roster = [] }, Stop);
+        var mail = (await Mails.Lease("a", 500, Now, TimeSpan.FromMinutes(1), Stop)).Single(mail => mail.Tenant == Tenant);
+        await Mails.BeginHandOver([mail], "a", Now, Stop);
+        await Applies.Apply(Batch(Tenant, changes: [TakingBack(0, retained.After)]) with { Cause = "disconnect/q", Roster = [] }, Stop);
+        Assert.Equal(retained.After, (await Members.Load(Tenant, mail.Member, Stop))!.State);
+    }
+
+    [Fact]
     public async Task Leaving_cancels_the_mail_and_a_sent_one_never_comes_back()
     {
         await Connect();
@@ -227,6 +281,24 @@ public abstract class ApplyStoreConformance(IMigratedDatabase database) : Storag
         await Plans.Begin(Tenant, plan, Stop);
         for (var chunk = 0; chunk < chunks; chunk++) await Plans.Append(Tenant, plan.Id, plan.Run, NewChunk(chunk), Now, Stop);
         return plan.Id;
+    }
+
+    // As the release after a disconnect decides.
+    private static Change TakingBack(int line, MemberState state)
+    {
+        var left = MemberBySync.Release(state, mailStillHere: false);
+        return Decide(line, state, MemberBySync.Release(state, mailStillHere: true)) with
+        {
+            WhereMailLeft = new OtherDecision(left.Changes ? Member.Evolve(state, left.Events) : state, left.Events),
+        };
+    }
+
+    private async Task<List<(InvitationState, Grant)>> Standing(params MemberState[] members)
+    {
+        var found = new List<(InvitationState, Grant)>();
+        foreach (var member in members)
+            if ((await Members.Load(Tenant, member.Id, Stop))!.State is var state) found.Add((state.Invitation, state.Grant));
+        return found;
     }
 
     private Task<CommitResult> Commit(MemberState state, MemberDecision decision) => Members.Commit(Next(Tenant, state, decision), Stop);

@@ -1,4 +1,6 @@
+using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Members;
+using HrisOrleans.Storage.Connections;
 using HrisOrleans.Storage.Mail;
 using HrisOrleans.Storage.Members;
 using static HrisOrleans.Conformance.Storage.People;
@@ -155,6 +157,37 @@ public abstract class MailOutboxConformance(IMigratedDatabase database) : Storag
         while (leased.Count > 0 && leased.All(mail => mail.Tenant != Tenant)) leased = await Mails.Lease("a", 10, late, Minute, Stop);
         Assert.Equal(fresh.After.Id, Assert.Single(leased, mail => mail.Tenant == Tenant).Member);
         Assert.Equal([fresh.After.Id], await Applies.WithWaitingMail(Tenant, [.. (await Members.List(Tenant, MemberFilter.All, null, 500, Stop)).Select(member => member.State.Id)], Stop));
+    }
+
+    [Fact]
+    public async Task While_the_connection_is_paused_its_own_mails_wait_and_those_of_hands_go()
+    {
+        var active = await Connect();
+        await Applies.Apply(Batch(Tenant, [Newcomer(0, "ann", InviteNow)]), Stop);
+        var bob = await Invite("bob");
+        var paused = ConnectionRules.Pause(active, PauseReason.Admin);
+        Assert.True(await Connections.Save(paused, active.Version, CredentialsChange.Unchanged, [], Stop));
+        Assert.Equal(bob.Id, Assert.Single(await Lease("a", Now)).Member);
+
+        Assert.True(await Connections.Save(ConnectionRules.Resume(paused, Now), paused.Version, CredentialsChange.Unchanged, [], Stop));
+        Assert.NotEqual(bob.Id, Assert.Single(await Lease("c", Now.AddSeconds(30))).Member);
+    }
+
+    [Fact]
+    public async Task A_mail_leased_just_before_the_pause_is_not_handed_over_and_goes_after_it()
+    {
+        var active = await Connect();
+        await Applies.Apply(Batch(Tenant, [Newcomer(0, "ann", InviteNow)]), Stop);
+        var mail = Assert.Single(await Lease("a", Now));
+        var paused = ConnectionRules.Pause(active, PauseReason.Admin);
+        Assert.True(await Connections.Save(paused, active.Version, CredentialsChange.Unchanged, [], Stop));
+        Assert.Empty(await Mails.BeginHandOver([mail], "a", Now, Stop));
+        Assert.Empty(await Lease("b", Now + Minute));
+
+        Assert.True(await Connections.Save(ConnectionRules.Resume(paused, Now), paused.Version, CredentialsChange.Unchanged, [], Stop));
+        var again = await Lease("b", Now + Minute);
+        Assert.Equal(again, await Mails.BeginHandOver(again, "b", Now + Minute, Stop));
+        Assert.Single(again);
     }
 
     [Fact]

@@ -96,6 +96,19 @@ public abstract class PlanStoreConformance(IMigratedDatabase database) : Storage
     }
 
     [Fact]
+    public async Task Whoever_chose_a_plan_is_kept_with_it_and_is_the_one_who_does_it()
+    {
+        var plan = NewPlan(PlanKind.Settings);
+        await Plans.Begin(Tenant, plan, Stop);
+        await Plans.Move(Tenant, plan.Id, PlanState.Making, PlanState.Ready, null, Now, [], Stop);
+        Assert.Equal("anna", (await Plans.Find(Tenant, plan.Id, Stop))!.DoneBy);
+        Assert.True(await Plans.Choose(Tenant, plan.Id, new PlanChoice(PlanPart.Whole, ["7"]) { By = "bert" }, PlanState.Ready, Now, [], Stop));
+        var chosen = (await Plans.Find(Tenant, plan.Id, Stop))!;
+        Assert.Equal(("anna", "bert", "bert"), (chosen.Actor, chosen.Choice!.By, chosen.DoneBy));
+        Assert.Equal(["7"], chosen.Choice.Without);
+    }
+
+    [Fact]
     public async Task A_failure_is_kept_with_the_plan()
     {
         var plan = NewPlan();

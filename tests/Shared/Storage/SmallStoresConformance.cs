@@ -1,3 +1,6 @@
+using HrisOrleans.Domain.Connections;
+using HrisOrleans.Storage.Connections;
+
 namespace HrisOrleans.Conformance.Storage;
 
 /// <summary>The browse cache, idempotency keys and the event log's own appends.</summary>
@@ -7,6 +10,7 @@ public abstract class SmallStoresConformance(IMigratedDatabase database) : Stora
     public async Task The_newest_whole_browse_of_the_epoch_counts()
     {
         var (first, second, torn) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        await Connect();
         await Browsing.Put(Tenant, 1, first, 1, [11], Now, Stop);
         await Browsing.Put(Tenant, 1, first, 0, [10], Now, Stop);
         await Browsing.Put(Tenant, 1, second, 0, [20], Now.AddMinutes(1), Stop);
@@ -20,9 +24,30 @@ public abstract class SmallStoresConformance(IMigratedDatabase database) : Stora
     }
 
     [Fact]
+    public async Task A_browse_is_kept_only_under_the_epoch_it_was_read_under()
+    {
+        var (browse, connected) = (Guid.NewGuid(), await Connect());
+        Assert.True(await Browsing.Put(Tenant, 1, browse, 1, [1], Now, Stop));
+        Assert.True(await Browsing.Put(Tenant, 1, browse, 0, [0], Now, Stop));
+        Assert.True(await Browsing.Holds(Tenant, browse, Now, Stop));
+        Assert.False(await Browsing.Holds(Tenant, browse, Now.AddMinutes(1), Stop));
+        Assert.False(await Browsing.Holds(Other, browse, Now, Stop));
+
+        // A disconnect or a confirmation ends the epoch and deletes; what is still being read is not written after it.
+        Assert.True(await Connections.Save(ConnectionRules.Disconnect(connected), 1, CredentialsChange.Destroy, [], Stop));
+        await Browsing.DeleteAllBut(Tenant, null, Stop);
+        Assert.False(await Browsing.Put(Tenant, 1, browse, 2, [2], Now, Stop));
+        Assert.False(await Browsing.Put(Other, 1, browse, 0, [0], Now, Stop));
+        Assert.Empty(await Browsing.Read(Tenant, browse, Stop));
+        Assert.False(await Browsing.Holds(Tenant, browse, Now, Stop));
+    }
+
+    [Fact]
     public async Task Browses_go_all_but_one_all_or_by_age()
     {
         var (kept, gone, old) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        await Connect();
+        await Connect(Other);
         foreach (var browse in (Guid[])[kept, gone]) await Browsing.Put(Tenant, 1, browse, 0, [1], Now, Stop);
         await Browsing.Put(Other, 1, old, 0, [1], Now.AddYears(-9), Stop);
         await Browsing.DeleteAllBut(Tenant, kept, Stop);

@@ -62,12 +62,60 @@ public abstract class SyncStoreConformance(IMigratedDatabase database) : Storage
     public async Task Faults_are_replaced_as_a_whole_and_read_page_by_page()
     {
         var run = NewRun(0);
-        await Syncs.PutFaults(Tenant, run.Id, [new RecordFault("9", "old", null)], Now, Stop);
-        RecordFault[] faults = [new(null, "missing_id", null), new("2", "malformed_email", "Zoë \"Z\""), new("3", "duplicate_id", "C")];
+        await Syncs.Put(Tenant, run, Stop);
+        await Syncs.PutFaults(Tenant, run.Id, [new StoredFault("9", "old", null)], Now, Stop);
+        StoredFault[] faults = [new(null, "missing_id", null), new("2", "malformed_email", [1, 2]), new("3", "duplicate_id", [3])];
         await Syncs.PutFaults(Tenant, run.Id, faults, Now, Stop);
-        Assert.Equal(faults[..2], await Syncs.Faults(Tenant, run.Id, 0, 2, Stop));
-        Assert.Equal(faults[2..], await Syncs.Faults(Tenant, run.Id, 2, 2, Stop));
+        AssertSame(faults[..2], await Syncs.Faults(Tenant, run.Id, 0, 2, Stop));
+        AssertSame(faults[2..], await Syncs.Faults(Tenant, run.Id, 2, 2, Stop));
         Assert.Empty(await Syncs.Faults(Other, run.Id, 0, 9, Stop));
+    }
+
+    [Fact]
+    public async Task A_run_that_has_ended_writes_no_faults_any_more()
+    {
+        var run = NewRun(0);
+        await Syncs.Put(Tenant, run with { Phase = SyncPhase.Superseded }, Stop);
+        await Syncs.PutFaults(Tenant, run.Id, [new StoredFault("9", "missing_email", [1])], Now, Stop);
+        Assert.Empty(await Syncs.Faults(Tenant, run.Id, 0, 9, Stop));
+    }
+
+    [Fact]
+    public async Task Names_in_faults_go_by_kind_and_age_and_what_was_wrong_stays()
+    {
+        var (preview, sync, young) = (NewRun(0) with { Kind = SyncKind.Preview }, NewRun(1), NewRun(2) with { Kind = SyncKind.Preview });
+        foreach (var run in (SyncRecord[])[preview, sync, young])
+        {
+            await Syncs.Put(Tenant, run, Stop);
+            await Syncs.PutFaults(Tenant, run.Id, [new StoredFault("9", "missing_email", [1])], run == young ? Now.AddMinutes(1) : Now, Stop);
+        }
+
+        await Syncs.EraseNames(Other, null, Now.AddYears(1), Stop);
+        await Syncs.EraseNames(Tenant, SyncKind.Preview, Now, Stop);
+        Assert.Equal((false, true, true), await Named());
+        await Syncs.EraseNames(Tenant, null, Now.AddMinutes(1), Stop);
+        Assert.Equal((false, false, false), await Named());
+        AssertSame([new StoredFault("9", "missing_email", null)], await Syncs.Faults(Tenant, sync.Id, 0, 9, Stop));
+
+        async Task<(bool, bool, bool)> Named() => (
+            (await Syncs.Faults(Tenant, preview.Id, 0, 9, Stop))[0].Name is not null,
+            (await Syncs.Faults(Tenant, sync.Id, 0, 9, Stop))[0].Name is not null,
+            (await Syncs.Faults(Tenant, young.Id, 0, 9, Stop))[0].Name is not null);
+    }
+
+    [Fact]
+    public async Task Faults_go_by_age()
+    {
+        var (old, young) = (NewRun(0), NewRun(1));
+        foreach (var run in (SyncRecord[])[old, young])
+        {
+            await Syncs.Put(Tenant, run, Stop);
+            await Syncs.PutFaults(Tenant, run.Id, [new StoredFault("9", "missing_email", [1])], run == old ? Now.AddYears(-9) : Now, Stop);
+        }
+
+        Assert.Equal(1, await Syncs.DeleteFaultsOlderThan(Now.AddYears(-8), Stop));
+        Assert.Empty(await Syncs.Faults(Tenant, old.Id, 0, 9, Stop));
+        Assert.Single(await Syncs.Faults(Tenant, young.Id, 0, 9, Stop));
     }
 
     [Fact]
@@ -95,6 +143,10 @@ public abstract class SyncStoreConformance(IMigratedDatabase database) : Storage
         Assert.False(await Syncs.Any(Tenant, SyncKind.Full, run.Epoch, Stop));
         Assert.False(await Syncs.Any(Other, SyncKind.Disconnect, run.Epoch, Stop));
     }
+
+    private static void AssertSame(IEnumerable<StoredFault> expected, IEnumerable<StoredFault> actual) => Assert.Equal(expected.Select(Shown), actual.Select(Shown));
+
+    private static (string?, string, string?) Shown(StoredFault fault) => (fault.ExternalId, fault.Code, fault.Name is null ? null : Convert.ToHexStringLower(fault.Name));
 
     private static SyncRecord NewRun(int minute) => NewRun() with { Id = Guid.CreateVersion7(Now.AddMinutes(minute)), CreatedAt = Now.AddMinutes(minute) };
 

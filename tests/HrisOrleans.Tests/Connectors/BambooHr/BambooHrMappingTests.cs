@@ -168,6 +168,19 @@ public sealed class BambooHrMappingTests
         Assert.All((await bamboo.ReadAll()).Records, record => Assert.Equal("unreadable_record", record.FaultCode));
     }
 
+    [Fact]
+    public async Task Whatever_name_can_be_read_of_a_record_that_cannot_be_mapped_is_told()
+    {
+        await using var bamboo = await BambooHrHarness.Start();
+        await bamboo.Company.Fault(
+            new NewFault(FaultKind.Body, Body: """{"data":[{"firstName":"Ida","lastName":"Nameless"},{"employeeId":"2","firstName":"\ud83d","lastName":"Half"},{"employeeId":"3","lastName":"Hidden","workEmail":null,"_restrictedFields":["workEmail"]}],"meta":{"total":3,"page":{"nextCursor":null}}}"""),
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            [("missing_id", null, "Ida Nameless"), ("unreadable_record", "2", "Half"), ("hidden_fields", (string?)"3", (string?)"Hidden")],
+            (await bamboo.ReadAll()).Records.Select(record => (record.FaultCode!, record.ExternalId, record.Name)));
+    }
+
     [Theory]
     [InlineData("""["\ud83d","workEmai\u006c"]""")]
     [InlineData("""[["photoUrl"],{"a":null},7]""")]

@@ -1,10 +1,12 @@
 using System.Data.Common;
 using HrisOrleans.Conformance.Storage;
 using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Silo.Browsing;
 using HrisOrleans.Silo.Hosting;
 using HrisOrleans.Storage.Idempotency;
 using HrisOrleans.Storage.Jobs;
 using HrisOrleans.Storage.Notices;
+using HrisOrleans.Storage.Syncs;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace HrisOrleans.Conformance.Silo.Hosting;
@@ -19,6 +21,7 @@ public abstract class PrunerConformance(IMigratedDatabase database) : StorageCon
     [Fact]
     public async Task A_browsed_directory_stays_for_most_of_an_hour_and_no_longer()
     {
+        await Connect();
         await Browsing.Put(Tenant, 1, _browse, 1, [1], Now, Stop);
         await Browsing.Put(Tenant, 1, _browse, 0, [0], Now, Stop);
         await using var pruner = await Running.Start(this);
@@ -36,11 +39,25 @@ public abstract class PrunerConformance(IMigratedDatabase database) : StorageCon
     public async Task Of_two_browses_only_the_old_one_goes()
     {
         var younger = Guid.NewGuid();
+        await Connect();
+        await Connect(Other);
         await Browsing.Put(Tenant, 1, _browse, 0, [1], Now.AddHours(-1), Stop);
         await Browsing.Put(Other, 1, younger, 0, [1], Now.AddMinutes(-30), Stop);
         await using var pruner = await Running.Start(this);
         Assert.Empty(await Browsing.Read(Tenant, _browse, Stop));
         Assert.Single(await Browsing.Read(Other, younger, Stop));
+    }
+
+    [Fact]
+    public async Task Faulty_records_are_told_of_for_two_weeks_and_no_longer()
+    {
+        var run = NewRun();
+        await Syncs.Put(Tenant, run, Stop);
+        await Syncs.PutFaults(Tenant, run.Id, [new StoredFault("7", "missing_email", [1])], Now.AddDays(-14).AddMinutes(3), Stop);
+        await using var pruner = await Running.Start(this);
+        Assert.Single(await Syncs.Faults(Tenant, run.Id, 0, 9, Stop));
+        await pruner.NextRound();
+        Assert.Empty(await Syncs.Faults(Tenant, run.Id, 0, 9, Stop));
     }
 
     [Fact]
@@ -97,7 +114,7 @@ public abstract class PrunerConformance(IMigratedDatabase database) : StorageCon
         {
             _test = test;
             _rounds = new Rounds(test.Idempotency, refusals);
-            _pruner = new Pruner(test.Browsing, _rounds, test.Jobs, test.Removals, test.Service<INoticeOutbox>(), test.Time, NullLogger<Pruner>.Instance);
+            _pruner = new Pruner(test.Browsing, new BrowseMemory(test.Time), test.Syncs, _rounds, test.Jobs, test.Removals, test.Service<INoticeOutbox>(), test.Time, NullLogger<Pruner>.Instance);
         }
 
         /// <summary>Returns after the round that every start begins with.</summary>
