@@ -6,6 +6,7 @@ using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Silo.Invitations;
 using HrisOrleans.Silo.Mail;
 using HrisOrleans.Silo.Members;
+using HrisOrleans.Simulation.Silos;
 using HrisOrleans.Simulation.Stores;
 using HrisOrleans.Storage.Browsing;
 using HrisOrleans.Storage.Connections;
@@ -122,7 +123,7 @@ public sealed class OvertakenTests : IAsyncLifetime
 
     private async Task<MemberCore> Made(MemberState member, Func<Task<CommitResult>> before)
     {
-        var eraser = new Eraser(Store<IErasureStore>(), Store<IPlanStore>(), Store<IBrowseStore>(), _keys.Ring, new ScriptedTransport());
+        var eraser = new Eraser(Store<IErasureStore>(), Store<IPlanStore>(), Store<IBrowseStore>(), new NoLogins(), _keys.Ring, new ScriptedTransport());
         var services = new MemberServices(
             new Overtaken(Members, before), Store<IConnectionStore>(), Store<IEventStore>(), Suppressed, new InvitationTokens(_keys.Ring), eraser, new MailSignal(), _time);
         var core = new MemberCore(Tenant, member.Id, services, () => { });
