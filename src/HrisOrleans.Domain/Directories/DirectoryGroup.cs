@@ -22,7 +22,7 @@ public static class GroupKinds
     public static bool OnePerPerson(this GroupKind kind) => kind switch
     {
         GroupKind.Department or GroupKind.Division or GroupKind.Location or GroupKind.OrgUnit => true,
-        GroupKind.Team or GroupKind.Channel => false,
+        GroupKind.Team or GroupKind.Channel or GroupKind.Group => false,
     };
 }
 
