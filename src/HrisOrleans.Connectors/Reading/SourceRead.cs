@@ -122,6 +122,6 @@ internal sealed class SourceRead(PeopleSource source, RecordFingerprinter? finge
         var rights = string.Join(' ', source.Rights.Except(missing).Order(StringComparer.Ordinal));
         var evidence = Tally.Evidence(_reachedEnd, rights, missing, _startedAt!.Value, time.GetUtcNow(), source.Shape.NamesTotals);
         var (certificate, lacking) = CompletenessCertificate.TryIssue(evidence);
-        return new ReadStep.End(certificate, lacking, source.Groups.Found, [], source.Checkpoint);
+        return new ReadStep.End(certificate, lacking, source.Groups.Found, [], source.Checkpoint) { MissingRights = evidence.MissingRights };
     }
 }
