@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Text;
-using HrisOrleans.Client.Connections;
 using HrisOrleans.Client.Syncs;
 using HrisOrleans.Cluster.Tests.Support;
 using HrisOrleans.Domain.Tenants;
-using HrisOrleans.Sandbox.Control;
 using HrisOrleans.Storage.Syncs;
 using Microsoft.Extensions.DependencyInjection;
 using Sync = HrisOrleans.Client.Syncs.Sync;
@@ -81,26 +79,6 @@ public sealed class FaultyRecordTests(Product product) : IClassFixture<Product>
         Assert.NotEqual(preview.Id, (await Preview(tenant)).Id);
         Assert.Null((await Faults(tenant, await Preview(tenant))).Single().Name);
         Assert.NotEqual(plan.Id, (await Preview(tenant)).Id);
-    }
-
-    [Fact]
-    public async Task An_id_that_came_twice_is_named_only_of_somebody_who_is_selected()
-    {
-        var tenant = await product.Tenant();
-        var state = await tenant.Company.State(TwoSilos.Stop);
-        var departments = state.Groups.Where(group => group.Kind == Sandbox.World.SandboxGroupKind.Department).Select(group => group.Id).Take(2).ToList();
-        var ins = (await tenant.Company.Hire(2, new NewHire(Department: departments[0]), TwoSilos.Stop))[1];
-        var outs = (await tenant.Company.Hire(2, new NewHire(Department: departments[1]), TwoSilos.Stop))[1];
-        var (first, second) = (ins - 1, outs - 1);
-        await tenant.Configured(new Selection("groups", ["department:" + departments[0]]));
-
-        // A list that holds an id twice is no whole one, so no preview is made of it; a sync says what it met.
-        await tenant.Company.Raw(ins, new { employeeId = first.ToString(CultureInfo.InvariantCulture) });
-        await tenant.Company.Raw(outs, new { employeeId = second.ToString(CultureInfo.InvariantCulture) });
-        var faults = await Faults(tenant, await tenant.Sync());
-        Assert.All(faults, fault => Assert.Equal("duplicate_id", fault.Code));
-        Assert.NotNull(faults.Single(fault => fault.ExternalId == first.ToString(CultureInfo.InvariantCulture)).Name);
-        Assert.Null(faults.Single(fault => fault.ExternalId == second.ToString(CultureInfo.InvariantCulture)).Name);
     }
 
     private async Task<(ProductTenant Tenant, string Faulty)> WithSomebodyFaulty()
