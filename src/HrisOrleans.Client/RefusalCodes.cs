@@ -20,6 +20,8 @@ public static class RefusalCodes
 
     public const string AlreadyUndone = "already_undone";
 
+    public const string AnswerErased = "answer_erased";
+
     public const string BodyTooLarge = "body_too_large";
 
     public const string BounceUnreadable = "bounce_unreadable";
