@@ -33,6 +33,7 @@ public static class StorageRegistration
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(_ => Database.For(options));
         services.TryAddSingleton<IConnectionStore, ConnectionStore>();
+        services.TryAddSingleton<IRenewalStore, RenewalStore>();
         services.TryAddSingleton<IRosterStore, RosterStore>();
         services.TryAddSingleton<IPlanStore, PlanStore>();
         services.TryAddSingleton<IApplyStore, ApplyStore>();

@@ -12,6 +12,7 @@ using HrisOrleans.Simulation.Gates;
 using HrisOrleans.Simulation.Stores;
 using HrisOrleans.Simulation.World;
 using HrisOrleans.Contracts.Members;
+using HrisOrleans.Storage.Connections;
 using HrisOrleans.Storage.Mail;
 using Microsoft.Extensions.Logging;
 
@@ -76,6 +77,16 @@ internal sealed class PaidSubscriptions : ISubscriptions
 internal sealed class PlainNames : ITenantNames
 {
     public ValueTask<string> NameOf(TenantId tenant, CancellationToken cancellationToken) => new(tenant.Value);
+}
+
+/// <summary>The simulated provider's token stays as it is.</summary>
+internal sealed class NoRenewals : IRenewalStore
+{
+    public Task<bool> Take(TenantId tenant, string holder, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task Release(TenantId tenant, string holder, DateTimeOffset now, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<bool> Replace(TenantId tenant, byte[] before, byte[] after, CancellationToken cancellationToken) => throw new NotSupportedException();
 }
 
 /// <summary>No admin of a simulation has a login.</summary>

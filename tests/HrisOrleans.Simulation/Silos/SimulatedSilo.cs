@@ -54,7 +54,7 @@ internal sealed class SimulatedSilo
         var signal = new MailSignal();
         var suppressions = new Suppressions(keys, new GatedSuppressions(stores.Suppressions, _gate));
         var catalogue = new ConnectorCatalogue(world.Provider.Companies.Select(company => new SimulatedConnector(company, world.Provider, _gate, time)));
-        var vault = new CredentialVault(connections, keys);
+        var vault = new CredentialVault(connections, new NoRenewals(), keys, time);
         var browser = new Browser(browses, new BrowseMemory(time), keys, catalogue, vault, Pace, time);
         Subscriptions = new PaidSubscriptions();
         _services = new ConnectionServices(
