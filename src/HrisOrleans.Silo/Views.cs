@@ -45,7 +45,9 @@ internal static class Views
     public static SelectionMessage Of(Selection selection) => new(
         SelectionText.Word(selection.Mode),
         [.. selection.Groups.Select(group => group.ToString())],
-        selection.Mode == SelectionMode.Manual ? [.. selection.People] : null);
+        selection.Mode == SelectionMode.Manual ? [.. selection.People] : null,
+        selection.Contractors,
+        selection.Guests);
 
     public static InvitesMessage Of(InviteSettings invites) => new(
         invites.Send switch { SendMode.Now => "now", SendMode.Later => "later" },

@@ -29,7 +29,7 @@ internal static class ConnectionMapping
         view.ConnectedAt,
         view.CurrentSync?.ToDto());
 
-    public static Selection ToDto(this SelectionMessage message) => new(message.Mode, message.Groups, message.People);
+    public static Selection ToDto(this SelectionMessage message) => new(message.Mode, message.Groups, message.People, message.Contractors, message.Guests);
 
     public static InviteSettings ToDto(this InvitesMessage message) => new(message.Send, message.Approval);
 
@@ -60,5 +60,5 @@ internal static class ConnectionMapping
     public static Person ToDto(this PersonView view) => new(view.ExternalId, view.Email, view.DisplayName, view.JobTitle, view.Groups);
 
     public static SettingsInput Input(Selection selection, InviteSettings invites) =>
-        new(new SelectionMessage(selection.Mode, selection.Groups ?? [], selection.People), new InvitesMessage(invites.Send, invites.Approval));
+        new(new SelectionMessage(selection.Mode, selection.Groups ?? [], selection.People, selection.Contractors, selection.Guests), new InvitesMessage(invites.Send, invites.Approval));
 }

@@ -6,10 +6,14 @@ namespace HrisOrleans.Client.Connections;
 /// <param name="Mode"><c>everyone</c>, <c>groups</c> (any of a set) or <c>manual</c> (people picked by name).</param>
 /// <param name="Groups">Ids of groups, for <c>groups</c> only.</param>
 /// <param name="People">External ids of people, for <c>manual</c> only; left out: starts with all linked people picked.</param>
+/// <param name="Contractors">Contractors come in too, where everyone or a group of theirs is selected. Taking the tick away is an edit: active members stay, no longer managed.</param>
+/// <param name="Guests">The same for guests of the directory.</param>
 public sealed record Selection(
     [property: AllowedValues("everyone", "groups", "manual")] string Mode,
     IReadOnlyList<string>? Groups = null,
-    IReadOnlyList<string>? People = null);
+    IReadOnlyList<string>? People = null,
+    bool Contractors = false,
+    bool Guests = false);
 
 /// <summary>How newcomers are invited; read at the moment of each decision.</summary>
 /// <param name="Send"><c>now</c> or <c>later</c>.</param>

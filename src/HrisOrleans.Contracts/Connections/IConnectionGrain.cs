@@ -115,8 +115,10 @@ public sealed record Relink(IReadOnlyDictionary<string, string> Credentials, lon
 /// <param name="Mode"><c>everyone</c>, <c>groups</c> or <c>manual</c>.</param>
 /// <param name="Groups">Group ids for <c>groups</c>, else empty.</param>
 /// <param name="People">External ids for <c>manual</c>, else empty. Null in <c>manual</c> starts with all linked people picked.</param>
+/// <param name="Contractors">Contractors come in too; of no account in <c>manual</c>.</param>
+/// <param name="Guests">Guests come in too; of no account in <c>manual</c>.</param>
 [GenerateSerializer, Alias("hris.selection")]
-public sealed record SelectionMessage(string Mode, IReadOnlyList<string> Groups, IReadOnlyList<string>? People);
+public sealed record SelectionMessage(string Mode, IReadOnlyList<string> Groups, IReadOnlyList<string>? People, bool Contractors = false, bool Guests = false);
 
 /// <param name="Send"><c>now</c> or <c>later</c>.</param>
 /// <param name="Approval"><c>automatic</c> or <c>required</c>.</param>

@@ -15,6 +15,8 @@ public static class SelectionText
             writer.WriteString("mode", Word(selection.Mode));
             if (!selection.Groups.IsEmpty) Texts(writer, "groups", selection.Groups.Select(group => group.ToString()));
             if (!selection.People.IsEmpty) Texts(writer, "people", selection.People);
+            if (selection.Contractors) writer.WriteBoolean("contractors", true);
+            if (selection.Guests) writer.WriteBoolean("guests", true);
             writer.WriteEndObject();
         }
 
@@ -26,13 +28,14 @@ public static class SelectionText
     {
         using var document = JsonDocument.Parse(text);
         var root = document.RootElement;
-        return root.GetProperty("mode").GetString() switch
+        Selection selection = root.GetProperty("mode").GetString() switch
         {
             "everyone" => Selection.Everyone,
             "groups" => Selection.OfGroups(Texts(root, "groups").Select(Group)),
             "manual" => Selection.OfPeople(Texts(root, "people")),
             var mode => throw new FormatException($"'{mode}' is no selection mode."),
         };
+        return selection.With(Ticked(root, "contractors"), Ticked(root, "guests"));
     }
 
     /// <summary>The word of a mode in the API and in stored texts.</summary>
@@ -42,6 +45,8 @@ public static class SelectionText
         SelectionMode.Groups => "groups",
         SelectionMode.Manual => "manual",
     };
+
+    private static bool Ticked(JsonElement root, string name) => root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
 
     private static GroupId Group(string text) => GroupId.TryParse(text, out var group) ? group : throw new FormatException($"'{text}' is no group id.");
 

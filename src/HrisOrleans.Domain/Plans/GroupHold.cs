@@ -25,7 +25,7 @@ internal sealed class GroupHold(PlanContext context)
         if (!_counts) return;
         Gone(roster);
         if (presence != Presence.Present) return;
-        foreach (var group in context.After.Selects(person.ExternalId, person.Groups).References()) Count(group)++;
+        foreach (var group in context.After.Selects(person).References()) Count(group)++;
     }
 
     /// <summary>Counts somebody whom the read did not hold.</summary>

@@ -13,10 +13,8 @@ public static class PersonRules
     {
         var kind = person.Kind switch
         {
-            PersonKind.Employee => null,
-            // Whether guests and contractors come in is the admin's tick; until there is one, contractors count as people of the company and guests do not.
-            PersonKind.Contractor => null,
-            PersonKind.Guest => "guest",
+            // Whether contractors and guests come in is the selection's matter: they are people all the same.
+            PersonKind.Employee or PersonKind.Contractor or PersonKind.Guest => null,
             PersonKind.Bot => "bot",
             PersonKind.ServiceAccount => "service_account",
         };
@@ -30,6 +28,16 @@ public static class PersonRules
             AccountStatus.Unknown => null,
         };
     }
+
+    /// <summary>The word of a kind in reasons.</summary>
+    public static string Word(PersonKind kind) => kind switch
+    {
+        PersonKind.Employee => "employee",
+        PersonKind.Contractor => "contractor",
+        PersonKind.Guest => "guest",
+        PersonKind.Bot => "bot",
+        PersonKind.ServiceAccount => "service_account",
+    };
 
     /// <summary>The fault of a current record; null when it can be used. <paramref name="address"/> is the form to claim.</summary>
     public static string? Fault(DirectoryPerson person, out string? address)

@@ -102,7 +102,7 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
         if (!_judged.Add(person.ExternalId))
         {
             // Of people who are not selected no name is kept, not even for this.
-            var selected = context.After.Selects(person.ExternalId, person.Groups).Any && PersonRules.NotCurrent(person, context.Today) is null;
+            var selected = context.After.Selects(person).Any && PersonRules.NotCurrent(person, context.Today) is null;
             _faults.Add(new RecordFault(person.ExternalId, RecordFaults.DuplicateId, selected ? person.ShownName : null));
             return;
         }

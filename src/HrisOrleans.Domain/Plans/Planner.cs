@@ -58,7 +58,7 @@ public static class Planner
 
     private static Verdict JudgePresent(DirectoryPerson person, Known known, PlanContext context)
     {
-        var selected = context.After.Selects(person.ExternalId, person.Groups);
+        var selected = context.After.Selects(person);
         if (PersonRules.NotCurrent(person, context.Today) is { } notCurrent) return NotCurrent(person, notCurrent, known, context);
         return selected.Any
             ? Selected(person, known, selected, context)
@@ -145,13 +145,13 @@ public static class Planner
 
     private static Verdict NotSelected(DirectoryPerson person, Known known, PlanContext context)
     {
-        ImmutableArray<PlanReason> reasons = [new("not_selected")];
+        ImmutableArray<PlanReason> reasons = context.After.Admits(person.Kind) ? [new("not_selected")] : [new("not_selected"), new("kind_not_ticked", PersonRules.Word(person.Kind))];
         if (known.Member is not { } member) return Outside();
         var state = member.State;
         var was = known.Roster?.SelectedBy ?? SelectedBy.Nothing;
 
         // What selected them is still true of them, or no longer stands in the selection: then the selection moved, not the person.
-        var edited = was.StillHolds(person.Groups) || !was.Meets(context.After) || context.Before?.Selects(person.ExternalId, person.Groups).Any == true;
+        var edited = was.StillHolds(person.Groups) || !was.Meets(context.After) || context.Before?.Selects(person).Any == true;
         if (state.Grant == Grant.Linked)
         {
             if (edited) return EndGrant(state, Presence.Present, OutCause.None, reasons);

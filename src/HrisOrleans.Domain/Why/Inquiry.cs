@@ -69,5 +69,5 @@ public static class Inquiry
 
     /// <summary>The selected groups that a current person is counted in.</summary>
     public static IEnumerable<string> Selectors(DirectoryPerson person, PlanContext context) =>
-        PersonRules.NotCurrent(person, context.Today) is null ? context.After.Selects(person.ExternalId, person.Groups).References() : [];
+        PersonRules.NotCurrent(person, context.Today) is null ? context.After.Selects(person).References() : [];
 }

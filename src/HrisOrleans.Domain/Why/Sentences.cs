@@ -18,6 +18,7 @@ public static class Sentences
             _ => $"They are in the selected group {what}.",
         },
         ["not_selected"] = _ => "Nothing in the selection selects them.",
+        ["kind_not_ticked"] = kind => kind == "guest" ? "They are a guest of the directory, and guests are not ticked." : "They are a contractor, and contractors are not ticked.",
         ["new_person"] = _ => "They are new here.",
         ["was"] = what => what switch
         {

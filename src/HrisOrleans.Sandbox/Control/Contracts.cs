@@ -80,7 +80,8 @@ public enum ResetForm
 /// <param name="Company">Its sub-domain, such as <c>acme</c>.</param>
 /// <param name="Seed">The same seed, name and number give the same people.</param>
 /// <param name="AccessToken">Made from name and seed when not given.</param>
-public sealed record NewCompany(string Company, int Seed = 1, int People = 250, string? AccessToken = null, bool EscapeNonAscii = false);
+/// <param name="ContractorPercent">About so many in a hundred are contractors.</param>
+public sealed record NewCompany(string Company, int Seed = 1, int People = 250, string? AccessToken = null, bool EscapeNonAscii = false, int ContractorPercent = 0);
 
 /// <summary>What a company is at this moment.</summary>
 /// <param name="Requests">Requests served, by endpoint.</param>

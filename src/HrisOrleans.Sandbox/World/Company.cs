@@ -26,7 +26,7 @@ internal sealed class Company
         Moves = new GroupMoves(time);
         Faults = new FaultBoard();
         Tokens = new TokenDesk(Name);
-        _generator = new PersonGenerator((ulong)Seed, Name);
+        _generator = new PersonGenerator((ulong)Seed, Name, request.ContractorPercent);
         Roster = new Roster(_generator, request.People);
     }
 

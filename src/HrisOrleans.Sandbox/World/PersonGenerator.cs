@@ -4,7 +4,7 @@ namespace HrisOrleans.Sandbox.World;
 /// Makes the person with a given id of the company with a given seed: the same one in every process, in any order, with
 /// no state kept. Every address is different.
 /// </summary>
-internal sealed class PersonGenerator(ulong seed, string company)
+internal sealed class PersonGenerator(ulong seed, string company, int contractorPercent = 0)
 {
     private static readonly DateOnly FirstHire = new(2006, 1, 2);
     private const int HireDays = 7_100;
@@ -27,7 +27,7 @@ internal sealed class PersonGenerator(ulong seed, string company)
             Organisation.IdAt(SandboxGroupKind.Division, department % Organisation.Count(SandboxGroupKind.Division)),
             Organisation.IdAt(SandboxGroupKind.Location, Pick(id, Draw.Location, Organisation.Count(SandboxGroupKind.Location))),
             Pick(id, Draw.Title, Organisation.Titles.Length),
-            Organisation.Employments[Pick(id, Draw.Employment, 100) switch { < 4 => 2, < 6 => 3, < 14 => 1, _ => 0 }],
+            Organisation.Employments[Pick(id, Draw.Employment, 100) is var draw && draw < contractorPercent ? 2 : draw switch { < 6 => 3, < 14 => 1, _ => 0 }],
             IsActive(id),
             FirstHire.AddDays(Pick(id, Draw.HireDate, HireDays)),
             id == 1 ? null : 1 + ((id - 2) / 8),

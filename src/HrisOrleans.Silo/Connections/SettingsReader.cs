@@ -38,7 +38,7 @@ internal sealed class SettingsReader(IApplyStore members)
         switch (input.Mode)
         {
             case "everyone":
-                return Domain.Connections.Selection.Everyone;
+                return Checked(Domain.Connections.Selection.Everyone);
             case "groups":
                 var groups = new List<GroupId>(input.Groups.Count);
                 foreach (var text in input.Groups)
@@ -54,7 +54,7 @@ internal sealed class SettingsReader(IApplyStore members)
                 return Invalid("the selection's mode is everyone, groups or manual");
         }
 
-        static Outcome<Selection> Checked(Selection selection) => SelectionRules.Check(selection, null) is { } refusal ? refusal : selection;
+        Outcome<Selection> Checked(Selection selection) => SelectionRules.Check(selection, null) is { } refusal ? refusal : selection.With(input.Contractors, input.Guests);
     }
 
     // Switching to manual starts with everybody picked who is linked.

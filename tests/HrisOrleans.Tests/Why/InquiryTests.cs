@@ -14,7 +14,6 @@ public sealed class InquiryTests
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
 
     [Theory]
-    [InlineData(PersonKind.Guest, AccountStatus.Active, null, "guest")]
     [InlineData(PersonKind.Bot, AccountStatus.Active, null, "bot")]
     [InlineData(PersonKind.ServiceAccount, AccountStatus.Active, null, "service_account")]
     [InlineData(PersonKind.Employee, AccountStatus.Suspended, null, "suspended")]
