@@ -68,7 +68,7 @@ internal sealed class HintSender(PushSignal signal, IGrainFactory grains, TimePr
                 Caller.System(tenant).Use("hint");
                 await grains.GetGrain<IConnectionGrain>(GrainKeys.Connection(tenant)).Hint(stoppingToken);
             }
-            catch (Exception trouble) when (trouble is not OperationCanceledException)
+            catch (Exception trouble) when (!stoppingToken.IsCancellationRequested)
             {
                 // The change is durable; the next delta by schedule finds it.
                 PushLog.HintLost(log, tenant.Value, trouble);
