@@ -74,7 +74,7 @@ internal static class ScimBenchmark
             var (next, taken) = (-1, new double[requests]);
             var cpu = ProcessFigures.Cpu(product.Pid);
             var began = TimeProvider.System.GetTimestamp();
-            await Task.WhenAll(Enumerable.Range(0, options.Connections).Select(_ => Task.Run(Connection)));
+            await Task.WhenAll(Enumerable.Range(0, options.Connections).Select(_ => Connection()));
             var seconds = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
             Array.Sort(taken);
             return JsonSerializer.Serialize(new
