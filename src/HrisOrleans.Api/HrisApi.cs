@@ -12,6 +12,7 @@ using HrisOrleans.Api.OpenApi;
 using HrisOrleans.Api.Notices;
 using HrisOrleans.Api.Plans;
 using HrisOrleans.Api.Providers;
+using HrisOrleans.Api.Scim;
 using HrisOrleans.Api.Syncs;
 using HrisOrleans.Api.Tenants;
 using HrisOrleans.Api.Webhooks;
@@ -47,6 +48,8 @@ public static class HrisApi
         services.AddSingleton<IdempotentCalls>();
         services.AddSingleton<ManyInvites>();
         services.AddSingleton<Gate>();
+        services.AddSingleton<ScimTokens>();
+        services.AddSingleton<ScimGate>();
         services.AddSingleton<OpenStreams>();
         services.AddTransient<IStartupFilter, EmptyAnswers>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
@@ -60,7 +63,7 @@ public static class HrisApi
         return services;
     }
 
-    /// <summary>Maps <c>/v1</c>, <c>/openapi/v1.json</c>, <c>/healthz</c> and <c>/readyz</c>.</summary>
+    /// <summary>Maps <c>/v1</c>, <c>/scim/v2</c>, <c>/openapi/v1.json</c>, <c>/healthz</c> and <c>/readyz</c>.</summary>
     public static IEndpointRouteBuilder MapHrisApi(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapOpenApi("/openapi/v1.json");
@@ -88,6 +91,7 @@ public static class HrisApi
         tenant.MapWebhooks();
         api.MapPlatformWebhooks();
         api.MapMail();
+        endpoints.MapScim();
         return endpoints;
     }
 }

@@ -120,6 +120,8 @@ public static class RefusalCodes
 
     public const string NotOut = "not_out";
 
+    public const string NotPushed = "not_pushed";
+
     public const string PinNotFound = "pin_not_found";
 
     public const string PlanNotApplied = "plan_not_applied";

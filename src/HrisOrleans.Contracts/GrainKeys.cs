@@ -26,6 +26,8 @@ public static class GrainKeys
 
     public static string Webhooks(TenantId tenant) => $"webhooks/{tenant}";
 
+    public static string Scim(TenantId tenant) => $"scim/{tenant}";
+
     public static string Member(TenantId tenant, MemberId member) => $"member/{tenant}/{member}";
 
     /// <param name="tenant">The tenant the key belongs to.</param>

@@ -1,6 +1,7 @@
 using HrisOrleans.Benchmarks.Machine;
 using HrisOrleans.Benchmarks.Members;
 using HrisOrleans.Benchmarks.Plans;
+using HrisOrleans.Benchmarks.Scim;
 using HrisOrleans.Benchmarks.Scripts;
 using HrisOrleans.Benchmarks.Syncs;
 using Microsoft.Extensions.Configuration;
@@ -18,6 +19,8 @@ internal static class BenchmarkCommand
               a plan with a line for everybody: made, paged through, searched
           members [--people 100000] [--only members.list] [--host <folder of a published HrisOrleans.Host>]
               what admins do every day, on PostgreSQL: one JSON line a measure
+          scim [--connections 32] [--people 20000] [--host …]
+              people pushed, changed and looked for by SCIM, on PostgreSQL: one JSON line a measure
           sandbox                                              (started by sync) a sandbox; says its address
           script b|c --list <url> --token <token> --database <connection string>
               (started by sync) one run of a plain script; says its figures
@@ -39,6 +42,10 @@ internal static class BenchmarkCommand
             case ["members", .. var rest]:
                 var members = Options(rest);
                 await MembersBenchmark.Run(new MembersBenchmarkOptions(members.GetValue("people", 100_000), members["host"] ?? AppContext.BaseDirectory, members["only"]));
+                return 0;
+            case ["scim", .. var rest]:
+                var scim = Options(rest);
+                await ScimBenchmark.Run(new ScimBenchmarkOptions(scim.GetValue("connections", 32), scim.GetValue("people", 20_000), scim["host"] ?? AppContext.BaseDirectory));
                 return 0;
             case ["sandbox"]:
                 await SandboxProcess.Serve();

@@ -8,7 +8,8 @@ namespace HrisOrleans.Api.Auth;
 /// What was found out about presented tokens, for 30 seconds: so long may a revoked token still work. Keyed by hash,
 /// never by the token. Unknown tokens are kept apart, so that a flood of them pushes out no known one.
 /// </summary>
-internal sealed class TokenCache(TimeProvider time)
+internal abstract class TokenCache<TIdentity>(TimeProvider time)
+    where TIdentity : class
 {
     public static readonly TimeSpan Life = TimeSpan.FromSeconds(30);
     internal const int Capacity = 10_000;
@@ -17,18 +18,22 @@ internal sealed class TokenCache(TimeProvider time)
     private readonly ConcurrentDictionary<string, Entry> _unknown = new(StringComparer.Ordinal);
 
     /// <summary>True when the answer is still fresh; a null identity is a token nobody knows.</summary>
-    public bool TryGet(string hash, out TokenIdentity? identity)
+    public bool TryGet(string hash, out TIdentity? identity)
     {
         var fresh = TryGet(_known, hash, out var entry) || TryGet(_unknown, hash, out entry);
         identity = entry?.Identity;
         return fresh;
     }
 
-    public void Keep(string hash, TokenIdentity? identity)
+    /// <param name="hash">Hash of the token.</param>
+    /// <param name="identity">What was found out.</param>
+    /// <param name="ends">When the token itself ends, if that is known.</param>
+    public void Keep(string hash, TIdentity? identity, DateTimeOffset? ends = null)
     {
         var cache = identity is null ? _unknown : _known;
         if (cache.Count >= Capacity) Shrink(cache);
-        cache[hash] = new Entry(identity, time.GetUtcNow() + Life);
+        var until = time.GetUtcNow() + Life;
+        cache[hash] = new Entry(identity, ends < until ? ends.Value : until);
     }
 
     private bool TryGet(ConcurrentDictionary<string, Entry> cache, string hash, [NotNullWhen(true)] out Entry? entry)
@@ -49,5 +54,8 @@ internal sealed class TokenCache(TimeProvider time)
         if (cache.Count >= Capacity) cache.Clear();
     }
 
-    private sealed record Entry(TokenIdentity? Identity, DateTimeOffset Until);
+    private sealed record Entry(TIdentity? Identity, DateTimeOffset Until);
 }
+
+/// <summary>Of admins' tokens.</summary>
+internal sealed class TokenCache(TimeProvider time) : TokenCache<TokenIdentity>(time);

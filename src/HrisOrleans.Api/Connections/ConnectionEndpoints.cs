@@ -1,8 +1,10 @@
 using HrisOrleans.Api.Http;
+using HrisOrleans.Api.Scim;
 using HrisOrleans.Client.Connections;
 using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Connections;
 using Microsoft.AspNetCore.Mvc;
+using PushToken = HrisOrleans.Client.Connections.PushToken;
 
 namespace HrisOrleans.Api.Connections;
 
@@ -48,6 +50,11 @@ internal static class ConnectionEndpoints
             .Gives<Connection>()
             .Refuses(402, "subscription_required")
             .Refuses(404, "no_connection");
+        connection.MapPost("/push-token", IssuePushToken)
+            .Is("issuePushToken", "Issue a push token", "For a directory that is pushed here, by SCIM: where to, and the bearer token, this once; only its hash is kept. The tokens before stay good for as long as asked, or end at once, which takes up to 30 seconds.")
+            .Gives<PushToken>(201)
+            .Refuses(404, "no_connection")
+            .Refuses(409, "not_pushed");
         connection.MapDirectory();
     }
 
@@ -73,4 +80,13 @@ internal static class ConnectionEndpoints
 
     private static async Task<IResult> Resume(TenantScope scope, CancellationToken cancellationToken) =>
         (await scope.Connection.Resume(cancellationToken)).To(Tagged);
+
+    private static async Task<IResult> IssuePushToken(TenantScope scope, OptionalBody<PushTokenRequest> body, HttpContext context, CancellationToken cancellationToken)
+    {
+        var overlap = body.Value.OverlapSeconds ?? 0;
+        if (overlap is < 0 or > PushTokenRequest.LongestOverlapSeconds)
+            throw RequestRefusedException.Invalid("overlapSeconds", $"overlapSeconds must be from 0 to {PushTokenRequest.LongestOverlapSeconds}.");
+        var answer = await scope.Connection.IssuePushToken(new IssuePushToken(overlap), cancellationToken);
+        return answer.To(issued => new Reply<PushToken>(StatusCodes.Status201Created, new PushToken(issued.Token, ScimGate.BaseOf(context.Request, scope.Tenant), issued.OthersEndAt)));
+    }
 }

@@ -9,7 +9,10 @@ namespace HrisOrleans.Api.Http;
 /// <summary>The outer edge of a request: whatever is thrown becomes a problem document.</summary>
 internal sealed class Guard(IHostApplicationLifetime lifetime, ILogger<Guard> log)
 {
-    public async Task Run(HttpContext context, Func<HttpContext, Task> work)
+    /// <param name="context">The request.</param>
+    /// <param name="work">What it asks for.</param>
+    /// <param name="form">Another form of the answer, for protocols that have their own.</param>
+    public async Task Run(HttpContext context, Func<HttpContext, Task> work, Func<ProblemAnswer, IResult>? form = null)
     {
         ProblemAnswer problem;
         try
@@ -59,7 +62,7 @@ internal sealed class Guard(IHostApplicationLifetime lifetime, ILogger<Guard> lo
         }
 
         context.Response.Clear();
-        await problem.ExecuteAsync(context);
+        await (form is null ? problem : form(problem)).ExecuteAsync(context);
     }
 
     /// <summary>The cluster or its database cannot be reached, rejects the call, or does not answer in time.</summary>

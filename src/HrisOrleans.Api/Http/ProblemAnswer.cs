@@ -7,6 +7,10 @@ namespace HrisOrleans.Api.Http;
 /// <summary>A problem document as the answer.</summary>
 internal sealed class ProblemAnswer(int status, string code, string detail, string? field = null, string? traceId = null) : IResult
 {
+    public int Status => status;
+
+    public string Detail => detail;
+
     public static ProblemAnswer Of(Refused refused) => new(RefusalStatus.Of(refused.Kind), refused.Code, refused.Detail);
 
     public static ProblemAnswer Of(RequestRefusedException refused) =>

@@ -59,4 +59,8 @@ public interface IConnectionApi
     /// <summary>Resumes, and syncs.</summary>
     [Post("/v1/tenants/{tenant}/connection/resume")]
     Task<Connection> Resume(string tenant, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    /// <summary>A new bearer token for a directory that is pushed here, and where to; it is shown this once. The ones before end after the overlap.</summary>
+    [Post("/v1/tenants/{tenant}/connection/push-token")]
+    Task<PushToken> IssuePushToken(string tenant, [Body] PushTokenRequest? request = null, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
 }

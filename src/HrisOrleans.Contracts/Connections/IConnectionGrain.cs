@@ -89,6 +89,20 @@ public interface IConnectionGrain : IGrainWithStringKey
     [Alias("Browse")]
     Task<Answer<BrowseView>> Browse(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Something changed at the source: a delta follows at once, or behind the run that is under way, once for any number
+    /// of hints. Without a configured connection that runs, nothing follows.
+    /// </summary>
+    [Alias("Hint")]
+    Task Hint(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// A new bearer token for pushing the directory here; the ones before end after the overlap. Refused with
+    /// <c>no_connection</c> and <c>not_pushed</c> (the provider is read, not pushed).
+    /// </summary>
+    [Alias("IssuePushToken")]
+    Task<Answer<PushToken>> IssuePushToken(IssuePushToken command, CancellationToken cancellationToken);
+
     /// <summary>The tenant's subscription changed; pauses a connection that is no longer covered.</summary>
     [Alias("SubscriptionChanged")]
     Task SubscriptionChanged(CancellationToken cancellationToken);
@@ -96,6 +110,18 @@ public interface IConnectionGrain : IGrainWithStringKey
     /// <summary>A worker tells that a run of this connection ended.</summary>
     [Alias("RunEnded")]
     Task RunEnded(RunEnded report, CancellationToken cancellationToken);
+}
+
+/// <param name="OverlapSeconds">How long the tokens before stay good.</param>
+[GenerateSerializer, Alias("hris.issue-push-token")]
+public sealed record IssuePushToken(int OverlapSeconds);
+
+/// <param name="Token">Shown once.</param>
+/// <param name="OthersEndAt">When the tokens before end.</param>
+[GenerateSerializer, Alias("hris.push-token")]
+public sealed record PushToken(string Token, DateTimeOffset OthersEndAt)
+{
+    public override string ToString() => "PushToken";
 }
 
 [GenerateSerializer, Alias("hris.connect")]

@@ -20,6 +20,7 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
     private static readonly TimeSpan ErasesEvery = TimeSpan.FromMinutes(5);
 
     private DateTimeOffset _erasedAt;
+    private bool _hinted;
 
     public TenantId Tenant => tenant;
 
@@ -74,7 +75,23 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
         }
 
         await Runs.Close(report, cancellationToken);
+        if (_hinted) await Hint(cancellationToken);
         await StartDue(cancellationToken);
+    }
+
+    /// <summary>
+    /// Something changed at the source. What a run that is under way has passed already it will not see: another one
+    /// follows it. Should the process die before, the next delta by schedule finds the change.
+    /// </summary>
+    public async Task Hint(CancellationToken cancellationToken)
+    {
+        if (Unusable(out var state) is not null || !state.Runs) return;
+        _hinted = await Runs.Reading(cancellationToken);
+        if (_hinted) return;
+        await FinishSettings(now: false, cancellationToken);
+        var delta = state.Health.Checkpoint is not null && Equals(state.AppliedSelection, state.Selection) && state.Status != ConnectionStatus.NeedsRelink;
+        await Runs.Start(state, delta ? SyncKind.Delta : SyncKind.Full, SyncTrigger.Hint, null, cancellationToken);
+        await TakeUpRuns(cancellationToken);
     }
 
     /// <summary>Changes the row by a rule.</summary>
@@ -161,6 +178,7 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
     {
         if (State is not { Connected: false } state || await services.Syncs.Any(tenant, SyncKind.Disconnect, state.Epoch, cancellationToken)) return;
         await services.Browse.DeleteAllBut(tenant, null, cancellationToken);
+        await services.Pushed.Clear(tenant, cancellationToken);
 
         // Ends the runs of before, and their plans with them: only then nobody adds values, and those of an apply may go too.
         await TakeUpRuns(cancellationToken);

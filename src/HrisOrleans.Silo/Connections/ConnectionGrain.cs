@@ -64,6 +64,10 @@ internal sealed class ConnectionGrain(ConnectionServices services, Actors actors
 
     public Task<Answer<BrowseView>> Browse(CancellationToken cancellationToken) => actors.Shown(_core.Tenant, _link.Browse(cancellationToken), cancellationToken);
 
+    public Task Hint(CancellationToken cancellationToken) => _core.Hint(cancellationToken);
+
+    public Task<Answer<PushToken>> IssuePushToken(IssuePushToken command, CancellationToken cancellationToken) => _link.IssuePushToken(command, cancellationToken);
+
     public Task SubscriptionChanged(CancellationToken cancellationToken) => _link.SubscriptionChanged(cancellationToken);
 
     public Task RunEnded(RunEnded report, CancellationToken cancellationToken) => _core.RunEnded(report, cancellationToken);

@@ -3,6 +3,8 @@ using HrisOrleans.Contracts.Connections;
 using HrisOrleans.Contracts.Syncs;
 using HrisOrleans.Domain;
 using HrisOrleans.Domain.Connections;
+using HrisOrleans.Domain.Directories;
+using HrisOrleans.Silo.Pushed;
 using HrisOrleans.Storage.Connections;
 using HrisOrleans.Storage.Syncs;
 
@@ -72,6 +74,19 @@ internal sealed class ConnectionLink(ConnectionCore core)
         if (core.State.Status != ConnectionStatus.Paused) return await core.View(cancellationToken);
         if (await core.Services.Prober.Covered(core.Tenant, core.State.Provider, cancellationToken) is { } refusal) return refusal;
         return await core.Change(state => ConnectionRules.Resume(state, core.Services.Time.GetUtcNow()), "connection_resumed", CredentialsChange.Unchanged, () => core.StartDue(cancellationToken), cancellationToken);
+    }
+
+    public async Task<Answer<PushToken>> IssuePushToken(IssuePushToken command, CancellationToken cancellationToken)
+    {
+        if (core.State is not { Connected: true } state) return ConnectionRules.None;
+        if (!core.Services.Catalogue.TryFind(state.Provider, out var connector) || connector.Descriptor.Push != PushSupport.Authoritative)
+            return new Refusal("not_pushed", RefusalKind.Conflict, "This provider's directory is read; nothing is pushed here.");
+        var (token, hash) = PushTokens.Make(core.Tenant);
+        var now = core.Services.Time.GetUtcNow();
+        var end = now.AddSeconds(Math.Clamp(command.OverlapSeconds, 0, PushTokens.LongestOverlapSeconds));
+        await core.Services.Pushed.Open(core.Tenant, cancellationToken);
+        await core.Services.Pushed.AddToken(core.Tenant, hash, now, end, cancellationToken);
+        return new PushToken(token, end);
     }
 
     public Task SubscriptionChanged(CancellationToken cancellationToken) => core.PauseUncovered(cancellationToken);

@@ -33,6 +33,10 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
         return await Add(Record(state, Guid.CreateVersion7(services.Time.GetUtcNow()), kind, trigger, plan), cancellationToken);
     }
 
+    /// <summary>Whether a sync is in a worker's hands, and may have passed by what changes now.</summary>
+    public async Task<bool> Reading(CancellationToken cancellationToken) =>
+        (await Open(cancellationToken)).Any(sync => sync.Kind is SyncKind.Full or SyncKind.Delta && _handedOver?.Sync == sync.Id);
+
     /// <summary>Stores the head of the plan to be previewed, then the run that makes it. The plan has the run's id.</summary>
     public async Task<SyncRecord> StartPreview(ConnectionState state, Selection selection, InviteSettings invites, CancellationToken cancellationToken)
     {

@@ -6,6 +6,7 @@ using HrisOrleans.Storage.Browsing;
 using HrisOrleans.Storage.Connections;
 using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Plans;
+using HrisOrleans.Storage.Pushed;
 using HrisOrleans.Storage.Roster;
 using HrisOrleans.Storage.Syncs;
 
@@ -24,6 +25,7 @@ internal sealed record ConnectionServices(
     ConnectionProber Prober,
     SettingsReader Settings,
     CredentialVault Vault,
+    IPushedStore Pushed,
     ConnectorCatalogue Catalogue,
     SyncQueue Queue,
     Pulse Pulse,

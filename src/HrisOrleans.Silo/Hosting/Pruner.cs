@@ -6,6 +6,7 @@ using HrisOrleans.Storage.Browsing;
 using HrisOrleans.Storage.Idempotency;
 using HrisOrleans.Storage.Jobs;
 using HrisOrleans.Storage.Notices;
+using HrisOrleans.Storage.Pushed;
 using HrisOrleans.Storage.Removals;
 using HrisOrleans.Storage.Syncs;
 using Microsoft.Extensions.Logging;
@@ -14,11 +15,12 @@ namespace HrisOrleans.Silo.Hosting;
 
 /// <summary>
 /// Deletes what may only be kept for a while: browsed directories after an hour, answers under idempotency keys after a
-/// day, faulty records after two weeks, jobs and notices with their mails after a month, and of the removal budget's ledger
+/// day, faulty records after two weeks, jobs and notices with their mails, and what is told of
+/// people whom a directory deleted, after a month, and of the removal budget's ledger
 /// what no window can reach any more.
 /// </summary>
 internal sealed partial class Pruner(
-    IBrowseStore browse, BrowseMemory opened, ISyncStore syncs, IIdempotencyStore keys, IJobStore jobs, IRemovalStore removals, INoticeOutbox notices, TimeProvider time, ILogger<Pruner> log, IMailTransport? mails = null)
+    IBrowseStore browse, BrowseMemory opened, ISyncStore syncs, IIdempotencyStore keys, IJobStore jobs, IRemovalStore removals, INoticeOutbox notices, IPushedStore pushed, TimeProvider time, ILogger<Pruner> log, IMailTransport? mails = null)
     : RoundsService(time)
 {
     private static readonly TimeSpan AnswersLive = TimeSpan.FromDays(1);
@@ -29,6 +31,9 @@ internal sealed partial class Pruner(
     private static readonly TimeSpan LossesCount = TimeSpan.FromDays(31);
 
     private static readonly TimeSpan NoticesKept = TimeSpan.FromDays(30);
+
+    // A delta from before then reads everybody.
+    private static readonly TimeSpan DeletionsTold = TimeSpan.FromDays(30);
 
     internal override async Task Round(CancellationToken cancellationToken)
     {
@@ -41,6 +46,7 @@ internal sealed partial class Pruner(
             await removals.DeleteOlderThan(Time.GetUtcNow() - LossesCount, cancellationToken);
             await jobs.DeleteOlderThan(Time.GetUtcNow() - JobsLive, Time.GetUtcNow() - StagedLinesLive, cancellationToken);
             foreach (var (tenant, notice) in await notices.DeleteOlderThan(Time.GetUtcNow() - NoticesKept, cancellationToken)) mails?.Forget(tenant, notice);
+            await pushed.Prune(Time.GetUtcNow() - DeletionsTold, cancellationToken);
             await keys.DeleteOlderThan(Time.GetUtcNow() - AnswersLive, cancellationToken);
         }
         catch (DbException trouble)

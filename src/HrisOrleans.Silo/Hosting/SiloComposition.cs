@@ -1,9 +1,11 @@
+using HrisOrleans.Connectors;
 using HrisOrleans.Silo.Browsing;
 using HrisOrleans.Silo.Calls;
 using HrisOrleans.Silo.Connections;
 using HrisOrleans.Silo.Jobs;
 using HrisOrleans.Silo.Members;
 using HrisOrleans.Silo.Plans;
+using HrisOrleans.Silo.Pushed;
 using HrisOrleans.Silo.Syncs;
 using HrisOrleans.Silo.Tenants;
 using HrisOrleans.Silo.Webhooks;
@@ -68,6 +70,12 @@ public static class SiloComposition
         services.AddSingleton<ConnectionServices>();
         services.AddSingleton<Actors>();
         services.AddSingleton<IAdminLogins, GrainAdminLogins>();
+        services.AddSingleton<PushedCipher>();
+        services.AddSingleton<PushSignal>();
+        services.AddSingleton<PushedDirectory>();
+        services.AddSingleton<PushedSearch>();
+        services.AddSingleton<IDirectoryConnector, ScimConnector>();
+        services.AddHostedService<HintSender>();
         services.AddSingleton<Eraser>();
         services.AddSingleton<MemberServices>();
         services.TryAddSingleton(new WhyOptions());

@@ -46,6 +46,9 @@ public enum PushedResult
 
     /// <summary>Another resource of the kind has the name.</summary>
     NameTaken = 3,
+
+    /// <summary>Nothing may be pushed for the tenant (any more).</summary>
+    Closed = 4,
 }
 
 /// <summary>Which of a resource's hashes is looked for.</summary>
@@ -88,7 +91,10 @@ public interface IPushedStore
     /// <summary>What changed since; null where deletions since then were pruned.</summary>
     Task<PushedChanges?> Changes(TenantId tenant, long since, CancellationToken cancellationToken);
 
-    /// <summary>Everything goes, tokens included: the source is cut off.</summary>
+    /// <summary>From now on something may be pushed for the tenant.</summary>
+    Task Open(TenantId tenant, CancellationToken cancellationToken);
+
+    /// <summary>Everything goes, tokens included, and nothing more is taken: the source is cut off.</summary>
     Task Clear(TenantId tenant, CancellationToken cancellationToken);
 
     /// <summary>A new token; the ones before end at the moment given.</summary>

@@ -92,14 +92,19 @@ internal sealed class PushedStore(Database database) : IPushedStore, IAsyncDispo
         },
         cancellationToken);
 
+    public Task Open(TenantId tenant, CancellationToken cancellationToken) => database.Write(
+        work => work.Sql("insert into pushed_sequences (tenant, seq, pruned, open) values (@tenant, 0, 0, @open) on conflict (tenant) do update set open = @open")
+            .With(tenant).With("open", true)
+            .Run(cancellationToken),
+        cancellationToken);
+
     public Task Clear(TenantId tenant, CancellationToken cancellationToken) => database.Write(
         async work =>
         {
+            // The counter first, as whoever writes takes it: after this nothing is under way. A checkpoint from before begins again.
+            await work.Sql("update pushed_sequences set seq = seq + 1, pruned = seq + 1, open = @open where tenant = @tenant").With(tenant).With("open", false).Run(cancellationToken);
             foreach (var table in new[] { "pushed_members", "pushed_resources", "pushed_deletions", "pushed_tokens" })
                 await work.Sql($"delete from {table} where tenant = @tenant").With(tenant).Run(cancellationToken);
-
-            // A checkpoint from before begins again.
-            await work.Sql("update pushed_sequences set seq = seq + 1, pruned = seq + 1 where tenant = @tenant").With(tenant).Run(cancellationToken);
         },
         cancellationToken);
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Sql;
 
@@ -43,7 +44,13 @@ internal static class PushedWriter
         written.UnionWith(await Change(work, changes, cancellationToken));
         written.UnionWith(await Delete(work, deaths, cancellationToken));
         await Join(work, [.. rows.Where(row => row.Write.Kind == PushedKind.Group && written.Contains((row.Write.Tenant, row.Write.Id)))], cancellationToken);
-        return [.. writes.Select(write => written.Contains((write.Tenant, write.Id)) ? PushedResult.Written : write.Expected == 0 ? PushedResult.NameTaken : PushedResult.VersionMoved)];
+        var open = rows.Select(row => row.Write.Tenant).ToHashSet();
+        return [.. writes.Select(Result)];
+
+        PushedResult Result(PushedWrite write) => !open.Contains(write.Tenant) ? PushedResult.Closed
+            : written.Contains((write.Tenant, write.Id)) ? PushedResult.Written
+            : write.Expected == 0 ? PushedResult.NameTaken
+            : PushedResult.VersionMoved;
     }
 
     // The counter is taken first: whoever has a lower number has committed before, so that no delta passes over anybody.
@@ -52,14 +59,13 @@ internal static class PushedWriter
         var counts = writes.GroupBy(write => write.Tenant).Select(group => (Tenant: group.Key, Count: group.Count())).OrderBy(row => row.Tenant.Value, StringComparer.Ordinal).ToList();
         var counters = work.Rows("c", Counters, counts);
         var reached = await work.Sql($"""
-            insert into pushed_sequences (tenant, seq, pruned) select t, n, 0 from {counters} where true
-            on conflict (tenant) do update set seq = pushed_sequences.seq + excluded.seq
-            returning tenant, seq
+            update pushed_sequences set seq = seq + c.n from {counters} where pushed_sequences.tenant = c.t and pushed_sequences.open
+            returning pushed_sequences.tenant, pushed_sequences.seq
             """)
             .With(counters)
             .All(row => (Tenant: row.Tenant(), Seq: row.Long()), cancellationToken);
         var next = reached.ToDictionary(row => row.Tenant, row => row.Seq - counts.Single(count => count.Tenant == row.Tenant).Count);
-        return [.. writes.Select(write => new Numbered(write, ++System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrNullRef(next, write.Tenant)))];
+        return [.. writes.Where(write => next.ContainsKey(write.Tenant)).Select(write => new Numbered(write, ++CollectionsMarshal.GetValueRefOrNullRef(next, write.Tenant)))];
     }
 
     private static async Task<IReadOnlyList<(TenantId, Guid)>> Bear(Work work, IReadOnlyList<Numbered> births, CancellationToken cancellationToken)

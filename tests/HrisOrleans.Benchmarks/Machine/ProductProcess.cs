@@ -67,6 +67,16 @@ internal sealed class ProductProcess : IAsyncDisposable
         return new ProductTenant(api, tenant);
     }
 
+    /// <summary>A tenant whose directory pushes, not configured, and what it pushes with.</summary>
+    public async Task<PushToken> ConnectPushed(string tenant)
+    {
+        await _operator.Tenants.Configure(tenant, new TenantRequest(tenant, "standard"));
+        var issued = await _operator.Tenants.IssueToken(tenant, new TokenRequest("benchmark", null));
+        var api = HrisOrleansClient.Create(_address, issued.Token);
+        await api.Connection.Connect(tenant, new ConnectRequest("scim", new Dictionary<string, string>()));
+        return await api.Connection.IssuePushToken(tenant);
+    }
+
     public void NoteIdle() => IdleMb = ProcessFigures.ResidentMb(Pid);
 
     public async ValueTask DisposeAsync()

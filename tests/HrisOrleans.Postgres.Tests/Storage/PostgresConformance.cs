@@ -60,3 +60,5 @@ public sealed class PostgresPrunerTests(PostgresDatabase database) : PrunerConfo
 public sealed class PostgresEventPrunerTests(PostgresDatabase database) : EventPrunerConformance(database), IClassFixture<PostgresDatabase>;
 
 public sealed class PostgresErasureTests(PostgresDatabase database) : ErasureConformance(database), IClassFixture<PostgresDatabase>;
+
+public sealed class PostgresPushedStoreTests(PostgresDatabase database) : PushedStoreConformance(database), IClassFixture<PostgresDatabase>;

@@ -58,7 +58,7 @@ internal sealed class SimulatedSilo
         var browser = new Browser(browses, new BrowseMemory(time), keys, catalogue, vault, Pace, time);
         Subscriptions = new PaidSubscriptions();
         _services = new ConnectionServices(
-            connections, syncs, plans, members, roster, new PlanChanges(plans, roster, keys), browses, browser, new ConnectionProber(catalogue, Subscriptions), new SettingsReader(apply), vault, catalogue, _queue, Pulse.EveryMinute, time);
+            connections, syncs, plans, members, roster, new PlanChanges(plans, roster, keys), browses, browser, new ConnectionProber(catalogue, Subscriptions), new SettingsReader(apply), vault, new NoPushes(), catalogue, _queue, Pulse.EveryMinute, time);
         var transport = new SimulatedTransport(world.MailServer, _gate);
         var eraser = new Eraser(new GatedErasure(stores.Erasure, _gate), plans, browses, new NoLogins(), keys, transport);
         _memberServices = new MemberServices(members, connections, events, suppressions, tokens, eraser, signal, time);

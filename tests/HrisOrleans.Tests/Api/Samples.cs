@@ -25,6 +25,8 @@ internal static class Samples
 
     public static readonly SuppressionView Suppression = new(SuppressionId, "objected", MemberId.ToString(), Moment);
 
+    public static readonly PushToken PushToken = new("scim_acme_secret", Moment);
+
     public static readonly TemplateView Template = new("Join {{tenant}}", "{{acceptUrl}}", "<a href=\"{{acceptUrl}}\">in</a>", "Acme", "people@acme.test", null, true, 3, Moment, ["acceptUrl", "tenant"]);
 
     public static readonly Guid JobId = Guid.Parse("0195555e-1111-7000-8000-000000000005");

@@ -65,3 +65,5 @@ public sealed class SqlitePrunerTests(SqliteDatabaseFixture database) : PrunerCo
 public sealed class SqliteEventPrunerTests(SqliteDatabaseFixture database) : EventPrunerConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
 public sealed class SqliteErasureTests(SqliteDatabaseFixture database) : ErasureConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
+public sealed class SqlitePushedStoreTests(SqliteDatabaseFixture database) : PushedStoreConformance(database), IClassFixture<SqliteDatabaseFixture>;

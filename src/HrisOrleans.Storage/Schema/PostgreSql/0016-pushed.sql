@@ -37,11 +37,12 @@ create table pushed_deletions (
 );
 create index pushed_deletions_age on pushed_deletions (deleted_at);
 
--- One row a tenant: the number of the last change, and up to where deletions were pruned.
+-- One row a tenant: the number of the last change, up to where deletions were pruned, and whether anything may be pushed.
 create table pushed_sequences (
     tenant text not null primary key,
     seq    bigint not null,
-    pruned bigint not null
+    pruned bigint not null,
+    open   boolean not null
 );
 
 -- Bearer tokens of a SCIM connection, as hashes. Ended ones are pruned with the deletions.

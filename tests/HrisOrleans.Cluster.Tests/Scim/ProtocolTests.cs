@@ -1,0 +1,160 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using HrisOrleans.Cluster.Tests.Support;
+
+namespace HrisOrleans.Cluster.Tests.Scim;
+
+/// <summary>What SCIM clients ask for, and how they are refused.</summary>
+public sealed class ProtocolTests(Product product) : IClassFixture<Product>
+{
+    private const string ErrorUrn = "urn:ietf:params:scim:api:messages:2.0:Error";
+
+    [Fact]
+    public async Task A_token_opens_its_own_tenant_only()
+    {
+        var (one, two) = (await ScimClient.Connect(await product.Tenant()), await ScimClient.Connect(await product.Tenant()));
+        await one.Push("ann");
+        foreach (var stranger in new[] { new ScimClient(one.BaseUrl, two.Token), new ScimClient(one.BaseUrl, one.Token + "0"), new ScimClient(one.BaseUrl, Product.OperatorKey) })
+        {
+            foreach (var path in new[] { "Users", "ServiceProviderConfig", "nowhere" })
+            {
+                var refused = (await stranger.Get(path)).Must(HttpStatusCode.Unauthorized);
+                Assert.Equal("application/scim+json", refused.MediaType);
+                Assert.Equal((ErrorUrn, "401"), ((string)refused.Json!["schemas"]![0]!, (string)refused.Json["status"]!));
+            }
+
+            (await stranger.Send(HttpMethod.Post, "Users", ScimClient.Person("eve"))).Must(HttpStatusCode.Unauthorized);
+        }
+
+        Assert.Equal((1, 0), (await Total(one, "Users"), await Total(two, "Users")));
+    }
+
+    [Fact]
+    public async Task A_resource_of_another_tenant_is_not_there()
+    {
+        var (one, two) = (await ScimClient.Connect(await product.Tenant()), await ScimClient.Connect(await product.Tenant()));
+        var ann = await one.Push("ann");
+        (await two.Get($"Users/{ann}")).Must(HttpStatusCode.NotFound);
+        (await two.Send(HttpMethod.Put, $"Users/{ann}", ScimClient.Person("eve"))).Must(HttpStatusCode.NotFound);
+        (await two.Send(HttpMethod.Delete, $"Users/{ann}")).Must(HttpStatusCode.NotFound);
+        var crew = await two.PushGroup("Crew", ann);
+        Assert.Empty((await two.Get($"Groups/{crew}")).Json!["members"]!.AsArray());
+        Assert.Equal("ann@people.example", (string)(await one.Get($"Users/{ann}")).Json!["userName"]!);
+    }
+
+    [Fact]
+    public async Task Tokens_rotate_with_an_overlap_and_end_with_it()
+    {
+        var tenant = await product.Tenant();
+        var first = await ScimClient.Connect(tenant);
+        var second = await ScimClient.Issue(tenant, overlapSeconds: 3600);
+        await first.Push("ann");
+        await second.Push("bob");
+
+        // Nobody asked with this one yet, so nothing is remembered of it.
+        var third = await ScimClient.Issue(tenant, overlapSeconds: 3600);
+        var fourth = await ScimClient.Issue(tenant, overlapSeconds: 3600);
+        product.Time.Advance(TimeSpan.FromHours(2));
+        (await third.Get("Users")).Must(HttpStatusCode.Unauthorized);
+        Assert.Equal(2, await Total(fourth, "Users"));
+
+        var fifth = await ScimClient.Issue(tenant);
+        var sixth = await ScimClient.Issue(tenant);
+        (await fifth.Get("Users")).Must(HttpStatusCode.Unauthorized);
+        Assert.Equal(2, await Total(sixth, "Users"));
+    }
+
+    [Fact]
+    public async Task A_resource_is_shown_as_it_was_sent_with_what_is_the_servers_own()
+    {
+        var directory = await ScimClient.Connect(await product.Tenant());
+        var sent = ScimClient.Person("ann");
+        sent["password"] = "never kept";
+        sent["nickName"] = "Ännchen";
+        var made = (await directory.Send(HttpMethod.Post, "Users", sent)).Must(HttpStatusCode.Created);
+        var address = $"{directory.BaseUrl}/Users/{made.Id}";
+        Assert.Equal((address, "W/\"1\"", "application/scim+json"), (made.Location!.ToString(), made.ETag, made.MediaType));
+
+        var shown = (await directory.Get($"Users/{made.Id}")).Must(HttpStatusCode.OK).Json!;
+        Assert.Equal(("Ännchen", "ext-ann", null), ((string)shown["nickName"]!, (string)shown["externalId"]!, shown["password"]));
+        Assert.Equal((address, "W/\"1\"", "User"), ((string)shown["meta"]!["location"]!, (string)shown["meta"]!["version"]!, (string)shown["meta"]!["resourceType"]!));
+        Assert.Equal(2, shown["schemas"]!.AsArray().Count);
+
+        var few = (await directory.Get($"Users/{made.Id}?attributes=userName,name.givenName")).Json!;
+        Assert.Equal(["schemas", "id", "userName", "name"], few.Select(property => property.Key));
+        Assert.Null((await directory.Get($"Users/{made.Id}?excludedAttributes=emails")).Json!["emails"]);
+    }
+
+    [Fact]
+    public async Task Lists_have_true_totals_pages_and_filters()
+    {
+        var directory = await ScimClient.Connect(await product.Tenant());
+        var people = new List<string>();
+        for (var i = 0; i < 5; i++) people.Add(await directory.Push($"p{i}", i < 2 ? "Sales" : "Ops"));
+        var crew = await directory.PushGroup("Crew", people[0], people[1]);
+
+        var page = (await directory.Get("Users?startIndex=4&count=1")).Must(HttpStatusCode.OK).Json!;
+        Assert.Equal((5, 4, 1), ((int)page["totalResults"]!, (int)page["startIndex"]!, (int)page["itemsPerPage"]!));
+        Assert.Equal(people[3], (string)page["Resources"]![0]!["id"]!);
+        Assert.Equal(0, (int)(await directory.Get("Users?count=0")).Json!["itemsPerPage"]!);
+
+        Assert.Equal([people[2]], await Found(directory, "Users", "userName eq \"P2@people.example\""));
+        Assert.Equal([people[2]], await Found(directory, "Users", "externalId eq \"ext-p2\" and active eq true"));
+        Assert.Equal(people.Take(2), await Found(directory, "Users", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department eq \"sales\""));
+        Assert.Empty(await Found(directory, "Users", "userName eq \"nobody@people.example\""));
+        Assert.Equal([crew], await Found(directory, "Groups", "displayName eq \"crew\""));
+        Assert.Equal("invalidFilter", (string)(await directory.Get("Users?filter=userName%20is%20x")).Must(HttpStatusCode.BadRequest).Json!["scimType"]!);
+        (await directory.Get("Users?count=many")).Must(HttpStatusCode.BadRequest);
+
+        Assert.Equal(2, (await directory.Get($"Groups/{crew}")).Json!["members"]!.AsArray().Count);
+        Assert.Null((await directory.Get($"Groups/{crew}?excludedAttributes=members")).Json!["members"]);
+        Assert.Null((await directory.Get("Groups?excludedAttributes=members")).Json!["Resources"]![0]!["members"]);
+    }
+
+    [Fact]
+    public async Task A_name_that_is_taken_and_a_version_that_has_moved_are_refused()
+    {
+        var directory = await ScimClient.Connect(await product.Tenant());
+        var ann = await directory.Push("ann");
+        var bob = await directory.Push("bob");
+        var twice = (await directory.Send(HttpMethod.Post, "Users", ScimClient.Person("Ann"))).Must(HttpStatusCode.Conflict);
+        Assert.Equal("uniqueness", (string)twice.Json!["scimType"]!);
+        (await directory.Send(HttpMethod.Put, $"Users/{bob}", ScimClient.Person("ann"))).Must(HttpStatusCode.Conflict);
+
+        var title = ScimClient.Patch(new JsonObject { ["op"] = "replace", ["path"] = "title", ["value"] = "Chief" });
+        Assert.Equal("W/\"2\"", (await directory.Send(HttpMethod.Patch, $"Users/{ann}", title, "W/\"1\"")).Must(HttpStatusCode.OK).ETag);
+        (await directory.Send(HttpMethod.Patch, $"Users/{ann}", title, "W/\"1\"")).Must(HttpStatusCode.PreconditionFailed);
+        (await directory.Send(HttpMethod.Put, $"Users/{ann}", ScimClient.Person("ann"), "W/\"1\"")).Must(HttpStatusCode.PreconditionFailed);
+        (await directory.Send(HttpMethod.Delete, $"Users/{ann}", null, "W/\"1\"")).Must(HttpStatusCode.PreconditionFailed);
+        (await directory.Send(HttpMethod.Delete, $"Users/{ann}", null, "W/\"2\"")).Must(HttpStatusCode.NoContent);
+    }
+
+    [Fact]
+    public async Task The_server_says_what_it_can_do()
+    {
+        var directory = await ScimClient.Connect(await product.Tenant());
+        var config = (await directory.Get("ServiceProviderConfig")).Must(HttpStatusCode.OK).Json!;
+        Assert.Equal((true, true, false, 200), ((bool)config["patch"]!["supported"]!, (bool)config["etag"]!["supported"]!, (bool)config["bulk"]!["supported"]!, (int)config["filter"]!["maxResults"]!));
+        Assert.Equal(2, await Total(directory, "ResourceTypes"));
+        Assert.Equal("/Users", (string)(await directory.Get("ResourceTypes/User")).Json!["endpoint"]!);
+        Assert.Equal(3, await Total(directory, "Schemas"));
+        Assert.Equal("User", (string)(await directory.Get("Schemas/urn:ietf:params:scim:schemas:core:2.0:User")).Json!["name"]!);
+        Assert.Equal("404", (string)(await directory.Send(HttpMethod.Post, "Bulk", new JsonObject())).Must(HttpStatusCode.NotFound).Json!["status"]!);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_none_or_too_large_is_refused_in_scims_own_form()
+    {
+        var directory = await ScimClient.Connect(await product.Tenant());
+        Assert.Equal("invalidSyntax", (string)(await directory.Send(HttpMethod.Post, "Users", JsonValue.Create(7))).Must(HttpStatusCode.BadRequest).Json!["scimType"]!);
+        Assert.Equal("invalidValue", (string)(await directory.Send(HttpMethod.Post, "Users", new JsonObject { ["active"] = true })).Must(HttpStatusCode.BadRequest).Json!["scimType"]!);
+        var large = ScimClient.Person("ann");
+        large["nickName"] = new string('x', 1 << 20);
+        Assert.Equal(ErrorUrn, (string)(await directory.Send(HttpMethod.Post, "Users", large)).Must(HttpStatusCode.RequestEntityTooLarge).Json!["schemas"]![0]!);
+    }
+
+    private static async Task<int> Total(ScimClient directory, string path) => (int)(await directory.Get(path)).Must(HttpStatusCode.OK).Json!["totalResults"]!;
+
+    private static async Task<IEnumerable<string>> Found(ScimClient directory, string path, string filter) =>
+        (await directory.Get($"{path}?filter={Uri.EscapeDataString(filter)}")).Must(HttpStatusCode.OK).Json!["Resources"]!.AsArray().Select(found => (string)found!["id"]!);
+}
