@@ -25,7 +25,7 @@ internal sealed class DeparturesRestOnEvidence() : Invariant("Nobody departs wit
             {
                 // That the record of a leaver was deleted since, while their loss waited, says nothing else.
                 OutCause.Terminated => LastWord(moment, reads, source.ExternalId, plan, deletions: false) == Word.Departed,
-                OutCause.LeftGroup => word == Word.NotSelected,
+                OutCause.LeftGroup => LastWord(moment, reads, source.ExternalId, plan, deletions: false) == Word.NotSelected,
                 _ => word is Word.Deleted or Word.NotCurrent || Vanished(moment, reads, source.ExternalId),
             };
             Must(holds, $"{source} departed as {cause}, and the last word on them is {word}");
