@@ -14,7 +14,7 @@ internal sealed class PlanApplier(IPlanStore plans, IApplyStore apply, IRosterSt
 {
     /// <summary>Applies what is left of the plan.</summary>
     /// <param name="invites">The invite settings of this moment.</param>
-    /// <param name="proof">The read behind the plan.</param>
+    /// <param name="proof">The read behind the plan, which absences that it notes begin with; null where they begin with the next one.</param>
     /// <param name="reviewed">Time has passed since the plan was made: lines whose roster row has moved since are left out.</param>
     /// <param name="progress">Told the number of lines done.</param>
     /// <returns>False when the fence closed: somebody newer is at work, and nothing more was written.</returns>

@@ -31,11 +31,11 @@ internal sealed record ParkedLosses(Plan? Plan, IReadOnlyDictionary<string, Plan
     /// <summary>What waited under another selection can no longer be let through: whoever would still be lost is asked about anew.</summary>
     public bool Outdated { get; init; }
 
-    /// <summary>The person's loss waits, and their member stands as it did.</summary>
-    public bool Stands(string externalId) => Lines.TryGetValue(externalId, out var line) && !Moved(line.Line);
+    /// <summary>The person's departure waits, and can still be let through.</summary>
+    public bool Stands(string externalId) => Lines.TryGetValue(externalId, out var line) && line.Line.Action != PlanAction.Undo && !Moved(line.Line);
 
-    /// <summary>The member has changed since the line was parked.</summary>
-    public bool Moved(PlanLine line) => Known.GetValueOrDefault(line.ExternalId).Member?.State.Version != line.MemberVersion;
+    /// <summary>The member or the row has changed since the line was parked: it could only be skipped.</summary>
+    public bool Moved(PlanLine line) => Known.GetValueOrDefault(line.ExternalId) is var known && (known.Member?.State.Version != line.MemberVersion || known.Roster?.Mark() != line.Rests);
 
     public RosterFact? Row(string externalId) => Known.GetValueOrDefault(externalId).Roster;
 }
@@ -81,13 +81,13 @@ internal sealed class PlanCloser(IPlanStore plans, IRemovalStore removals, IRost
         if (closing.Request.Context.Edit) return DividedLosses.None;
         if (closing.Held)
         {
-            foreach (var loss in builder.Losses.Where(loss => !closing.Parked.Stands(loss.Line.ExternalId))) builder.Accept(loss);
+            var waiting = builder.Losses.ToLookup(loss => closing.Parked.Stands(loss.Line.ExternalId));
+            foreach (var loss in waiting[false]) builder.Accept(loss);
 
-            // Nobody has to believe a departure by such a read, but whoever came by in it has come back.
-            var lost = builder.Losses.Select(loss => loss.Line.ExternalId).ToHashSet(StringComparer.Ordinal);
-            return await Divide(
-                closing.Request.Tenant, closing.Request.Head, [], builder.Accept, (externalId, row) => !lost.Contains(externalId) && closing.Seen(externalId, row),
-                closing.Request.Removals, closing.Parked, cancellationToken);
+            // Nobody has to believe a new departure by such a read. But whoever came by in it has come back, and who waits already is gone by its word.
+            return await Divide(closing.Request.Tenant, closing.Request.Head, [.. waiting[true]], builder.Accept, Seen, closing.Request.Removals, closing.Parked, cancellationToken);
+
+            bool Seen(string externalId, RosterFact? row) => closing.Seen(externalId, row) && waiting[false].All(loss => loss.Line.ExternalId != externalId);
         }
 
         return await Divide(closing.Request.Tenant, closing.Request.Head, builder.Losses, builder.Accept, closing.Seen, closing.Request.Removals, closing.Parked, cancellationToken);

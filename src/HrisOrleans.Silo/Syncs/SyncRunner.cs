@@ -188,7 +188,7 @@ internal sealed class SyncRunner(
         if (plan.State == PlanState.Ready) await plans.Move(order.Tenant, plan.Id, PlanState.Ready, PlanState.Applying, null, time.GetUtcNow(), [], cancellationToken);
         await tracker.Applying(plan, cancellationToken);
         var whole = plan.State is PlanState.Applied or PlanState.Rejected
-            || await applier.Apply(order.Tenant, plan, state.Invites ?? plan.Invites, order.Fence, proof, reviewed, tracker.Applied, cancellationToken);
+            || await applier.Apply(order.Tenant, plan, state.Invites ?? plan.Invites, order.Fence, reviewed && await ReadSince(order.Tenant, plan, cancellationToken) ? null : proof, reviewed, tracker.Applied, cancellationToken);
         if (!whole) return RunResult.Fenced;
         if (plan.Choice?.Part == PlanPart.Nothing)
         {
@@ -211,6 +211,10 @@ internal sealed class SyncRunner(
 
     // A delta and a broken read do not hold everybody, and whoever waits in a parked plan is not reached yet: only another read finds them.
     private static bool ReachesEverybody(SyncTracker tracker, ReadProof? proof) => tracker.Current is { Kind: not SyncKind.Delta, Parked: 0 } && proof is { Complete: true };
+
+    // Another read came to something else since: it may have met whom this one missed, so their absence is noted without a beginning, and begins with the next one.
+    private async Task<bool> ReadSince(Domain.Tenants.TenantId tenant, Plan plan, CancellationToken cancellationToken) => plan.Kind == PlanKind.Sync
+        && (await syncs.List(tenant, null, 100, cancellationToken)).Any(sync => sync.Kind is SyncKind.Full or SyncKind.Delta && sync is { People: > 0, Outcome: not "held" } && sync.Id != plan.Id && sync.CreatedAt >= plan.CreatedAt);
 
     // Of what was let through and decides something, every line was left out. Others that were, or that went through, change nothing.
     private async Task<bool> NoLineLeft(Domain.Tenants.TenantId tenant, Plan plan, CancellationToken cancellationToken)
