@@ -31,11 +31,11 @@ internal sealed record ParkedLosses(Plan? Plan, IReadOnlyDictionary<string, Plan
     /// <summary>What waited under another selection can no longer be let through: whoever would still be lost is asked about anew.</summary>
     public bool Outdated { get; init; }
 
-    /// <summary>The person's loss waits, and their member stands as it did.</summary>
-    public bool Stands(string externalId) => Lines.TryGetValue(externalId, out var line) && !Moved(line.Line);
+    /// <summary>The person's departure waits, and can still be let through.</summary>
+    public bool Stands(string externalId) => Lines.TryGetValue(externalId, out var line) && line.Line.Action != PlanAction.Undo && !Moved(line.Line);
 
-    /// <summary>The member has changed since the line was parked.</summary>
-    public bool Moved(PlanLine line) => Known.GetValueOrDefault(line.ExternalId).Member?.State.Version != line.MemberVersion;
+    /// <summary>The member or the row has changed since the line was parked: it could only be skipped.</summary>
+    public bool Moved(PlanLine line) => Known.GetValueOrDefault(line.ExternalId) is var known && (known.Member?.State.Version != line.MemberVersion || known.Roster?.Mark() != line.Rests);
 
     public RosterFact? Row(string externalId) => Known.GetValueOrDefault(externalId).Roster;
 }

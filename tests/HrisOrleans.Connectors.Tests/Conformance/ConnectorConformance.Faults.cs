@@ -61,6 +61,9 @@ public abstract partial class ConnectorConformance
             var everybody = provider.ListsLeavers ? People : await harness.Active();
             Assert.True(picture.ProvesNothing || picture.End.Certificate!.Evidence.Records >= everybody, lost.Right);
             if (lost.Field is not null) Assert.True(picture.ProvesNothing, lost.Right);
+
+            // Whatever withholds the proof for being hidden is named, so that the admin hears of it.
+            if (picture.Last is ReadStep.End { Missing: { } missing } end) Assert.Equal(missing.StartsWith("fields were hidden", StringComparison.Ordinal), end.MissingRights.Count > 0);
         }
     }
 

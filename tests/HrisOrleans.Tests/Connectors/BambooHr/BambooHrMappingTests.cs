@@ -130,6 +130,7 @@ public sealed class BambooHrMappingTests
         Assert.Equal(("withnul", null), (picture[10].GivenName, picture[10].Email));
         Assert.Equal(12, picture.Records.Count);
         Assert.Equal("fields were hidden: employees.work_email", picture.End.Missing);
+        Assert.Equal(["employees.work_email"], picture.End.MissingRights);
     }
 
     [Fact]
