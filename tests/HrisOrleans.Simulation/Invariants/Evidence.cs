@@ -23,9 +23,8 @@ internal sealed class DeparturesRestOnEvidence() : Invariant("Nobody departs wit
             var word = LastWord(moment, reads, source.ExternalId, plan);
             var holds = cause switch
             {
-                // That the record of a leaver was deleted since, while their loss waited, says nothing else.
-                OutCause.Terminated => LastWord(moment, reads, source.ExternalId, plan, deletions: false) == Word.Departed,
-                OutCause.LeftGroup => LastWord(moment, reads, source.ExternalId, plan, deletions: false) == Word.NotSelected,
+                OutCause.Terminated => word == Word.Departed,
+                OutCause.LeftGroup => word == Word.NotSelected,
                 _ => word is Word.Deleted or Word.NotCurrent || Vanished(moment, reads, source.ExternalId),
             };
             Must(holds, $"{source} departed as {cause}, and the last word on them is {word}");
@@ -58,7 +57,7 @@ internal sealed class DeparturesRestOnEvidence() : Invariant("Nobody departs wit
         _ => OutCause.None,
     };
 
-    private static Word LastWord(Moment moment, List<ReadLog> reads, string id, Plan plan, bool deletions = true)
+    private static Word LastWord(Moment moment, List<ReadLog> reads, string id, Plan plan)
     {
         for (var number = reads.Count - 1; number >= 0; number--)
         {
@@ -70,7 +69,7 @@ internal sealed class DeparturesRestOnEvidence() : Invariant("Nobody departs wit
                 return plan.Selection.Selects(id, person.Groups).Any ? Word.Selected : Word.NotSelected;
             }
 
-            if (deletions && read.Tombstones.Contains(id)) return Word.Deleted;
+            if (read.Tombstones.Contains(id)) return Word.Deleted;
         }
 
         return Word.None;
