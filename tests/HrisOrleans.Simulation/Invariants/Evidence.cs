@@ -21,6 +21,9 @@ internal sealed class DeparturesRestOnEvidence() : Invariant("Nobody departs wit
             var plan = moment.Rows.Plans[id].Head;
             var reads = ReadsBefore(moment, plan).Where(read => read.Provider == provider && read.Ended).ToList();
             var word = LastWord(moment, reads, source.ExternalId, plan);
+
+            // By a held read, which nobody has to believe, somebody may be here under another id: it ends no line that waits, and its telling of a deletion is none.
+            if (word == Word.Deleted && cause != OutCause.LeftDirectory && plan.Kind == PlanKind.Removals) word = LastWord(moment, reads.FindAll(read => !HeldDeletion(moment, read, source.ExternalId)), source.ExternalId, plan);
             var holds = cause switch
             {
                 OutCause.Terminated => word == Word.Departed,
@@ -56,6 +59,8 @@ internal sealed class DeparturesRestOnEvidence() : Invariant("Nobody departs wit
         MemberEvent.Withdrawn withdrawn => withdrawn.Cause,
         _ => OutCause.None,
     };
+
+    private static bool HeldDeletion(Moment moment, ReadLog read, string id) => !read.Named.Contains(id) && (moment.Rows.Syncs[read.Sync].Outcome is "held" or "rejected_before");
 
     private static Word LastWord(Moment moment, List<ReadLog> reads, string id, Plan plan)
     {
