@@ -52,7 +52,9 @@ public static class RemovalGuard
             .Concat(fresh.Where(reasons.ContainsKey).Select(loss => new PlannedLine(loss.Line with { Reasons = loss.Line.Reasons.Add(reasons[loss]) }, loss.Values)))
             .OrderBy(line => line.Line.ExternalId, StringComparer.Ordinal)
             .ToList();
-        var moved = parked.Count != before.Count || parked.Any(line => !before.TryGetValue(line.Line.ExternalId, out var was) || was.Line.Digest() != line.Line.Digest());
+
+        // A line that rests on a row of before could only be skipped.
+        var moved = parked.Count != before.Count || parked.Any(line => !before.TryGetValue(line.Line.ExternalId, out var was) || was.Line.Digest() != line.Line.Digest() || was.Line.Rests != line.Line.Rests);
         return new GuardedLosses([.. fresh.Where(loss => !reasons.ContainsKey(loss))], parked, moved, reasons.Count);
     }
 

@@ -65,6 +65,11 @@ internal sealed class PlanCloser(IPlanStore plans, IRemovalStore removals, IRost
     public async Task<IReadOnlyList<Plan>> Waiting(TenantId tenant, int source, CancellationToken cancellationToken) =>
         [.. (await plans.List(tenant, [PlanState.Waiting], null, 100, cancellationToken)).Where(plan => plan.Source == source)];
 
+    /// <summary>The same, with losses that a person decided on and that are yet to be applied: until then they happen by nothing else.</summary>
+    public async Task<IReadOnlyList<Plan>> Open(TenantId tenant, int source, CancellationToken cancellationToken) =>
+        [.. (await plans.List(tenant, [PlanState.Waiting, PlanState.Applying], null, 100, cancellationToken))
+            .Where(plan => plan.Source == source && (plan.State == PlanState.Waiting || plan.Kind == PlanKind.Removals))];
+
     /// <summary>What of these plans waits as losses.</summary>
     /// <param name="head">The plan that is being made.</param>
     public async Task<ParkedLosses> Parked(TenantId tenant, Plan head, IReadOnlyList<Plan> waiting, CancellationToken cancellationToken)
@@ -136,7 +141,7 @@ internal sealed class PlanCloser(IPlanStore plans, IRemovalStore removals, IRost
         if (main is { State: PlanState.Waiting }) events.Add(PlanEvents.Held(main));
         var parked = losses.Parking is { Count: > 0 } lines ? await Park(tenant, head, lines, cancellationToken) : null;
         if (parked is not null) events.Add(PlanEvents.LossesParked(parked, losses.Fresh));
-        if (losses is { Waiting: { } old, Parking: { } parking }) ended.Add((old.Id, parking.Count == 0 ? "came_back" : "superseded"));
+        if (losses is { Waiting: { State: PlanState.Waiting } old, Parking: { } parking }) ended.Add((old.Id, parking.Count == 0 ? "came_back" : "superseded"));
         events.AddRange(ended.Select(end => PlanEvents.Ended(end.Plan, end.Why, head.Actor)));
         var count = main is null && parked is null ? null : await Count(tenant, head, cancellationToken);
         var completion = new PlanCompletion([.. new[] { main, parked }.OfType<Plan>()], fence, time.GetUtcNow()) { Reserved = losses.Reserved, Ended = ended, Count = count, Events = events };

@@ -139,7 +139,7 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
         PlanRequest request, ReadStep.End end, PlanBuilder builder, PlanWriter writer, FingerprintSet? settled, PlanLookup lookup, ReadProof proof, int people, CancellationToken cancellationToken)
     {
         var (tenant, source) = (request.Tenant, request.Context.Source);
-        var waiting = request.Context.Edit ? [] : await closer.Waiting(tenant, source, cancellationToken);
+        var waiting = request.Context.Edit ? [] : await closer.Open(tenant, source, cancellationToken);
         var parked = await closer.Parked(tenant, request.Head, waiting, cancellationToken);
 
         // Of a record without an id nobody knows whose it is: it may be anybody's who seems to be missing.

@@ -15,6 +15,9 @@ internal sealed class PlanSplitter(IPlanStore plans, PlanCloser closer, TenantKe
         var cipher = await keys.For(tenant.Value, cancellationToken);
         var rest = plan with { Id = Successor(plan.Id), State = PlanState.Making, Run = fence.Run, Choice = null, CreatedAt = time.GetUtcNow() };
         if (await plans.Find(tenant, rest.Id, cancellationToken) is { State: not PlanState.Making }) return;
+
+        // A sync ended after the choice was made: what it parked holds all that waits of this plan, by newer evidence.
+        if ((await closer.Waiting(tenant, plan.Source, cancellationToken)).Any(other => other.Kind == PlanKind.Removals && other.CreatedAt > plan.CreatedAt)) return;
         var (writer, number) = (new PlanWriter(plans, tenant, rest, cipher, time), 0);
         var counts = new Dictionary<PlanAction, int>();
         foreach (var head in await plans.Chunks(tenant, plan.Id, cancellationToken))

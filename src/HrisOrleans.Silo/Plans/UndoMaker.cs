@@ -45,7 +45,7 @@ internal sealed class UndoMaker(IPlanStore plans, IApplyStore apply, IRosterStor
             progress(lines, lines);
         }
 
-        var parked = await closer.Parked(tenant, head, await closer.Waiting(tenant, head.Source, cancellationToken), cancellationToken);
+        var parked = await closer.Parked(tenant, head, await closer.Open(tenant, head.Source, cancellationToken), cancellationToken);
         var divided = await closer.Divide(tenant, head, losses, Accept, (_, _) => false, request.Removals, parked, cancellationToken);
         var main = await writer.End(counts, PlanState.Ready, PlanHolds.None, cancellationToken);
         await closer.Complete(tenant, head, main, divided, request.Fence, [], cancellationToken);

@@ -21,8 +21,8 @@ internal sealed class EverybodyIsWhereTheyBelong() : Invariant("In the end every
     {
         if (moment.Rows.Connection is not { Status: ConnectionStatus.Active, Selection: { } selection } connection) return;
 
-        // A reviewer refused what the directory says, and one of the two syncs met the same again: that stays as they left it.
-        if (Fulls(moment).OrderBy(sync => sync.FinishedAt).TakeLast(2).Any(sync => sync.Outcome == "rejected_before")) return;
+        // A reviewer refused what the directory says, and it says the same since: that stays as they left it.
+        if (moment.Rows.Syncs.Values.Where(sync => sync is { Kind: SyncKind.Full, FinishedAt: not null }).MaxBy(sync => sync.FinishedAt)?.Outcome == "rejected_before") return;
         var open = moment.Rows.Syncs.Values.FirstOrDefault(sync => sync.Phase is SyncPhase.Waiting or SyncPhase.Reading or SyncPhase.Applying);
         Must(open is null, $"a run of kind {open?.Kind} never ended");
         Must(connection.Health.FailureCode is null, $"the last sync failed with {connection.Health.FailureCode}");

@@ -3,6 +3,7 @@ using HrisOrleans.Domain.Plans;
 using HrisOrleans.Simulation.Invariants;
 using HrisOrleans.Simulation.Steps;
 using HrisOrleans.Simulation.World;
+using HrisOrleans.Storage.Syncs;
 
 namespace HrisOrleans.Simulation.Running;
 
@@ -19,7 +20,7 @@ internal static class Ending
     {
         stage.Trace.Step("the end begins");
         (stage.Provider.Faults, stage.DatabaseIsWell, stage.MailServer.Down, stage.MailServer.Reliable) = (ProviderFaults.None, true, false, true);
-        var lost = Moved(stage);
+        var (lost, begun) = (Moved(stage), stage.Time.GetUtcNow());
         stage.Unpause();
         stage.Restart();
         await stage.Keeper.Settle();
@@ -52,7 +53,7 @@ internal static class Ending
             if (stage.Watcher is { } watcher)
             {
                 // A plan whose every line had moved when a reviewer let it through did nothing: its sync is none of the two.
-                due = Due + Moved(stage) - lost;
+                due = Due + Moved(stage) - lost + Refused(stage, begun);
                 if (round >= due) late = NotYet(stage, watcher.LookAtEnd(), late, round - due);
             }
 
@@ -61,6 +62,13 @@ internal static class Ending
     }
 
     private static int Moved(Stage stage) => stage.Rows?.Plans.Values.Count(plan => plan.Head is { Kind: PlanKind.Sync, Failure: "no_line_left" }) ?? 0;
+
+    // Nor is one that met what a reviewer had refused, once another one has met something else.
+    private static int Refused(Stage stage, DateTimeOffset begun)
+    {
+        var fulls = stage.Rows?.Syncs.Values.Where(sync => sync is { Kind: SyncKind.Full, FinishedAt: not null } && sync.CreatedAt >= begun).OrderBy(sync => sync.FinishedAt).ToList() ?? [];
+        return fulls is [.., { Outcome: "rejected_before" }] ? 0 : fulls.Count(sync => sync.Outcome == "rejected_before");
+    }
 
     // One sync more for whoever has a reason; a second one only for what follows from somebody's being late.
     private static IReadOnlyList<Late> NotYet(Stage stage, IReadOnlyList<Late> late, IReadOnlyList<Late> before, int more)

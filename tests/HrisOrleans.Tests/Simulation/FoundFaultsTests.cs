@@ -141,8 +141,7 @@ public sealed class FoundFaultsTests
     {
         await Connected(stage, 30);
         await Edit(stage, Everyone);
-        var removals = new RemovalsInput(RemovalPeople: 0, RemovalPercent: 0, GroupRemovalPeople: 0, GroupRemovalPercent: 0);
-        await stage.Admin("policy", connection => connection.Link.ChangePolicy(new ChangePolicy(null, null, null, null) { Removals = removals }, default));
+        await NobodyLostUnseen(stage);
         var ann = One(stage).People["p01"].Person;
         One(stage).Change("p01", person => person with { Status = AccountStatus.Departed });
         await Sync(stage);
@@ -156,6 +155,98 @@ public sealed class FoundFaultsTests
         await stage.ReleaseAll();
         Assert.Equal(held ? [PlanKind.Sync] : [], await Waiting(stage));
         Assert.Equal(Grant.Linked, (await Member(stage, "p01")).Grant);
+    });
+
+    [Fact]
+    public void Whose_joining_is_to_be_undone_is_missed_all_the_same() => History.Scripted(async stage =>
+    {
+        await Connected(stage, 12);
+        await Edit(stage, Everyone);
+        One(stage).Put(Company.Person("p20", "new@acme.example", Groups[0]));
+        await Sync(stage);
+        await NobodyLostUnseen(stage);
+        var joined = (await stage.Stores.Plans.List(Stage.Tenant, [PlanState.Applied], null, 10, default)).MaxBy(plan => plan.AppliedAt)!.Id;
+        await stage.Admin("undo", connection => connection.Plans.UndoPlan(new UndoPlan(joined), default));
+        await Settle(stage);
+        Assert.Equal([PlanKind.Removals], await Waiting(stage));
+        One(stage).Remove("p20");
+        await Sync(stage);
+        stage.Time.Pass(TimeSpan.FromHours(1));
+        await Sync(stage);
+        await ApproveAll(stage);
+        Assert.Equal(OutCause.LeftDirectory, (await Member(stage, "p20")).Out);
+    });
+
+    [Fact]
+    public void Whose_departure_waits_on_a_row_that_has_moved_is_judged_anew() => History.Scripted(async stage =>
+    {
+        await Connected(stage, 30);
+        await Edit(stage, Everyone);
+        await NobodyLostUnseen(stage);
+
+        // A held read notes the absence, a delta says deleted, and only then the reviewer lets the held read through.
+        One(stage).Remove("p01");
+        stage.Provider.Faults = new ProviderFaults { ShortBy = 25 };
+        await Sync(stage);
+        stage.Provider.Faults = ProviderFaults.None;
+        stage.Time.Pass(TimeSpan.FromMinutes(1));
+        await AdminSteps.Sync(stage, full: false);
+        await Settle(stage);
+        Assert.Equal([PlanKind.Sync, PlanKind.Removals], await Waiting(stage));
+        await AdminSteps.Apply(stage, (await AdminSteps.Plans(stage, PlanState.Waiting))[0], null, []);
+        await Settle(stage);
+        Assert.Equal(Presence.AbsentOnce, stage.Rows!.Roster.Values.Single(row => row.ExternalId == "p01").Presence);
+        stage.Time.Pass(TimeSpan.FromHours(1));
+        await Sync(stage);
+        Assert.Equal([PlanKind.Removals], await Waiting(stage));
+        await ApproveAll(stage);
+        Assert.Equal(OutCause.LeftDirectory, (await Member(stage, "p01")).Out);
+    });
+
+    [Fact]
+    public void What_a_sync_parks_while_only_the_leavers_are_let_through_waits_once() => History.Scripted(async stage =>
+    {
+        await Connected(stage, 30);
+        await Edit(stage, Everyone);
+        await NobodyLostUnseen(stage);
+        One(stage).Change("p01", person => person with { Status = AccountStatus.Departed });
+        One(stage).Remove("p02");
+        await Sync(stage);
+        stage.Time.Pass(TimeSpan.FromHours(1));
+        await Sync(stage);
+        var parked = (await AdminSteps.Plans(stage, PlanState.Waiting)).Single();
+
+        // A delta is about to park one more when the reviewer chooses.
+        One(stage).Remove("p03");
+        stage.Time.Pass(TimeSpan.FromMinutes(1));
+        await AdminSteps.Sync(stage, full: false);
+        while (stage.Provider.Reads[^1] is not { Delta: true, Ended: true }) await stage.ReleaseOne();
+        await AdminSteps.Apply(stage, parked, "explicit_leavers", []);
+        await Settle(stage);
+        Assert.Equal((OutCause.Terminated, OutCause.None, OutCause.None), ((await Member(stage, "p01")).Out, (await Member(stage, "p02")).Out, (await Member(stage, "p03")).Out));
+        Assert.Equal([PlanKind.Removals], await Waiting(stage));
+        await ApproveAll(stage);
+        Assert.Equal((OutCause.LeftDirectory, OutCause.LeftDirectory), ((await Member(stage, "p02")).Out, (await Member(stage, "p03")).Out));
+    });
+
+    [Fact]
+    public void Who_is_deleted_and_then_listed_as_a_leaver_in_a_held_read_leaves_by_their_record() => History.Scripted(async stage =>
+    {
+        await Connected(stage, 30);
+        await Edit(stage, Everyone);
+        await NobodyLostUnseen(stage);
+        var ann = One(stage).People["p01"].Person;
+        One(stage).Remove("p01");
+        stage.Time.Pass(TimeSpan.FromMinutes(1));
+        await AdminSteps.Sync(stage, full: false);
+        await Settle(stage);
+        One(stage).Put(ann with { Status = AccountStatus.Departed });
+        stage.Provider.Faults = new ProviderFaults { ShortBy = 25 };
+        await Sync(stage);
+        Assert.Equal([PlanKind.Sync, PlanKind.Removals], (await Waiting(stage)).Order());
+        await AdminSteps.Apply(stage, (await AdminSteps.Plans(stage, PlanState.Waiting)).Single(plan => plan.Kind == PlanKind.Removals), null, []);
+        await Settle(stage);
+        Assert.Equal(OutCause.Terminated, (await Member(stage, "p01")).Out);
     });
 
     [Fact]
@@ -237,6 +328,18 @@ public sealed class FoundFaultsTests
             await stage.Tick();
             await stage.ReleaseAll();
         }
+    }
+
+    private static ValueTask NobodyLostUnseen(Stage stage)
+    {
+        var removals = new RemovalsInput(RemovalPeople: 0, RemovalPercent: 0, GroupRemovalPeople: 0, GroupRemovalPercent: 0);
+        return stage.Admin("policy", connection => connection.Link.ChangePolicy(new ChangePolicy(null, null, null, null) { Removals = removals }, default));
+    }
+
+    private static async Task ApproveAll(Stage stage)
+    {
+        foreach (var plan in await AdminSteps.Plans(stage, PlanState.Waiting)) await AdminSteps.Apply(stage, plan, null, []);
+        await Settle(stage);
     }
 
     private static async Task Act(Stage stage, string id, string what)
