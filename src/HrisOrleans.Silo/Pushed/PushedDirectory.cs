@@ -15,6 +15,9 @@ internal sealed record OpenedResource(PushedResource Row, JsonObject Json);
 /// </summary>
 internal sealed class PushedDirectory(IPushedStore store, PushedCipher cipher, PushSignal signal, TimeProvider time)
 {
+    /// <summary>Bytes of a resource without a group's members: pages of a thousand are read into memory, and many small changes may add up.</summary>
+    private const int LargestResource = 128 << 10;
+
     private const int Attempts = 8;
 
     public async Task<(OpenedResource? Resource, ScimError? Error)> Create(TenantId tenant, PushedKind kind, byte[] body, CancellationToken cancellationToken)
@@ -91,8 +94,10 @@ internal sealed class PushedDirectory(IPushedStore store, PushedCipher cipher, P
     private async Task<(OpenedResource? Resource, ScimError? Error)> Put(
         TenantId tenant, PushedKind kind, Guid id, long expected, JsonObject json, Func<PushedWrite, PushedWrite> members, DateTimeOffset createdAt, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var text = Encoding.UTF8.GetBytes(json.ToJsonString());
+        if (text.Length > LargestResource) return (null, TooLarge);
         var keys = await cipher.KeysOf(tenant, kind, json, cancellationToken);
-        var sealedJson = await cipher.Seal(tenant, id, Encoding.UTF8.GetBytes(json.ToJsonString()), cancellationToken);
+        var sealedJson = await cipher.Seal(tenant, id, text, cancellationToken);
         switch (await store.Write(members(new PushedWrite(tenant, kind, id, expected, keys, sealedJson, now)), cancellationToken))
         {
             case PushedResult.Written:
@@ -118,6 +123,8 @@ internal sealed class PushedDirectory(IPushedStore store, PushedCipher cipher, P
     }
 
     private static ScimError? Check(PushedKind kind, JsonObject json) => kind == PushedKind.User ? ScimResource.CheckUser(json) : ScimResource.CheckGroup(json);
+
+    private static ScimError TooLarge { get; } = new(413, null, $"A resource has at most {LargestResource >> 10} KB, members apart.");
 
     private static ScimError Missing { get; } = new(404, null, "There is no such resource.");
 
