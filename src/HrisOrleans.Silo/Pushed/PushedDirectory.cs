@@ -19,6 +19,11 @@ internal sealed class PushedDirectory(IPushedStore store, PushedCipher cipher, P
     private const int LargestResource = 128 << 10;
 
     private const int Attempts = 8;
+    private const int Turns = 1_024;
+
+    // Who changes the same resource here takes turns: of many at once all but one would only find that the version has
+    // moved. Between silos the version alone decides.
+    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, Turns).Select(_ => new SemaphoreSlim(1))];
 
     public async Task<(OpenedResource? Resource, ScimError? Error)> Create(TenantId tenant, PushedKind kind, byte[] body, CancellationToken cancellationToken)
     {
@@ -77,18 +82,27 @@ internal sealed class PushedDirectory(IPushedStore store, PushedCipher cipher, P
         Func<JsonObject, (JsonObject After, IReadOnlyList<Guid> Joining, IReadOnlyList<Guid> Leaving, bool OnlyJoining, ScimError? Error)> change,
         CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        var turn = _turns[(uint)id.GetHashCode() % Turns];
+        await turn.WaitAsync(cancellationToken);
+        try
         {
-            if (await Find(tenant, kind, id, cancellationToken) is not { } found) return (null, Missing);
-            if (ifMatch is { } version && version != found.Row.Version) return (null, Moved);
-            var (after, joining, leaving, only, error) = change(found.Json);
-            if (error is not null) return (null, error);
-            var put = await Put(
-                tenant, kind, id, found.Row.Version, after, write => write with { Joining = joining, Leaving = leaving, OnlyJoining = only }, found.Row.CreatedAt, time.GetUtcNow(), cancellationToken);
-            if (put.Error != Busy) return put;
-        }
+            for (var attempt = 0; attempt < Attempts; attempt++)
+            {
+                if (await Find(tenant, kind, id, cancellationToken) is not { } found) return (null, Missing);
+                if (ifMatch is { } version && version != found.Row.Version) return (null, Moved);
+                var (after, joining, leaving, only, error) = change(found.Json);
+                if (error is not null) return (null, error);
+                var put = await Put(
+                    tenant, kind, id, found.Row.Version, after, write => write with { Joining = joining, Leaving = leaving, OnlyJoining = only }, found.Row.CreatedAt, time.GetUtcNow(), cancellationToken);
+                if (put.Error != Busy) return put;
+            }
 
-        return (null, Busy);
+            return (null, Busy);
+        }
+        finally
+        {
+            turn.Release();
+        }
     }
 
     private async Task<(OpenedResource? Resource, ScimError? Error)> Put(

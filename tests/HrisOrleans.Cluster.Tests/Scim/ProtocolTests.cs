@@ -152,6 +152,20 @@ public sealed class ProtocolTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
+    public async Task Many_who_change_one_group_at_once_all_get_their_way()
+    {
+        var directory = await ScimClient.Connect(await product.Tenant());
+        var people = await Task.WhenAll(Enumerable.Range(0, 32).Select(n => directory.Push($"p{n}")));
+        var crew = await directory.PushGroup("Crew");
+        var added = await Task.WhenAll(people.Select(person =>
+            directory.Send(HttpMethod.Patch, $"Groups/{crew}", ScimClient.Patch(new JsonObject { ["op"] = "Add", ["path"] = "members", ["value"] = new JsonArray(new JsonObject { ["value"] = person }) }))));
+        Assert.All(added, answer => answer.Must(HttpStatusCode.NoContent));
+        var shown = (await directory.Get($"Groups/{crew}")).Json!;
+        Assert.Equal(people.Order(), shown["members"]!.AsArray().Select(member => (string)member!["value"]!).Order());
+        Assert.Equal("W/\"33\"", (string)shown["meta"]!["version"]!);
+    }
+
+    [Fact]
     public async Task The_server_says_what_it_can_do()
     {
         var directory = await ScimClient.Connect(await product.Tenant());
