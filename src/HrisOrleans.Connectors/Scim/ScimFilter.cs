@@ -61,7 +61,7 @@ public abstract record ScimFilter
             if (node is not JsonValue value || Value is null) return null;
             if (value.GetValueKind() is JsonValueKind.True or JsonValueKind.False || Value.GetValueKind() is JsonValueKind.True or JsonValueKind.False)
                 return value.ToString().Equals(Value.ToString(), StringComparison.OrdinalIgnoreCase) ? 0 : null;
-            if (value.GetValueKind() == JsonValueKind.Number && Value.GetValueKind() == JsonValueKind.Number) return value.GetValue<decimal>().CompareTo(Value.GetValue<decimal>());
+            if (value.GetValueKind() == JsonValueKind.Number && Value.GetValueKind() == JsonValueKind.Number) return value.TryGetValue<decimal>(out var number) ? number.CompareTo(Value.GetValue<decimal>()) : null;
             var exact = Path.Attribute is "id" or "externalId";
             return string.Compare(value.ToString(), Value.ToString(), exact ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
         }

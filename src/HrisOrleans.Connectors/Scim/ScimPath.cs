@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 
 namespace HrisOrleans.Connectors.Scim;
 
@@ -50,25 +52,37 @@ public sealed record ScimPath(string? Schema, string Attribute, ScimFilter? Filt
 /// <summary>JSON as SCIM wants it: attribute names in any case.</summary>
 public static class ScimJson
 {
+    private static readonly JsonReaderOptions Options = new() { MaxDepth = 32 };
+
     private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
 
     public static JsonObject Object() => new(AnyCase);
 
-    /// <summary>The object of a body; null when it is none, or a name comes twice.</summary>
+    /// <summary>The object of a body; null when it is none, when a name comes twice, or when it holds a text that could not be written again.</summary>
     public static JsonObject? Parse(ReadOnlySpan<byte> body)
     {
+        if (!Utf8.IsValid(body)) return null;
         try
         {
-            var parsed = JsonNode.Parse(body, AnyCase, new System.Text.Json.JsonDocumentOptions { MaxDepth = 32 }) as JsonObject;
+            if (body.Contains((byte)'\\')) CheckEscapes(body);
+            var parsed = JsonNode.Parse(body, AnyCase, new JsonDocumentOptions { MaxDepth = Options.MaxDepth }) as JsonObject;
 
             // A double name is found only when somebody looks.
             _ = parsed?.Count;
             return parsed;
         }
-        catch (Exception broken) when (broken is System.Text.Json.JsonException or ArgumentException)
+        catch (Exception broken) when (broken is JsonException or ArgumentException or InvalidOperationException)
         {
             return null;
         }
+    }
+
+    // Half of a surrogate pair passes as JSON, and fails whoever looks at it later.
+    private static void CheckEscapes(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body, Options);
+        while (reader.Read())
+            if (reader.ValueIsEscaped) _ = reader.GetString();
     }
 
     public static JsonNode? Copy(JsonNode? node) => node is null ? null : JsonNode.Parse(node.ToJsonString(), AnyCase);

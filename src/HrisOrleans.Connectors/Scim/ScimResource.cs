@@ -86,7 +86,9 @@ public static class ScimResource
             _ => null,
         };
 
-    internal static string? Text(JsonNode? node) => node is JsonValue value && value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Trim() is { Length: > 0 } text ? text : null;
+    // No database takes the character nought.
+    internal static string? Text(JsonNode? node) =>
+        node is JsonValue value && value.GetValueKind() == JsonValueKind.String && value.GetValue<string>().Replace("\0", "", StringComparison.Ordinal).Trim() is { Length: > 0 } text ? text : null;
 
     // A bare id or a list of one are how some clients name the manager.
     private static ScimError? Manager(JsonObject user)

@@ -15,7 +15,15 @@ internal sealed record OpenedResource(PushedResource Row, JsonObject Json);
 /// </summary>
 internal sealed class PushedDirectory(IPushedStore store, PushedCipher cipher, PushSignal signal, TimeProvider time)
 {
+    /// <summary>Bytes of a resource without a group's members: pages of a thousand are read into memory, and many small changes may add up.</summary>
+    private const int LargestResource = 128 << 10;
+
     private const int Attempts = 8;
+    private const int Turns = 1_024;
+
+    // Who changes the same resource here takes turns: of many at once all but one would only find that the version has
+    // moved. Between silos the version alone decides.
+    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, Turns).Select(_ => new SemaphoreSlim(1))];
 
     public async Task<(OpenedResource? Resource, ScimError? Error)> Create(TenantId tenant, PushedKind kind, byte[] body, CancellationToken cancellationToken)
     {
@@ -74,25 +82,36 @@ internal sealed class PushedDirectory(IPushedStore store, PushedCipher cipher, P
         Func<JsonObject, (JsonObject After, IReadOnlyList<Guid> Joining, IReadOnlyList<Guid> Leaving, bool OnlyJoining, ScimError? Error)> change,
         CancellationToken cancellationToken)
     {
-        for (var attempt = 0; attempt < Attempts; attempt++)
+        var turn = _turns[(uint)id.GetHashCode() % Turns];
+        await turn.WaitAsync(cancellationToken);
+        try
         {
-            if (await Find(tenant, kind, id, cancellationToken) is not { } found) return (null, Missing);
-            if (ifMatch is { } version && version != found.Row.Version) return (null, Moved);
-            var (after, joining, leaving, only, error) = change(found.Json);
-            if (error is not null) return (null, error);
-            var put = await Put(
-                tenant, kind, id, found.Row.Version, after, write => write with { Joining = joining, Leaving = leaving, OnlyJoining = only }, found.Row.CreatedAt, time.GetUtcNow(), cancellationToken);
-            if (put.Error != Busy) return put;
-        }
+            for (var attempt = 0; attempt < Attempts; attempt++)
+            {
+                if (await Find(tenant, kind, id, cancellationToken) is not { } found) return (null, Missing);
+                if (ifMatch is { } version && version != found.Row.Version) return (null, Moved);
+                var (after, joining, leaving, only, error) = change(found.Json);
+                if (error is not null) return (null, error);
+                var put = await Put(
+                    tenant, kind, id, found.Row.Version, after, write => write with { Joining = joining, Leaving = leaving, OnlyJoining = only }, found.Row.CreatedAt, time.GetUtcNow(), cancellationToken);
+                if (put.Error != Busy) return put;
+            }
 
-        return (null, Busy);
+            return (null, Busy);
+        }
+        finally
+        {
+            turn.Release();
+        }
     }
 
     private async Task<(OpenedResource? Resource, ScimError? Error)> Put(
         TenantId tenant, PushedKind kind, Guid id, long expected, JsonObject json, Func<PushedWrite, PushedWrite> members, DateTimeOffset createdAt, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        var text = Encoding.UTF8.GetBytes(json.ToJsonString());
+        if (text.Length > LargestResource) return (null, TooLarge);
         var keys = await cipher.KeysOf(tenant, kind, json, cancellationToken);
-        var sealedJson = await cipher.Seal(tenant, id, Encoding.UTF8.GetBytes(json.ToJsonString()), cancellationToken);
+        var sealedJson = await cipher.Seal(tenant, id, text, cancellationToken);
         switch (await store.Write(members(new PushedWrite(tenant, kind, id, expected, keys, sealedJson, now)), cancellationToken))
         {
             case PushedResult.Written:
@@ -118,6 +137,8 @@ internal sealed class PushedDirectory(IPushedStore store, PushedCipher cipher, P
     }
 
     private static ScimError? Check(PushedKind kind, JsonObject json) => kind == PushedKind.User ? ScimResource.CheckUser(json) : ScimResource.CheckGroup(json);
+
+    private static ScimError TooLarge { get; } = new(413, null, $"A resource has at most {LargestResource >> 10} KB, members apart.");
 
     private static ScimError Missing { get; } = new(404, null, "There is no such resource.");
 

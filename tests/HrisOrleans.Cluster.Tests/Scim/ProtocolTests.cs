@@ -43,6 +43,28 @@ public sealed class ProtocolTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
+    public async Task Tenants_that_push_the_same_people_at_once_never_see_each_others()
+    {
+        var directories = await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ => await ScimClient.Connect(await product.Tenant())));
+        var pushed = await Task.WhenAll(directories.Select(async (directory, n) =>
+        {
+            var ids = new List<string>();
+            for (var i = 0; i < 10; i++)
+            {
+                ids.Add(await directory.Push($"p{i}", $"Department {n}"));
+                var read = (await directory.Get($"Users/{ids[^1]}")).Must(HttpStatusCode.OK).Json!;
+                Assert.Equal($"Department {n}", (string)read["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"]!["department"]!);
+                Assert.Equal([ids[^1]], await Found(directory, "Users", $"userName eq \"p{i}@people.example\""));
+                (await new ScimClient(directory.BaseUrl, directories[(n + 1) % 4].Token).Get("Users")).Must(HttpStatusCode.Unauthorized);
+            }
+
+            return ids;
+        }));
+        Assert.Equal(40, pushed.SelectMany(ids => ids).Distinct().Count());
+        for (var n = 0; n < directories.Length; n++) Assert.Equal(pushed[n], await Found(directories[n], "Users", "active eq true"));
+    }
+
+    [Fact]
     public async Task Tokens_rotate_with_an_overlap_and_end_with_it()
     {
         var tenant = await product.Tenant();
@@ -130,6 +152,20 @@ public sealed class ProtocolTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
+    public async Task Many_who_change_one_group_at_once_all_get_their_way()
+    {
+        var directory = await ScimClient.Connect(await product.Tenant());
+        var people = await Task.WhenAll(Enumerable.Range(0, 32).Select(n => directory.Push($"p{n}")));
+        var crew = await directory.PushGroup("Crew");
+        var added = await Task.WhenAll(people.Select(person =>
+            directory.Send(HttpMethod.Patch, $"Groups/{crew}", ScimClient.Patch(new JsonObject { ["op"] = "Add", ["path"] = "members", ["value"] = new JsonArray(new JsonObject { ["value"] = person }) }))));
+        Assert.All(added, answer => answer.Must(HttpStatusCode.NoContent));
+        var shown = (await directory.Get($"Groups/{crew}")).Json!;
+        Assert.Equal(people.Order(), shown["members"]!.AsArray().Select(member => (string)member!["value"]!).Order());
+        Assert.Equal("W/\"33\"", (string)shown["meta"]!["version"]!);
+    }
+
+    [Fact]
     public async Task The_server_says_what_it_can_do()
     {
         var directory = await ScimClient.Connect(await product.Tenant());
@@ -148,9 +184,20 @@ public sealed class ProtocolTests(Product product) : IClassFixture<Product>
         var directory = await ScimClient.Connect(await product.Tenant());
         Assert.Equal("invalidSyntax", (string)(await directory.Send(HttpMethod.Post, "Users", JsonValue.Create(7))).Must(HttpStatusCode.BadRequest).Json!["scimType"]!);
         Assert.Equal("invalidValue", (string)(await directory.Send(HttpMethod.Post, "Users", new JsonObject { ["active"] = true })).Must(HttpStatusCode.BadRequest).Json!["scimType"]!);
-        var large = ScimClient.Person("ann");
-        large["nickName"] = new string('x', 1 << 20);
-        Assert.Equal(ErrorUrn, (string)(await directory.Send(HttpMethod.Post, "Users", large)).Must(HttpStatusCode.RequestEntityTooLarge).Json!["schemas"]![0]!);
+        foreach (var size in new[] { 128 << 10, 1 << 20 })
+        {
+            var large = ScimClient.Person("ann");
+            large["nickName"] = new string('x', size);
+            Assert.Equal(ErrorUrn, (string)(await directory.Send(HttpMethod.Post, "Users", large)).Must(HttpStatusCode.RequestEntityTooLarge).Json!["schemas"]![0]!);
+        }
+
+        // What comes bit by bit may not add up to more either.
+        var ann = await directory.Push("ann");
+        var half = ScimClient.Patch(new JsonObject { ["op"] = "add", ["path"] = "notes", ["value"] = new JsonArray(new string('a', 70_000)) });
+        (await directory.Send(HttpMethod.Patch, $"Users/{ann}", half)).Must(HttpStatusCode.OK);
+        half = ScimClient.Patch(new JsonObject { ["op"] = "add", ["path"] = "notes", ["value"] = new JsonArray(new string('b', 70_000)) });
+        (await directory.Send(HttpMethod.Patch, $"Users/{ann}", half)).Must(HttpStatusCode.RequestEntityTooLarge);
+        Assert.Equal(1, await Total(directory, "Users"));
     }
 
     private static async Task<int> Total(ScimClient directory, string path) => (int)(await directory.Get(path)).Must(HttpStatusCode.OK).Json!["totalResults"]!;
