@@ -29,6 +29,7 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
     private readonly List<RecordFault> _faults = [];
     private readonly List<string> _unreadable = [];
     private readonly List<Loss> _losses = [];
+    private readonly List<string> _sighted = [];
     private readonly List<PlanLine> _gone = [];
     private readonly HashSet<MemberId> _matched = [];
     private readonly SortedDictionary<PlanAction, int> _counts = [];
@@ -63,6 +64,9 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
 
     /// <summary>Members whom a sync would lose. They are no lines yet: whoever knows the budget calls <see cref="Accept"/>.</summary>
     public IReadOnlyList<Loss> Losses => _losses;
+
+    /// <summary>People who came by, or were listed in their groups, after an absence of theirs had been noted.</summary>
+    public IReadOnlyCollection<string> Sighted => _sighted;
 
     /// <summary>Whether the external id was judged outside the fast path, there or missing.</summary>
     public bool Judged(string externalId) => _judged.Contains(externalId);
@@ -113,6 +117,7 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
         var entry = new PlanEntry(person, fingerprint, known, holder, verdict);
         if (verdict.Deferred) Deferred++;
         _groups.Seen(person, known.Roster, verdict.Presence);
+        if (known.Roster is { AbsentSince: not null } && verdict.Action != PlanAction.NoticeAbsence && !verdict.KeepsAbsence) _sighted.Add(person.ExternalId);
         if (_groups.Keeps(entry) || _addresses.Take(entry) is not { } certain) return;
         if (certain.Readdresses) Changed++;
         Write(certain);

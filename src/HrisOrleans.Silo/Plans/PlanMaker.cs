@@ -179,6 +179,9 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
         builder.FinishAddresses();
         if (builder.FirstSetUp && lookup.AnyMembers) await AddRetained(tenant, builder, writer, cancellationToken);
         var plan = await closer.Close(closing, builder.Counts, writer, losses, cancellationToken);
+
+        // What is held is not applied, and may never be: that it saw somebody counts all the same.
+        if (closing.Held && builder.Sighted.Count > 0) await roster.ForgetAbsences(tenant, source, request.Fence, builder.Sighted, cancellationToken);
         return new MadePlan(plan, null, null, false, proof, people, builder.Held, builder.Deferred, builder.Faults, losses.Parked);
 
         bool Present(string externalId)

@@ -2,6 +2,7 @@ using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Events;
+using HrisOrleans.Storage.Plans;
 
 namespace HrisOrleans.Storage.Roster;
 
@@ -32,6 +33,12 @@ public interface IRosterStore
 
     /// <summary>For each selector reference (<c>everyone</c>, <c>picked</c>, a group id) how many present people it selects.</summary>
     Task<IReadOnlyDictionary<string, int>> Populations(TenantId tenant, int source, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes back that people were missing, or not listed in their groups, where a read saw them whose plan is not applied:
+    /// another absence begins anew. Nothing is written under another epoch or run.
+    /// </summary>
+    Task ForgetAbsences(TenantId tenant, int source, Fence fence, IReadOnlyCollection<string> externalIds, CancellationToken cancellationToken);
 
     /// <summary>People held by an undone or refused plan, in order of external id.</summary>
     Task<IReadOnlyList<Known>> Pinned(TenantId tenant, int source, string? after, int limit, CancellationToken cancellationToken);

@@ -5,6 +5,7 @@ using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Members;
+using HrisOrleans.Storage.Plans;
 using HrisOrleans.Storage.Sql;
 
 namespace HrisOrleans.Storage.Roster;
@@ -142,6 +143,23 @@ internal sealed class RosterStore(Database database, TimeProvider time) : IRoste
                 .Run(cancellationToken);
             if (released > 0) await EventLog.Append(work, tenant, time.GetUtcNow(), events, cancellationToken);
             return released > 0;
+        },
+        cancellationToken);
+
+    public Task ForgetAbsences(TenantId tenant, int source, Fence fence, IReadOnlyCollection<string> externalIds, CancellationToken cancellationToken) => database.Write(
+        async work =>
+        {
+            var stands = await work.Sql($"select 1 from connections where tenant = @tenant and epoch = @epoch and run = @run {work.Database.ForShare}")
+                .With(tenant).With("epoch", fence.Epoch).With("run", fence.Run)
+                .Any(cancellationToken);
+            if (!stands) return;
+            var people = work.KeysOf(tenant, source, externalIds.Order(StringComparer.Ordinal));
+            await work.Sql($"""
+                update roster set absent_since = null, absent_rights = null, presence = case when presence = @once then @present else presence end
+                from {people} where roster.tenant = i.t and roster.source = i.s and roster.external_id = i.k and roster.absent_since is not null
+                """)
+                .With("once", (int)Presence.AbsentOnce).With("present", (int)Presence.Present).With(people)
+                .Run(cancellationToken);
         },
         cancellationToken);
 

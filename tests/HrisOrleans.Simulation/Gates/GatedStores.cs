@@ -139,6 +139,9 @@ internal sealed class GatedRoster(IRosterStore inner, Gate gate) : IRosterStore
     public Task<IReadOnlyDictionary<string, int>> Populations(TenantId tenant, int source, CancellationToken cancellationToken) =>
         gate.Through("roster.Populations", () => inner.Populations(tenant, source, cancellationToken));
 
+    public Task ForgetAbsences(TenantId tenant, int source, Fence fence, IReadOnlyCollection<string> externalIds, CancellationToken cancellationToken) =>
+        gate.Through("roster.ForgetAbsences", () => inner.ForgetAbsences(tenant, source, fence, externalIds, cancellationToken));
+
     public Task<IReadOnlyList<Known>> Pinned(TenantId tenant, int source, string? after, int limit, CancellationToken cancellationToken) =>
         gate.Through("roster.Pinned", () => inner.Pinned(tenant, source, after, limit, cancellationToken));
 

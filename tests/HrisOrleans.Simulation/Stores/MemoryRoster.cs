@@ -3,6 +3,7 @@ using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Events;
+using HrisOrleans.Storage.Plans;
 using HrisOrleans.Storage.Roster;
 
 namespace HrisOrleans.Simulation.Stores;
@@ -82,6 +83,16 @@ internal sealed class MemoryRoster(MemoryDatabase database, TimeProvider time) :
         rows.Roster[new SourceRef(source, externalId)] = row with { Pin = null, Settled = false };
         foreach (var happened in events) rows.Append(time.GetUtcNow(), happened);
         return Task.FromResult(true);
+    }
+
+    public Task ForgetAbsences(TenantId tenant, int source, Fence fence, IReadOnlyCollection<string> externalIds, CancellationToken cancellationToken)
+    {
+        var rows = database.Of(tenant);
+        if (rows.Connection is not { } connection || connection.Epoch != fence.Epoch || connection.Run != fence.Run) return Task.CompletedTask;
+        foreach (var id in externalIds)
+            if (rows.Roster.GetValueOrDefault(new SourceRef(source, id)) is { AbsentSince: not null } row)
+                rows.Roster[new SourceRef(source, id)] = row with { AbsentSince = null, AbsentRights = null, Presence = row.Presence == Presence.AbsentOnce ? Presence.Present : row.Presence };
+        return Task.CompletedTask;
     }
 
     private static string? ShownName(MemoryTenant rows, MemoryMember member)

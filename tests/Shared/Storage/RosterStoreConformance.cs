@@ -121,6 +121,24 @@ public abstract class RosterStoreConformance(IMigratedDatabase database) : Stora
     }
 
     [Fact]
+    public async Task A_noted_absence_is_taken_back_under_the_run_that_saw_the_person()
+    {
+        var missing = Fact("missing", settled: false) with { Presence = Presence.AbsentOnce, AbsentSince = Now, AbsentRights = "all" };
+        await Write(missing, missing with { ExternalId = "other" }, Fact("unlisted", settled: false) with { AbsentSince = Now, AbsentRights = "all" }, Fact("left") with { Presence = Presence.Departed });
+
+        await Roster.ForgetAbsences(Tenant, 1, new Fence(1, 2), ["missing"], Stop);
+        await Roster.ForgetAbsences(Other, 1, new Fence(1, 1), ["missing"], Stop);
+        Assert.Equal(missing.AbsentSince, (await Roster.Known(Tenant, 1, ["missing"], Stop))["missing"].Roster!.AbsentSince);
+
+        await Roster.ForgetAbsences(Tenant, 1, new Fence(1, 1), ["missing", "unlisted", "left", "nobody"], Stop);
+        var rows = await Roster.Known(Tenant, 1, ["missing", "other", "unlisted", "left"], Stop);
+        Assert.Equal((Presence.Present, null, null, false), (rows["missing"].Roster!.Presence, rows["missing"].Roster!.AbsentSince, rows["missing"].Roster!.AbsentRights, rows["missing"].Roster!.Settled));
+        Assert.Equal((Presence.Present, null), (rows["unlisted"].Roster!.Presence, rows["unlisted"].Roster!.AbsentSince));
+        Assert.Equal(Presence.AbsentOnce, rows["other"].Roster!.Presence);
+        Assert.Equal(Presence.Departed, rows["left"].Roster!.Presence);
+    }
+
+    [Fact]
     public async Task Populations_count_the_present_by_what_selects_them()
     {
         GroupId a = new(GroupKind.Team, "a b"), b = new(GroupKind.Team, "b");
