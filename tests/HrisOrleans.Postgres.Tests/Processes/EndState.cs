@@ -66,10 +66,12 @@ internal static class EndState
         var mailed = await Column<string>(sql, "select member_id || ' ' || (data::jsonb ->> 'number') from events where tenant = @tenant and kind = 'invitation_mailed'", cancellationToken);
         Assert.Equal(numbers.Order(StringComparer.Ordinal), mailed.Order(StringComparer.Ordinal));
 
-        var files = Directory.GetFiles(Path.Combine(cluster.Mails, Company.Tenant));
-        Assert.Equal(mails.Select(mail => $"{mail:D}.eml").Order(), files.Select(file => Path.GetFileName(file)!).Order());
+        // Beside the invitations lie the notices to whoever holds a token, one a cause.
+        var notices = await Column<Guid>(sql, "select notice_id from notices where tenant = @tenant and handed_at is not null", cancellationToken);
+        var folder = Path.Combine(cluster.Mails, Company.Tenant);
+        Assert.Equal(mails.Concat(notices).Select(NameOf).Order(), Directory.GetFiles(folder).Select(file => Path.GetFileName(file)!).Order());
         var recipients = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        foreach (var file in files)
+        foreach (var file in mails.Select(mail => Path.Combine(folder, NameOf(mail))))
         {
             using var mail = await MimeMessage.LoadAsync(file, cancellationToken);
             var to = Assert.Single(mail.To.Mailboxes).Address;
@@ -77,6 +79,8 @@ internal static class EndState
         }
 
         Assert.Equal(happenings.Mails.OrderBy(mail => mail.Key, StringComparer.OrdinalIgnoreCase), recipients.OrderBy(mail => mail.Key, StringComparer.OrdinalIgnoreCase));
+
+        static string NameOf(Guid mail) => $"{mail:D}.eml";
     }
 
     // Decisions are the events of one version, in the order of their steps; facts without a version are no decisions.
