@@ -37,7 +37,6 @@ internal static class GoogleWorkspaceProvider
         ])
     {
         Departures = DepartureSigns.None,
-        Push = PushSupport.Hint,
     };
 
     /// <summary>The OAuth scope that gives a right.</summary>

@@ -40,6 +40,5 @@ internal static class GustoProvider
         ])
     {
         Departures = DepartureSigns.Status,
-        SignIn = [SignInMethod.Form, SignInMethod.AuthorizationCode],
     };
 }

@@ -34,6 +34,5 @@ internal static class Microsoft365Provider
         ])
     {
         Departures = DepartureSigns.Tombstone,
-        Push = PushSupport.Hint,
     };
 }

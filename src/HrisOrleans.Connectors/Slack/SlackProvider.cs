@@ -28,6 +28,5 @@ internal static class SlackProvider
         [new(AccessToken, "Bot or user token", "The OAuth token of an app installed in the workspace; it begins with xoxb- or xoxp-.", Secret: true, "[\\x21-\\x7E]+")])
     {
         Departures = DepartureSigns.Status,
-        Push = PushSupport.Hint,
     };
 }
