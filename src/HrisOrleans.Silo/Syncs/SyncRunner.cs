@@ -155,11 +155,8 @@ internal sealed class SyncRunner(
 
         if (!result.Succeeded || plan.Kind != PlanKind.Settings) return result;
 
-        // Whatever a sync wrote since the preview it judged by the selection of before: everybody is looked at once more. So it is
-        // with a plan that ended because no line of it decided anything any more: whom it only noted is written down all the same.
-        var written = await plans.List(order.Tenant, [PlanState.Applied, PlanState.Applying], null, 20, cancellationToken);
-        var noted = (await plans.List(order.Tenant, [PlanState.Stale], null, 20, cancellationToken)).Where(other => other.Failure == "no_line_left");
-        var overtaken = written.Concat(noted).Any(other => other.Id != plan.Id && !(other.AppliedAt < plan.CreatedAt));
+        // Whatever a sync wrote since the preview it judged by the selection of before: everybody is looked at once more.
+        var overtaken = (await plans.List(order.Tenant, [PlanState.Applied, PlanState.Applying], null, 20, cancellationToken)).Any(other => other.Id != plan.Id && !(other.AppliedAt < plan.CreatedAt));
 
         // People who left by themselves were not touched by an edit; the sync that follows looks at them.
         return result with { SettingsApplied = result.SettingsApplied && !overtaken, FollowUp = overtaken || made is { Deferred: > 0 } };
