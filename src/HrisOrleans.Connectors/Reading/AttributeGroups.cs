@@ -83,7 +83,8 @@ internal sealed class AttributeGroups(params IReadOnlyList<GroupKind> kinds)
     internal static string Normalised(string name) =>
         string.Join(' ', name.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    private static string Bounded(string id) => id.Length <= MaxNameLength
+    /// <summary>An id of a length that is kept; a longer one is cut and told apart by its hash.</summary>
+    internal static string Bounded(string id) => id.Length <= MaxNameLength
         ? id
         : id[..100] + "~" + XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(id)).ToString("x32", CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -14,8 +13,6 @@ namespace HrisOrleans.Connectors.Reading;
 /// <remarks>One per read. The people of one page may be mapped while the next page is fetched, so it is safe for that.</remarks>
 internal sealed class GroupSink
 {
-    private const int MaxNameLength = 150;
-
     private readonly Lock _gate = new();
     private readonly SortedDictionary<GroupId, DirectoryGroup> _groups = [];
     private readonly Dictionary<string, List<GroupId>> _members = new(StringComparer.Ordinal);
@@ -33,7 +30,7 @@ internal sealed class GroupSink
     public GroupId Add(GroupKind kind, string? id, string? name, GroupId? parent = null)
     {
         if (id is null && name is null) throw new ArgumentException("a group without id and name", nameof(id));
-        var group = new GroupId(kind, Bounded(id ?? AttributeGroups.Normalised(name!)));
+        var group = new GroupId(kind, AttributeGroups.Bounded(id ?? AttributeGroups.Normalised(name!)));
         lock (_gate) _groups.TryAdd(group, new DirectoryGroup(group, name ?? id!, parent));
         return group;
     }
@@ -71,8 +68,4 @@ internal sealed class GroupSink
     /// <summary>The groups of lists and of attributes together, sorted and without doubles.</summary>
     public ImmutableArray<GroupId> Together(string person, params IEnumerable<GroupId?> attributes) =>
         [.. Of(person).Concat(attributes.OfType<GroupId>()).Distinct().Order()];
-
-    private static string Bounded(string id) => id.Length <= MaxNameLength
-        ? id
-        : id[..100] + "~" + XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(id)).ToString("x32", CultureInfo.InvariantCulture);
 }
