@@ -67,7 +67,10 @@ internal static class Ending
     private static int Refused(Stage stage, DateTimeOffset begun)
     {
         var fulls = stage.Rows?.Syncs.Values.Where(sync => sync is { Kind: SyncKind.Full, FinishedAt: not null } && sync.CreatedAt >= begun).OrderBy(sync => sync.FinishedAt).ToList() ?? [];
-        return fulls is [.., { Outcome: "rejected_before" }] ? 0 : fulls.Count(sync => sync.Outcome == "rejected_before");
+        return (fulls is [.., { Outcome: "rejected_before" }] ? 0 : fulls.Count(sync => sync.Outcome == "rejected_before")) + fulls.Count(HeldBefore);
+
+        // What was let through then rests on the earlier read.
+        static bool HeldBefore(SyncRecord sync) => sync.Outcome == "held" && sync.Plan != sync.Id;
     }
 
     // One sync more for whoever has a reason; a second one only for what follows from somebody's being late.
