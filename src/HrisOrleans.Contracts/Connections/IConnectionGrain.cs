@@ -279,6 +279,7 @@ public sealed record RunEnded(Guid Sync, long Epoch, long Run, RunResult Result)
 /// <param name="RetryAt">Earliest moment to try again, as the provider said.</param>
 /// <param name="SettingsApplied">The plan's selection now holds for everybody.</param>
 /// <param name="FollowUp">People were left to the next sync: it should come at once.</param>
+/// <param name="LookAgain">Whether the next read of everybody passes nobody by; null leaves that as it is.</param>
 [GenerateSerializer, Alias("hris.run-result")]
 public sealed record RunResult(
     string Outcome,
@@ -291,7 +292,8 @@ public sealed record RunResult(
     DateTimeOffset? RetryAt,
     bool SettingsApplied,
     bool FollowUp,
-    string? Detail)
+    string? Detail,
+    bool? LookAgain = null)
 {
     public static RunResult Broken(string code, string? detail = null, DateTimeOffset? retryAt = null) =>
         new(code, false, false, false, null, null, null, retryAt, false, false, detail);

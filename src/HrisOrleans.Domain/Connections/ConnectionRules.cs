@@ -10,6 +10,7 @@ namespace HrisOrleans.Domain.Connections;
 /// <param name="Incomplete">The read proved nothing; a full one follows soon.</param>
 /// <param name="SettingsApplied">The selection now holds for everybody.</param>
 /// <param name="FollowUp">A sync is to come at once.</param>
+/// <param name="LookAgain">Whether the next read of everybody passes nobody by; null leaves that as it is.</param>
 public sealed record RunOutcome(
     string? Code,
     DateTimeOffset? VerifiedAt,
@@ -18,7 +19,8 @@ public sealed record RunOutcome(
     DateTimeOffset? RetryAt,
     bool Incomplete,
     bool SettingsApplied,
-    bool FollowUp);
+    bool FollowUp,
+    bool? LookAgain = null);
 
 /// <summary>What a run read of the directory.</summary>
 public enum RunRead
@@ -78,6 +80,7 @@ public static class ConnectionRules
         PendingAccount = null,
         PendingAccountName = null,
         SettingsPlan = null,
+        LookAgain = false,
         Health = state.Health with { NextFullAt = null, NextDeltaAt = null, Checkpoint = null, FailureCode = null, Failures = 0 },
     };
 
@@ -187,6 +190,7 @@ public static class ConnectionRules
             Version = state.Version + 1,
             AppliedSelection = outcome.SettingsApplied ? state.Selection : state.AppliedSelection,
             SettingsPlan = outcome.SettingsApplied ? null : state.SettingsPlan,
+            LookAgain = outcome.LookAgain ?? state.LookAgain,
         };
         var read = kind != RunRead.Nothing;
         return state.Status switch

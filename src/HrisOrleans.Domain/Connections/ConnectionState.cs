@@ -104,6 +104,12 @@ public sealed record ConnectionState(
     /// <summary>The plan that was saved with the settings and is not applied to everybody yet.</summary>
     public Guid? SettingsPlan { get; init; }
 
+    /// <summary>Something was written of people while the settings were on their way: it was judged by the selection of before, so the next read of everybody passes nobody by.</summary>
+    public bool LookAgain { get; init; }
+
+    /// <summary>The selection holds for everybody, as far as anybody knows: what changed is all that has to be read.</summary>
+    public bool Settled => Equals(AppliedSelection, Selection) && !LookAgain;
+
     /// <summary>Connected in any way: a second connect is refused.</summary>
     public bool Connected => Status != ConnectionStatus.Disconnected;
 

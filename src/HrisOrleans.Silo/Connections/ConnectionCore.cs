@@ -89,7 +89,7 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
         _hinted = await Runs.Reading(cancellationToken);
         if (_hinted) return;
         await FinishSettings(now: false, cancellationToken);
-        var delta = state.Health.Checkpoint is not null && Equals(state.AppliedSelection, state.Selection) && state.Status != ConnectionStatus.NeedsRelink;
+        var delta = state.Health.Checkpoint is not null && state.Settled && state.Status != ConnectionStatus.NeedsRelink;
         await Runs.Start(state, delta ? SyncKind.Delta : SyncKind.Full, SyncTrigger.Hint, null, cancellationToken);
         await TakeUpRuns(cancellationToken);
     }

@@ -145,7 +145,7 @@ internal sealed class ConnectionLink(ConnectionCore core)
         if (core.Unusable(out var state) is { } unusable) return unusable;
         if (!state.Runs) return ConnectionRules.NotConfigured;
         await core.FinishSettings(now: true, cancellationToken);
-        var kind = command.Full || state.Status == ConnectionStatus.NeedsRelink || state.Health.Checkpoint is null || state.AppliedSelection is null || !state.AppliedSelection.Equals(state.Selection) ? SyncKind.Full : SyncKind.Delta;
+        var kind = command.Full || state.Status == ConnectionStatus.NeedsRelink || state.Health.Checkpoint is null || !state.Settled ? SyncKind.Full : SyncKind.Delta;
         var sync = await core.Runs.Start(state, kind, SyncTrigger.Admin, null, cancellationToken);
         await core.TakeUpRuns(cancellationToken);
         return Views.Of(sync);

@@ -138,7 +138,7 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
         if (!(state.Health.NextDeltaAt <= now) || state.Health.Checkpoint is null) return null;
 
         // An edit that has not reached everybody yet is finished by a read of everybody.
-        return Equals(state.AppliedSelection, state.Selection) ? SyncKind.Delta : SyncKind.Full;
+        return state.Settled ? SyncKind.Delta : SyncKind.Full;
     }
 
     /// <summary>Whether a run waits that no worker has yet. Runs of an older epoch are closed on the way.</summary>
@@ -180,7 +180,7 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
         // What was parked, undone or refused says nothing of how fresh the connection is.
         if (sync.Kind == SyncKind.Apply && plan is not { Kind: PlanKind.Settings or PlanKind.Sync, State: not PlanState.Rejected }) return null;
         var result = report.Result;
-        var outcome = new RunOutcome(result.Succeeded ? null : result.Outcome, result.VerifiedAt, result.Rights, result.Checkpoint, result.RetryAt, result.Incomplete, result.SettingsApplied, result.FollowUp);
+        var outcome = new RunOutcome(result.Succeeded ? null : result.Outcome, result.VerifiedAt, result.Rights, result.Checkpoint, result.RetryAt, result.Incomplete, result.SettingsApplied, result.FollowUp, result.LookAgain);
         var delta = services.Catalogue.TryFind(state.Provider, out var connector) && connector.Descriptor.Delta != DeltaSupport.None;
         var read = sync.Kind switch
         {

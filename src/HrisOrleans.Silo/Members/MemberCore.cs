@@ -30,6 +30,8 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
 
     private static readonly Refusal LastActiveAdmin = new("last_active_admin", RefusalKind.Conflict, "This is the last active admin; make somebody else admin first, or let the operator do it.");
 
+    private static readonly Refusal ConnectionMoved = new("connection_busy", RefusalKind.Unavailable, "The connection changes too fast; try again.");
+
     private MemberRecord? _record;
 
     public async Task Wake(CancellationToken cancellationToken) => _record = await services.Members.Load(tenant, id, cancellationToken);
@@ -88,7 +90,16 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
 
     public async Task<Answer<MemberView>> Restore(CancellationToken cancellationToken)
     {
-        var connection = await services.Connections.Find(tenant, cancellationToken);
+        for (var attempt = 0; ; attempt++)
+        {
+            var connection = await services.Connections.Find(tenant, cancellationToken);
+            var answer = await Restore(connection, cancellationToken);
+            if (answer.Accepted || answer.Refused.Code != ConnectionMoved.Code || attempt >= 5) return answer;
+        }
+    }
+
+    private async Task<Answer<MemberView>> Restore(ConnectionState? connection, CancellationToken cancellationToken)
+    {
         var send = connection?.Invites?.Send ?? SendMode.Now;
         // Asked before the look at the roster, which is to be as fresh as can be when the decision is written.
         var email = _record?.Profile.Email;
@@ -96,13 +107,19 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
 
         // While somebody was out their address may have gone to a newcomer: they come back with it or not at all.
         // Only a fresh look at the roster knows whether the selection holds the person now. After a disconnect, and before
-        // the next connection is configured, there is no selection, whatever the roster remembers.
+        // the next connection is configured, there is no selection, whatever the roster remembers; and a disconnect that
+        // comes while this is decided has released everybody it knew of.
         _record = await services.Members.Load(tenant, id, cancellationToken);
         var selects = connection is { Connected: true, Selection: not null };
         return await Decide(
             state => MemberByHand.Restore(state, selects && _record!.Selected && state.Source?.Source == connection!.Source, send, services.Time.GetUtcNow()),
             cancellationToken,
-            (record, commit) => ValueTask.FromResult(commit with { Claim = EmailAddress.TryNormalize(record.Profile.Email, out var address) ? address : null, Reopens = true }),
+            (record, commit) => ValueTask.FromResult(commit with
+            {
+                Claim = EmailAddress.TryNormalize(record.Profile.Email, out var address) ? address : null,
+                Reopens = true,
+                Epoch = commit.After.Grant == Grant.Linked ? connection!.Epoch : null,
+            }),
             suppressed: _record?.Profile.Email == email ? suppressed : null);
     }
 
@@ -200,6 +217,8 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
                         return MemberProfiles.AlreadyMember;
                     case CommitResult.LastAdmin:
                         return LastActiveAdmin;
+                    case CommitResult.ConnectionMoved:
+                        return ConnectionMoved;
                     case CommitResult.VersionMoved when attempt >= 5:
                         return new Refusal("member_busy", RefusalKind.Unavailable, "The member changes too fast; try again.");
                     case CommitResult.VersionMoved:

@@ -26,7 +26,7 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
         var now = time.GetUtcNow();
         var known = work is { Reviewed: true, Empty: false } ? await roster.Known(work.Tenant, work.Plan.Source, [.. lines.Select(line => line.Line.ExternalId)], cancellationToken) : null;
         var chosen = lines.Where(line => !line.Line.Action.OnlyTells()).Select(line => (line.Line, line.Values, Part: PartOf(line.Line, work.Plan))).Where(line => line.Part != LinePart.None).ToList();
-        HashSet<int> moved = known is null ? [] : chosen.Select(line => line.Line).Where(line => known.GetValueOrDefault(line.ExternalId).Roster?.Mark() != line.Rests).Select(line => line.Number).ToHashSet();
+        HashSet<int> moved = known is null ? [] : chosen.Select(line => line.Line).Where(line => Moved(line, known.GetValueOrDefault(line.ExternalId))).Select(line => line.Number).ToHashSet();
         chosen.RemoveAll(line => moved.Contains(line.Line.Number));
         var deciding = chosen.Where(line => line.Part == LinePart.Applied && line.Line.Action != PlanAction.Join && RestsOnMember(line.Line)).ToList();
         var ids = deciding.ConvertAll(line => line.Line.Member!.Value);
@@ -50,7 +50,7 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
 
             if (line.Action == PlanAction.Join) births.Add(Born(line, values!, work, now));
             else if (RestsOnMember(line)) changes.Add(Changed(line, values, states.TryGetValue(line.Member!.Value, out var found) ? found : null, undoing, work, now));
-            if (line.Action != PlanAction.Undo) writes.Add(new RosterWrite(Row(line, values, work), line.Action == PlanAction.Forget, line.Member));
+            if (line.Action != PlanAction.Undo) writes.Add(new RosterWrite(Row(line, values, work), line.Action == PlanAction.Forget, line.Member) { Skipped = Selected(line, work) });
             else if (known?.GetValueOrDefault(line.ExternalId).Roster is { } row) writes.Add(new RosterWrite(row with { Settled = false, Pin = work.Plan.Id }, false, line.Member));
         }
 
@@ -62,6 +62,13 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
             AddressHash = births.Count > 0 ? work.AddressHash : null,
         };
     }
+
+    // Who was to be forgotten has a member again, when an undo gave them back the id.
+    private static bool Moved(PlanLine line, Known known) => known.Roster?.Mark() != line.Rests || (line.Action == PlanAction.Forget && known.Member is not null);
+
+    // What an edit selects somebody by it selects them by, whatever became of them since they were looked at: a removal by hand came later.
+    private static RosterFact? Selected(PlanLine line, ApplyWork work) =>
+        work.Plan.Kind == PlanKind.Settings && line.Action is PlanAction.Link or PlanAction.Update ? Row(line with { Settled = false }, null, work) : null;
 
     // Where nothing is done with somebody because they are out, that has to be true still: a restore by hand may have come in between.
     private static bool RestsOnMember(PlanLine line) =>
@@ -88,18 +95,28 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
         var choice => line.Action.Decides() && choice.Without.Contains(line.ExternalId) ? LinePart.Pinned : LinePart.Applied,
     };
 
-    // Whoever goes on under another id leaves the row of the old one without a member. Should that id come back as it was, somebody has to look.
+    // Whoever goes on under another id leaves the row of the old one without a member, and should that id come back as it was,
+    // somebody has to look. So with the id that an undo gives back: its row may be gone, and is what an absence is noted in.
     private async Task LookAgain(
         ApplyWork work, List<Change> changes, IReadOnlyDictionary<MemberId, (MemberState State, string? Address, int NextValue)> states, List<RosterWrite> writes, CancellationToken cancellationToken)
     {
-        var left = changes
-            .Where(change => states[change.After.Id].State.Source is { } before && before.Source == work.Plan.Source && before != change.After.Source)
-            .Select(change => states[change.After.Id].State.Source!.Value.ExternalId)
-            .Except(writes.Select(write => write.Row.ExternalId), StringComparer.Ordinal)
+        var written = writes.Select(write => write.Row.ExternalId).ToHashSet(StringComparer.Ordinal);
+        var moved = changes
+            .Select(change => (Change: change, From: Ours(states[change.After.Id].State.Source), To: Ours(change.After.Source)))
+            .Where(move => move.From is not null && move.From != move.To)
             .ToList();
-        if (left.Count == 0) return;
-        foreach (var row in (await roster.Known(work.Tenant, work.Plan.Source, left, cancellationToken)).Values.Select(known => known.Roster).OfType<RosterFact>())
-            writes.Add(new RosterWrite(row with { Settled = false }, false, null));
+        if (moved.Count == 0) return;
+        var known = await roster.Known(work.Tenant, work.Plan.Source, [.. moved.SelectMany(move => new[] { move.From, move.To }).OfType<string>()], cancellationToken);
+        foreach (var (change, from, to) in moved)
+        {
+            var left = known.GetValueOrDefault(from!).Roster;
+            if (left is not null && written.Add(from!)) writes.Add(new RosterWrite(left with { Settled = false }, false, null));
+            if (to is null || !written.Add(to)) continue;
+            var back = known.GetValueOrDefault(to).Roster ?? new RosterFact(to, null, Presence.Present, false, left?.SelectedBy ?? SelectedBy.Nothing, null, null, null, null);
+            writes.Add(new RosterWrite(back with { Settled = false }, false, change.After.Id));
+        }
+
+        string? Ours(SourceRef? source) => source is { } known && known.Source == work.Plan.Source ? known.ExternalId : null;
     }
 
     // A claim of somebody who is out is free where the plan gave it to somebody new.

@@ -142,9 +142,8 @@ internal sealed class PlanCloser(IPlanStore plans, IRemovalStore removals, IRost
         var parked = losses.Parking is { Count: > 0 } lines ? await Park(tenant, head, lines, cancellationToken) : null;
         if (parked is not null) events.Add(PlanEvents.LossesParked(parked, losses.Fresh));
         if (losses is { Waiting: { State: PlanState.Waiting } old, Parking: { } parking }) ended.Add((old.Id, parking.Count == 0 ? "came_back" : "superseded"));
-        events.AddRange(ended.Select(end => PlanEvents.Ended(end.Plan, end.Why, head.Actor)));
         var count = main is null && parked is null ? null : await Count(tenant, head, cancellationToken);
-        var completion = new PlanCompletion([.. new[] { main, parked }.OfType<Plan>()], fence, time.GetUtcNow()) { Reserved = losses.Reserved, Ended = ended, Count = count, Events = events };
+        var completion = new PlanCompletion([.. new[] { main, parked }.OfType<Plan>()], fence, time.GetUtcNow()) { Reserved = losses.Reserved, Ended = ended.ConvertAll(end => (end.Plan, end.Why, PlanEvents.Ended(end.Plan, end.Why, head.Actor))), Count = count, Events = events };
         if (completion.Plans.Count == 0 && ended.Count == 0) return null;
         return await plans.Complete(tenant, completion, cancellationToken) ? main : throw new OvertakenException();
     }

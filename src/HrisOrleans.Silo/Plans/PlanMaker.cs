@@ -157,7 +157,9 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
         foreach (var id in builder.Unreadable) builder.AddUnreadable(lookup.Known(id));
         await lookup.LoadIds(end.Tombstones, cancellationToken);
         var deleted = end.Tombstones.ToHashSet(StringComparer.Ordinal);
-        foreach (var gone in deleted) builder.AddTombstone(lookup.Known(gone));
+
+        // Whose record came in the same read, unchanged or not, is not gone by it: the next one tells their deletion, if it was later.
+        foreach (var known in deleted.Select(lookup.Known).Where(known => !CameAsBefore(known.Roster))) builder.AddTombstone(known);
         if (builder.SomebodyLeftGroup)
         {
             var populations = await roster.Populations(tenant, source, cancellationToken);

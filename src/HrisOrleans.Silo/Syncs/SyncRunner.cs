@@ -106,7 +106,7 @@ internal sealed class SyncRunner(
 
         if (made.Plan is { State: PlanState.Waiting or PlanState.Rejected }) return Waits(made.Plan);
         return made.Plan is null
-            ? Verified(made.Proof!, RunResult.Done(made.Proof!.Missing is null ? "no_changes" : "incomplete_read") with { SettingsApplied = ReachesEverybody(tracker, made.Proof), FollowUp = false })
+            ? Verified(made.Proof!, RunResult.Done(made.Proof!.Missing is null ? "no_changes" : "incomplete_read") with { SettingsApplied = ReachesEverybody(tracker, made.Proof), FollowUp = false, LookAgain = Looked(tracker, made.Proof) })
             : await Apply(order, state, made.Plan, made.Proof, tracker, cancellationToken);
     }
 
@@ -155,11 +155,23 @@ internal sealed class SyncRunner(
 
         if (!result.Succeeded || plan.Kind != PlanKind.Settings) return result;
 
-        // Whatever a sync wrote since the preview it judged by the selection of before: everybody is looked at once more.
-        var overtaken = (await plans.List(order.Tenant, [PlanState.Applied, PlanState.Applying], null, 20, cancellationToken)).Any(other => other.Id != plan.Id && !(other.AppliedAt < plan.CreatedAt));
-
         // People who left by themselves were not touched by an edit; the sync that follows looks at them.
-        return result with { SettingsApplied = result.SettingsApplied && !overtaken, FollowUp = overtaken || made is { Deferred: > 0 } };
+        var overtaken = result.SettingsApplied && await Overtaken(order.Tenant, plan, cancellationToken);
+        return result with { LookAgain = overtaken, FollowUp = overtaken || made is { Deferred: > 0 } };
+    }
+
+    // Whatever was written of people since the preview was judged by the selection of before, also by a plan that ended half-way
+    // or because no line of it decided anything any more. And whom the edit had to leave out, it has not judged.
+    private async Task<bool> Overtaken(Domain.Tenants.TenantId tenant, Plan edit, CancellationToken cancellationToken)
+    {
+        if ((await plans.Chunks(tenant, edit.Id, cancellationToken)).Any(chunk => chunk.Skipped.Count > 0)) return true;
+        foreach (var other in await plans.List(tenant, [PlanState.Applied, PlanState.Applying, PlanState.Stale, PlanState.Failed], null, 100, cancellationToken))
+        {
+            if (other.Id == edit.Id || other.AppliedAt < edit.CreatedAt) continue;
+            if (other.State is PlanState.Applied or PlanState.Applying || (await plans.Chunks(tenant, other.Id, cancellationToken)).Any(chunk => chunk.Done)) return true;
+        }
+
+        return false;
     }
 
     private async Task<MadePlan> Make(SyncOrder order, ConnectionState state, PlanKind kind, Selection after, InviteSettings invites, SyncTracker tracker, CancellationToken cancellationToken)
@@ -174,7 +186,7 @@ internal sealed class SyncRunner(
         using var fingerprinter = await vault.Fingerprinter(order.Tenant, connector, cancellationToken);
         var scope = new ReadScope(after.Groups.Union(state.AppliedSelection?.Groups ?? []).ToHashSet());
         var read = delta ? connector.ReadChanges(credentials, state.Health.Checkpoint!, fingerprinter, scope) : connector.ReadAll(credentials, fingerprinter, scope);
-        var everybody = edit || !after.Equals(state.AppliedSelection);
+        var everybody = edit || !after.Equals(state.AppliedSelection) || state.LookAgain;
         await tracker.Reading(cancellationToken);
         var made = await maker.Make(new PlanRequest(order.Tenant, head, context, read, delta, everybody, order.Fence, state.Policy.Removals, state.PendingAccount is null ? PlanHolds.None : PlanHolds.OtherAccount), tracker.Read, cancellationToken);
         await tracker.Made(made, order.Sync, cancellationToken);
@@ -206,11 +218,14 @@ internal sealed class SyncRunner(
         await plans.Move(order.Tenant, plan.Id, PlanState.Applying, PlanState.Applied, null, time.GetUtcNow(), [PlanEvents.Applied(plan, plan.DoneBy)], cancellationToken);
         if (plan.Kind == PlanKind.Settings && await closer.Count(order.Tenant, plan, cancellationToken) is { } count) await removals.Record(order.Tenant, count, cancellationToken);
         await plans.EraseValues(order.Tenant, time.GetUtcNow() - Browser.Life, cancellationToken);
-        return plan.Kind is PlanKind.Removals or PlanKind.Undo ? RunResult.Done("applied") : Verified(proof, RunResult.Done("applied") with { SettingsApplied = ReachesEverybody(tracker, proof) });
+        return plan.Kind is PlanKind.Removals or PlanKind.Undo ? RunResult.Done("applied") : Verified(proof, RunResult.Done("applied") with { SettingsApplied = ReachesEverybody(tracker, proof), LookAgain = Looked(tracker, proof) });
     }
 
     // A delta and a broken read do not hold everybody, and whoever waits in a parked plan is not reached yet: only another read finds them.
     private static bool ReachesEverybody(SyncTracker tracker, ReadProof? proof) => tracker.Current is { Kind: not SyncKind.Delta, Parked: 0 } && proof is { Complete: true };
+
+    // A plan that was held may have been made before there was a reason to look again.
+    private static bool? Looked(SyncTracker tracker, ReadProof? proof) => tracker.Current.Kind == SyncKind.Full && ReachesEverybody(tracker, proof) ? false : null;
 
     // Another read came to something else since: it may have met whom this one missed, so their absence is noted without a beginning, and begins with the next one.
     private async Task<bool> ReadSince(Domain.Tenants.TenantId tenant, Plan plan, CancellationToken cancellationToken) => plan.Kind == PlanKind.Sync

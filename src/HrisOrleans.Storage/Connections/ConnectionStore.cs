@@ -13,7 +13,7 @@ internal sealed class ConnectionStore(Database database, TimeProvider time) : IC
         send_mode, approval_mode, delta_every, full_every, minimum_absence, verified_at, rights, checkpoint, next_full_at,
         next_delta_at, failure_code, failures, connected_at,
         removal_people, removal_percent, removal_at_most, group_removal_people, group_removal_percent, removal_window, shrink_percent, churn_percent,
-        pending_account, pending_account_name, settings_plan
+        pending_account, pending_account_name, settings_plan, look_again
         """;
 
     private static readonly string Values = string.Join(", ", Columns.Split(',').Select(column => "@" + column.Trim()));
@@ -126,7 +126,8 @@ internal sealed class ConnectionStore(Database database, TimeProvider time) : IC
         .With("churn_percent", state.Policy.Removals.ChurnPercent)
         .With("pending_account", state.PendingAccount)
         .With("pending_account_name", state.PendingAccountName)
-        .With("settings_plan", state.SettingsPlan);
+        .With("settings_plan", state.SettingsPlan)
+        .With("look_again", state.LookAgain);
 
     private static ConnectionState Read(TenantId tenant, Row row) => WithMore(new ConnectionState(
         tenant,
@@ -152,6 +153,7 @@ internal sealed class ConnectionStore(Database database, TimeProvider time) : IC
         PendingAccount = row.TextOrNull(),
         PendingAccountName = row.TextOrNull(),
         SettingsPlan = row.UuidOrNull(),
+        LookAgain = row.Bool(),
     };
 
     private static InviteSettings? Invites(int? send, int? approval) =>

@@ -28,8 +28,9 @@ internal static class CommitWriter
     public static async Task<CommitResult[]> Write(Work work, IReadOnlyList<MemberCommit> commits, CancellationToken cancellationToken)
     {
         await ErasureStore.HoldSyncs(work, commits.Where(commit => commit.Erases).Select(commit => commit.Tenant), cancellationToken);
+        var overtaken = await Overtaken(work, commits, cancellationToken);
         var spared = await LastAdmins.Spared(work, commits, cancellationToken);
-        var rows = commits.Where(commit => !spared.Contains((commit.Tenant, commit.After.Id))).ToDictionary(
+        var rows = commits.Where(commit => !overtaken.Contains(commit) && !spared.Contains((commit.Tenant, commit.After.Id))).ToDictionary(
             commit => (commit.Tenant, commit.After.Id),
             commit => new MemberRow(commit.Tenant, commit.ExpectedVersion, commit.After, commit.Profile, commit.At, commit.Claim));
         List<MemberRow> births = [.. rows.Values.Where(row => row.Expected == 0)];
@@ -54,11 +55,30 @@ internal static class CommitWriter
         await SuppressionStore.Add(work, [.. suppressed.Select(commit => (commit.Tenant, commit.Suppresses!))], cancellationToken);
         await outbox.Write(work, cancellationToken);
         await EventLog.Append(work, events, cancellationToken);
-        return [.. commits.Select(commit => (commit.Tenant, commit.After.Id)).Select(key =>
-            written.Contains(key) ? CommitResult.Committed
-            : taken.Contains(key) ? CommitResult.AddressTaken
-            : spared.Contains(key) ? CommitResult.LastAdmin
-            : CommitResult.VersionMoved)];
+        return [.. commits.Select(Result)];
+
+        CommitResult Result(MemberCommit commit)
+        {
+            var key = (commit.Tenant, commit.After.Id);
+            return written.Contains(key) ? CommitResult.Committed
+                : overtaken.Contains(commit) ? CommitResult.ConnectionMoved
+                : taken.Contains(key) ? CommitResult.AddressTaken
+                : spared.Contains(key) ? CommitResult.LastAdmin
+                : CommitResult.VersionMoved;
+        }
+    }
+
+    // The connection's row stays locked until the end of the transaction: who goes on to another epoch waits for us, or we see it.
+    private static async Task<HashSet<MemberCommit>> Overtaken(Work work, IReadOnlyList<MemberCommit> commits, CancellationToken cancellationToken)
+    {
+        var overtaken = new HashSet<MemberCommit>(ReferenceEqualityComparer.Instance);
+        foreach (var resting in commits.Where(commit => commit.Epoch is not null).GroupBy(commit => commit.Tenant).OrderBy(group => group.Key))
+        {
+            var epoch = await work.Sql($"select epoch from connections where tenant = @tenant {work.Database.ForShare}").With(resting.Key).First<long?>(row => row.Long(), cancellationToken);
+            overtaken.UnionWith(resting.Where(commit => commit.Epoch != epoch));
+        }
+
+        return overtaken;
     }
 
     private static async Task<IEnumerable<(TenantId, MemberId)>> Bear(Work work, IReadOnlyList<MemberRow> births, CancellationToken cancellationToken)

@@ -61,6 +61,9 @@ public sealed record MemberCommit(
     /// <summary>Not written when it would leave the tenant without an active admin.</summary>
     public bool SparesLastAdmin { get; init; }
 
+    /// <summary>The connection's epoch that the decision rests on: not written under another one. Null where it rests on none.</summary>
+    public long? Epoch { get; init; }
+
     /// <summary>An address that is suppressed with the decision, or null.</summary>
     public Suppression? Suppresses { get; init; }
 }
@@ -78,4 +81,7 @@ public enum CommitResult
 
     /// <summary>It would have left the tenant without an active admin.</summary>
     LastAdmin = 4,
+
+    /// <summary>The connection is in another epoch than the decision rests on: look at it again.</summary>
+    ConnectionMoved = 5,
 }

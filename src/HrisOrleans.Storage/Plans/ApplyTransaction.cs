@@ -1,4 +1,5 @@
 using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Erasure;
 using HrisOrleans.Storage.Events;
@@ -172,7 +173,7 @@ internal sealed class ApplyTransaction(Work work, ApplyBatch batch)
                 .Run(cancellationToken);
         }
 
-        var upserts = batch.Roster.Where(write => !write.Delete && !Skips(write)).Select(write => write.Row).ToList();
+        var upserts = batch.Roster.Where(write => !write.Delete).Select(write => Skips(write) ? write.Skipped : write.Row).OfType<RosterFact>().ToList();
         if (upserts.Count == 0) return;
         var facts = work.Rows("r", RosterColumns.Rows, upserts);
         await work.Sql(RosterColumns.Upsert(facts)).With(batch.Tenant).With("source", batch.Source).With(facts).Run(cancellationToken);

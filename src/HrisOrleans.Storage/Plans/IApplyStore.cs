@@ -33,7 +33,11 @@ public sealed record OtherDecision(MemberState After, ImmutableArray<MemberEvent
 /// <summary>One roster row as it is to be. <c>Values</c> null leaves stored values as they are.</summary>
 /// <param name="Delete">The row goes.</param>
 /// <param name="Member">When this member's line is skipped, the row stays as it was and is left unsettled, so that the next sync judges it from there.</param>
-public sealed record RosterWrite(RosterFact Row, bool Delete, MemberId? Member);
+public sealed record RosterWrite(RosterFact Row, bool Delete, MemberId? Member)
+{
+    /// <summary>What is written of the person where the line is skipped although the row has not moved; null leaves it as it was.</summary>
+    public RosterFact? Skipped { get; init; }
+}
 
 /// <summary>One chunk to be applied in one transaction.</summary>
 /// <param name="Chunk">The plan's chunk, marked done in the same transaction; null when the batch comes from no stored plan (a release after a disconnect).</param>

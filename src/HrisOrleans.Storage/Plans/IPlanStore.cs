@@ -22,8 +22,8 @@ public sealed record PlanCompletion(IReadOnlyList<Plan> Plans, Fence Fence, Date
     /// <summary>Losses that one of the plans takes out of the removal budget.</summary>
     public IReadOnlyList<Reservation> Reserved { get; init; } = [];
 
-    /// <summary>Waiting plans that end with this, and why.</summary>
-    public IReadOnlyList<(Guid Plan, string Why)> Ended { get; init; } = [];
+    /// <summary>Waiting plans that end with this, why, and what is told of it; one that somebody decided on meanwhile does not end, and nothing is told.</summary>
+    public IReadOnlyList<(Guid Plan, string Why, TenantEvent Told)> Ended { get; init; } = [];
 
     /// <summary>A count of granted members to write down.</summary>
     public GrantedCount? Count { get; init; }

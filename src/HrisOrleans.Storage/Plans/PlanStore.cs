@@ -83,10 +83,12 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
                 return false;
             }
 
-            foreach (var (plan, why) in completion.Ended) await End(work, tenant, plan, PlanState.Waiting, why, completion.At, cancellationToken);
+            var told = completion.Events.ToList();
+            foreach (var (plan, why, ended) in completion.Ended)
+                if (await End(work, tenant, plan, PlanState.Waiting, why, completion.At, cancellationToken)) told.Add(ended);
             await RemovalStore.Reserve(work, tenant, completion.Reserved, completion.At, cancellationToken);
             if (completion.Count is { } count) await RemovalStore.Record(work, tenant, count, cancellationToken);
-            await EventLog.Append(work, tenant, time.GetUtcNow(), completion.Events, cancellationToken);
+            await EventLog.Append(work, tenant, time.GetUtcNow(), told, cancellationToken);
             return true;
         },
         cancellationToken);
@@ -242,12 +244,13 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
         tenant,
         plan).With("making", (int)PlanState.Making).Run(cancellationToken) > 0;
 
-    private static async Task End(Work work, TenantId tenant, Guid plan, PlanState from, string why, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task<bool> End(Work work, TenantId tenant, Guid plan, PlanState from, string why, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var ended = await work.Sql("update plans set state = @stale, failure = @why where tenant = @tenant and plan_id = @plan and state = @from")
             .With(tenant).With("plan", plan).With("from", (int)from).With("stale", (int)PlanState.Stale).With("why", why)
             .Run(cancellationToken);
         if (ended > 0) await RemovalStore.Free(work, tenant, plan, now, cancellationToken);
+        return ended > 0;
     }
 
     private static async Task<bool> Undoes(Work work, TenantId tenant, Guid plan, Guid undone, CancellationToken cancellationToken) =>

@@ -171,6 +171,32 @@ public sealed class UndoTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
+    public async Task Who_went_on_under_another_id_has_the_old_one_back_and_leaves_by_its_absence()
+    {
+        var tenant = await (await product.Tenant(people: 40)).Configured();
+        var person = (await tenant.Some(1))[0];
+        var before = await tenant.Member(person);
+        await tenant.Company.Vanish([person]);
+        var other = (await tenant.Company.Hire(like: new NewHire(before.GivenName, before.FamilyName, before.Email), cancellationToken: TwoSilos.Stop))[0];
+        var sync = await tenant.Sync();
+        Assert.Equal(before.Id, (await tenant.Member(other)).Id);
+
+        // By now nothing is known of the old id any more.
+        product.Time.Advance(TimeSpan.FromMinutes(31));
+        await tenant.Sync();
+        Assert.Equal("applied", (await tenant.Apply(await tenant.Undo(sync.Plan!.Value))).Outcome);
+        Assert.Equal(Facts(before), Facts(await tenant.Member(person)));
+
+        // Nobody is listed under it: that is an absence like any other. The other id waits for an admin's word.
+        await tenant.SyncTwice(product);
+        var left = Assert.Single(await tenant.Members(), member => member.Id == before.Id);
+        Assert.Equal("left_directory", left.Cause);
+        await tenant.Api.Plans.ReleasePin(tenant.Id, other.ToString(System.Globalization.CultureInfo.InvariantCulture), TwoSilos.Stop);
+        await tenant.Sync();
+        Assert.Equal((before.Id, "linked"), ((await tenant.Member(other)).Id, (await tenant.Member(other)).Grant));
+    }
+
+    [Fact]
     public async Task A_plan_that_was_never_applied_is_not_undone()
     {
         var tenant = await (await product.Tenant(people: 40)).Configured();

@@ -44,12 +44,13 @@ internal sealed class DeparturesRestOnEvidence() : Invariant("Nobody departs wit
         Deleted,
     }
 
-    // What had been read when the plan was made: a reviewer may let it through later. A preview's read tells the roster nothing.
+    // What had been read when the plan was made: a reviewer may let it through later, and another attempt at the same sync may read on
+    // meanwhile. A preview's read tells the roster nothing.
     private static IEnumerable<ReadLog> ReadsBefore(Moment moment, Plan plan)
     {
         var reads = moment.Stage.Provider.Reads;
         var made = plan.Kind == PlanKind.Removals ? plan.Parent : plan.Id;
-        var last = reads.FindLastIndex(read => read.Sync == made);
+        var last = reads.FindLastIndex(read => read.Sync == made && read.Run == plan.Run);
         return reads.Take(last < 0 ? reads.Count : last + 1).Where(read => moment.Rows.Syncs.GetValueOrDefault(read.Sync)?.Kind is SyncKind.Full or SyncKind.Delta);
     }
 

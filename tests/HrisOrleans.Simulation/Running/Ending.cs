@@ -52,7 +52,7 @@ internal static class Ending
             await stage.ReleaseAll();
             if (stage.Watcher is { } watcher)
             {
-                // A plan whose every line had moved when a reviewer let it through did nothing: its sync is none of the two.
+                // A plan that a reviewer let through did nothing for whom it skipped, because they had moved: its sync is none of the two.
                 due = Due + Moved(stage) - lost + Refused(stage, begun);
                 if (round >= due) late = NotYet(stage, watcher.LookAtEnd(), late, round - due);
             }
@@ -61,13 +61,16 @@ internal static class Ending
         }
     }
 
-    private static int Moved(Stage stage) => stage.Rows?.Plans.Values.Count(plan => plan.Head is { Kind: PlanKind.Sync, Failure: "no_line_left" }) ?? 0;
+    private static int Moved(Stage stage) => stage.Rows?.Plans.Values.Count(plan => plan.Head is { Kind: PlanKind.Sync, Choice.Part: PlanPart.Whole } && plan.Chunks.Values.Any(chunk => chunk.Head.Skipped.Count > 0)) ?? 0;
 
     // Nor is one that met what a reviewer had refused, once another one has met something else.
     private static int Refused(Stage stage, DateTimeOffset begun)
     {
         var fulls = stage.Rows?.Syncs.Values.Where(sync => sync is { Kind: SyncKind.Full, FinishedAt: not null } && sync.CreatedAt >= begun).OrderBy(sync => sync.FinishedAt).ToList() ?? [];
-        return fulls is [.., { Outcome: "rejected_before" }] ? 0 : fulls.Count(sync => sync.Outcome == "rejected_before");
+        return (fulls is [.., { Outcome: "rejected_before" }] ? 0 : fulls.Count(sync => sync.Outcome == "rejected_before")) + fulls.Count(HeldBefore);
+
+        // What was let through then rests on the earlier read.
+        static bool HeldBefore(SyncRecord sync) => sync.Outcome == "held" && sync.Plan != sync.Id;
     }
 
     // One sync more for whoever has a reason; a second one only for what follows from somebody's being late.

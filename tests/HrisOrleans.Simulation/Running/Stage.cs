@@ -53,6 +53,7 @@ internal sealed class Stage
         Random = new Random(seed);
         Holding = holding ?? (Holding)Random.Next(3);
         Keeper = new GateKeeper(turns);
+        if (trace.Read) Provider.Note = trace.Note;
         MailServer = new MailServer(seed);
         _silos = new SimulatedSilo?[Holding == Holding.One ? 1 : 2];
         _lives = new int[_silos.Length];

@@ -168,7 +168,7 @@ internal sealed class SimulatedSilo
 
     private async Task Do(SyncOrder order)
     {
-        _world.Provider.Begin(order.Sync);
+        _world.Provider.Begin(order.Sync, order.Fence.Run);
         if (await _runs.Run(order, CancellationToken.None) is not { } report) return;
         if (report.Result.Outcome == "internal_error") _world.Troubles.Add($"The run {order.Sync} broke: {_world.Troubles.Last}");
         try

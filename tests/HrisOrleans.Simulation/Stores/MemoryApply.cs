@@ -136,7 +136,8 @@ internal sealed class MemoryApply(MemoryDatabase database) : IApplyStore
             var before = rows.RosterBefore[person] = rows.Roster.GetValueOrDefault(person);
             if (write.Member is { } member && left.Contains(member))
             {
-                if (before is not null) rows.Roster[person] = before with { Settled = false };
+                if (write.Skipped is { } row) rows.Roster[person] = row with { Values = row.Values ?? before?.Values };
+                else if (before is not null) rows.Roster[person] = before with { Settled = false };
             }
             else if (write.Delete)
             {

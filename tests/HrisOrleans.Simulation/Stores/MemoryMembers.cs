@@ -62,6 +62,7 @@ internal sealed class MemoryMembers(MemoryDatabase database) : IMemberStore
     {
         var rows = database.Of(commit.Tenant);
         if (commit.Events.Length > 0 && commit.Origin.Cause is null) throw new MemoryStoreException("An event needs a cause.");
+        if (commit.Epoch is { } epoch && rows.Connection?.Epoch != epoch) return CommitResult.ConnectionMoved;
         var known = rows.Members.GetValueOrDefault(commit.After.Id);
         if (commit.ExpectedVersion != (known?.State.Version ?? 0)) return CommitResult.VersionMoved;
         var claim = commit.Profile?.Address ?? (known?.Profile.Address is null ? commit.Claim : null);

@@ -49,16 +49,18 @@ internal sealed class MemoryPlans(MemoryDatabase database, TimeProvider time) : 
             rows.Plans[plan.Id].Head = plan with { Kind = before.Kind, Actor = before.Actor, CreatedAt = before.CreatedAt, AppliedAt = before.AppliedAt, Choice = before.Choice, UndoneBy = before.UndoneBy };
         }
 
-        foreach (var (plan, why) in completion.Ended)
+        var told = completion.Events.ToList();
+        foreach (var (plan, why, ended) in completion.Ended)
         {
             if (!rows.Plans.TryGetValue(plan, out var waiting) || waiting.Head.State != PlanState.Waiting) continue;
             waiting.Head = waiting.Head with { State = PlanState.Stale, Failure = why };
             MemoryRemovals.Free(rows, plan, completion.At);
+            told.Add(ended);
         }
 
         MemoryRemovals.Reserve(rows, completion.Reserved, completion.At);
         if (completion.Count is { } count) rows.Counts.TryAdd(count.At, count);
-        foreach (var happened in completion.Events) rows.Append(time.GetUtcNow(), happened);
+        foreach (var happened in told) rows.Append(time.GetUtcNow(), happened);
         return Task.FromResult(true);
     }
 

@@ -51,7 +51,7 @@ internal sealed record ProviderFaults
 }
 
 /// <summary>One read as the provider gave it.</summary>
-internal sealed record ReadLog(Guid Sync, string Provider, bool Delta, DateTimeOffset StartedAt)
+internal sealed record ReadLog(Guid Sync, long Run, string Provider, bool Delta, DateTimeOffset StartedAt)
 {
     public Dictionary<string, DirectoryPerson> Delivered { get; } = new(StringComparer.Ordinal);
 
@@ -73,7 +73,7 @@ internal sealed record ReadLog(Guid Sync, string Provider, bool Delta, DateTimeO
 /// <summary>The providers of the world, what is wrong with them, and every read they answered.</summary>
 internal sealed class Provider
 {
-    private static readonly AsyncLocal<Guid> CurrentSync = new();
+    private static readonly AsyncLocal<(Guid Sync, long Run)> Current = new();
 
     public const string First = "one";
     public const string Second = "two";
@@ -87,16 +87,19 @@ internal sealed class Provider
     /// <summary>What a connector says of its reads; other than the truth where somebody wants to see that a lie is found.</summary>
     public Func<ReadEvidence, ReadEvidence> Tells { get; set; } = evidence => evidence;
 
+    /// <summary>Told of what was read, by whoever reads along.</summary>
+    public Action<string>? Note { get; set; }
+
     public Company Of(string provider) => Companies.First(company => company.Provider == provider);
 
     public Company Other(Company company) => Companies.First(other => other != company);
 
     /// <summary>Says for which run reads are made from here on in this flow.</summary>
-    public void Begin(Guid sync) => CurrentSync.Value = sync;
+    public void Begin(Guid sync, long run) => Current.Value = (sync, run);
 
     public ReadLog Open(Company company, bool delta, DateTimeOffset now)
     {
-        var read = new ReadLog(CurrentSync.Value, company.Provider, delta, now);
+        var read = new ReadLog(Current.Value.Sync, Current.Value.Run, company.Provider, delta, now);
         Reads.Add(read);
         return read;
     }

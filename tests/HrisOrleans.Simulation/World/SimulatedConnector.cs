@@ -105,11 +105,13 @@ internal sealed class SimulatedConnector(Company company, Provider provider, Gat
         private ReadStep.End End(ProviderFaults faults)
         {
             _log!.Ended = true;
+            provider.Note?.Invoke($"read {(since is null ? "everybody" : "changes")}: {string.Join(' ', _log.Named.Order(StringComparer.Ordinal))}");
             var groups = company.Groups.Where(group => group.Key != faults.HidesGroup).Select(group => new DirectoryGroup(group.Key, group.Value)).ToList();
             var checkpoint = _checkpoint.ToString(CultureInfo.InvariantCulture);
             if (since is { } change)
             {
                 _log.Tombstones = [.. company.DeletedAfter(change)];
+                provider.Note?.Invoke($"deleted: {string.Join(' ', _log.Tombstones)}");
                 return new ReadStep.End(null, null, groups, _log.Tombstones, checkpoint);
             }
 

@@ -122,6 +122,24 @@ public abstract class ApplyStoreConformance(IMigratedDatabase database) : Storag
         await AssertGapless(Tenant);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_to_be_known_of_somebody_whose_line_is_skipped_is_written_all_the_same(bool listed)
+    {
+        await Connect();
+        var ann = Newcomer(0, "ann");
+        await Applies.Apply(Batch(Tenant, [ann]) with { Roster = listed ? [Write(ann)] : [] }, Stop);
+        Assert.Equal(CommitResult.Committed, await Commit(ann.State, MemberByHand.Remove(ann.State)));
+
+        var picked = Fact("ann", values: false, settled: false) with { SelectedBy = SelectedBy.Name };
+        var batch = Batch(Tenant, changes: [Decide(1, ann.State, MemberBySync.Release(ann.State, mailStillHere: false))]);
+        Assert.Equal([1], (await Applies.Apply(batch with { Roster = [batch.Roster[0] with { Skipped = picked }] }, Stop)).Skipped);
+
+        var row = (await Roster.Known(Tenant, 1, ["ann"], Stop))["ann"].Roster!;
+        Assert.Equal((false, SelectedBy.Name, listed), (row.Settled, row.SelectedBy, row.Values is not null));
+    }
+
     [Fact]
     public async Task A_mail_that_was_handed_over_meanwhile_is_not_taken_back()
     {

@@ -89,6 +89,22 @@ public abstract class MemberStoreConformance(IMigratedDatabase database) : Stora
     }
 
     [Fact]
+    public async Task A_decision_that_rests_on_the_connection_is_written_in_its_epoch_only()
+    {
+        await Connect();
+        MemberCommit[] invited = [Invited(Tenant, "ann"), Invited(Tenant, "bob")];
+        foreach (var commit in invited) Assert.Equal(CommitResult.Committed, await Members.Commit(commit, Stop));
+        var (ann, bob) = (invited[0].After, invited[1].After);
+        MemberCommit[] commits = [Role(ann, 1), Role(bob, 2)];
+        Assert.Equal([CommitResult.Committed, CommitResult.ConnectionMoved], await Task.WhenAll(commits.Select(commit => Members.Commit(commit, Stop))));
+        Assert.Equal(CommitResult.ConnectionMoved, await Members.Commit(Next(Other, ann, MemberByHand.ChangeRole(ann, MemberRole.Admin)) with { Epoch = 1 }, Stop));
+        Assert.Equal(bob.Version, (await Members.Load(Tenant, bob.Id, Stop))!.State.Version);
+        await AssertGapless(Tenant);
+
+        MemberCommit Role(MemberState state, long epoch) => Next(Tenant, state, MemberByHand.ChangeRole(state, MemberRole.Admin)) with { Epoch = epoch };
+    }
+
+    [Fact]
     public async Task A_decision_of_another_tenant_on_the_same_member_writes_nothing()
     {
         var commit = Invited(Tenant, "ann");

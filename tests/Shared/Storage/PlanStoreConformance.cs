@@ -96,6 +96,29 @@ public abstract class PlanStoreConformance(IMigratedDatabase database) : Storage
     }
 
     [Fact]
+    public async Task A_waiting_plan_that_somebody_decided_on_does_not_end_with_another_and_nothing_is_told_of_it()
+    {
+        await Connect();
+        var (waiting, chosen, next) = (await Waiting(), await Waiting(), NewPlan());
+        Assert.True(await Plans.Choose(Tenant, chosen.Id, PlanChoice.Whole, PlanState.Applying, Now, [], Stop));
+        await Plans.Begin(Tenant, next, Stop);
+        var ended = ((Guid, string, TenantEvent))(waiting.Id, "superseded", new TenantEvent("plan_stale", By("sync/1"), "1"));
+        var kept = ((Guid, string, TenantEvent))(chosen.Id, "superseded", new TenantEvent("plan_stale", By("sync/2"), "2"));
+        Assert.True(await Plans.Complete(Tenant, Whole(next with { State = PlanState.Ready }) with { Ended = [ended, kept] }, Stop));
+        Assert.Equal("1", Assert.Single(await AllEvents(Tenant)).Data);
+        Assert.Equal((PlanState.Stale, "superseded"), ((await Plans.Find(Tenant, waiting.Id, Stop))! is var one ? (one.State, one.Failure) : default));
+        Assert.Equal(PlanState.Applying, (await Plans.Find(Tenant, chosen.Id, Stop))!.State);
+
+        async Task<Plan> Waiting()
+        {
+            var plan = NewPlan(PlanKind.Removals);
+            await Plans.Begin(Tenant, plan, Stop);
+            Assert.True(await Plans.Complete(Tenant, Whole(plan with { State = PlanState.Waiting }), Stop));
+            return plan;
+        }
+    }
+
+    [Fact]
     public async Task Whoever_chose_a_plan_is_kept_with_it_and_is_the_one_who_does_it()
     {
         var plan = NewPlan(PlanKind.Settings);

@@ -120,6 +120,7 @@ public abstract class StorageConformance : IAsyncDisposable
         PendingAccount = "globex",
         PendingAccountName = "Globex GmbH",
         SettingsPlan = Guid.Parse("01956f3c-1a2b-7c3d-8e4f-0123456789ab"),
+        LookAgain = true,
     };
 
     protected static Plan NewPlan(PlanKind kind = PlanKind.Sync, Selection? selection = null) => new(
