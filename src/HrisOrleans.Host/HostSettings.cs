@@ -71,6 +71,8 @@ public sealed class HostSettings
         options.ClientSecret = section["ClientSecret"];
         options.SigningSecret = section["SigningSecret"];
         options.PageSize = section.GetValue<int?>("PageSize");
+        options.CallsPerMinute = section.GetValue<int?>("CallsPerMinute");
+        options.TotalCallsPerMinute = section.GetValue<int?>("TotalCallsPerMinute");
     }
 
     /// <summary>Where admins find the console, for notices to link to; null: they name the API's path only.</summary>

@@ -34,6 +34,7 @@ public static class StorageRegistration
         services.TryAddSingleton(_ => Database.For(options));
         services.TryAddSingleton<IConnectionStore, ConnectionStore>();
         services.TryAddSingleton<IRenewalStore, RenewalStore>();
+        services.TryAddSingleton<ICallBudgetStore, CallBudgetStore>();
         services.TryAddSingleton<IRosterStore, RosterStore>();
         services.TryAddSingleton<IPlanStore, PlanStore>();
         services.TryAddSingleton<IApplyStore, ApplyStore>();

@@ -8,7 +8,7 @@ using Refit;
 namespace HrisOrleans.Connectors.BambooHr;
 
 /// <summary>BambooHR over its paged employee list, which only OAuth tokens may read.</summary>
-internal sealed class BambooHrConnector(IHttpClientFactory clients, IOptions<BambooHrOptions> options, TimeProvider time) : IDirectoryConnector
+internal sealed class BambooHrConnector(IHttpClientFactory clients, IOptions<BambooHrOptions> options, ICallLimiter limiter, TimeProvider time) : IDirectoryConnector
 {
     // The caller needs the transport's own exceptions to tell a cut connection from a name that does not resolve.
     private static readonly RefitSettings Raw = new() { TransportExceptionFactory = (_, exception, _) => exception };
@@ -58,7 +58,7 @@ internal sealed class BambooHrConnector(IHttpClientFactory clients, IOptions<Bam
         if (!Descriptor.CredentialForm[0].Accepts(domain)) throw new ArgumentException("not a company domain", nameof(credentials));
         var client = clients.CreateClient(BambooHrProvider.Id);
         client.BaseAddress = new Uri(options.Value.BaseUrl.Replace(BambooHrOptions.Placeholder, domain.ToLowerInvariant()));
-        return new BambooHrSession(RestService.ForGenerated<IBambooHrApi>(client, Raw), credentials[BambooHrProvider.AccessToken], _caller, options.Value, time);
+        return new BambooHrSession(RestService.ForGenerated<IBambooHrApi>(client, Raw), credentials[BambooHrProvider.AccessToken], credentials.Owner, _caller, limiter, options.Value, time);
     }
 
     /// <summary>Takes note of missing rights; anything else that failed ends the probe.</summary>

@@ -37,6 +37,9 @@ internal static class GoogleWorkspaceProvider
         ])
     {
         Departures = DepartureSigns.None,
+
+        // Google's own figure for one user of a project.
+        Limits = [new(2_400, TimeSpan.FromMinutes(1))],
     };
 
     /// <summary>The OAuth scope that gives a right.</summary>

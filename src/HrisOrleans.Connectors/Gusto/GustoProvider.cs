@@ -40,5 +40,8 @@ internal static class GustoProvider
         ])
     {
         Departures = DepartureSigns.Status,
+
+        // Gusto's own figure for one grant.
+        Limits = [new(200, TimeSpan.FromMinutes(1))],
     };
 }

@@ -30,5 +30,8 @@ internal static class HiBobProvider
         ])
     {
         Departures = DepartureSigns.Status,
+
+        // Bob's own figure for its people search.
+        Limits = [new(50, TimeSpan.FromMinutes(1))],
     };
 }

@@ -10,7 +10,7 @@ public interface ICallLimiter
     ValueTask<ConnectorFailure?> Enter(string provider, string account, CancellationToken cancellationToken);
 
     /// <summary>The provider asked this account to stay away until then.</summary>
-    void Throttled(string provider, string account, DateTimeOffset until);
+    ValueTask Throttled(string provider, string account, DateTimeOffset until, CancellationToken cancellationToken);
 }
 
 /// <summary>Lets everything through.</summary>
@@ -18,7 +18,5 @@ internal sealed class NoLimits : ICallLimiter
 {
     public ValueTask<ConnectorFailure?> Enter(string provider, string account, CancellationToken cancellationToken) => ValueTask.FromResult<ConnectorFailure?>(null);
 
-    public void Throttled(string provider, string account, DateTimeOffset until)
-    {
-    }
+    public ValueTask Throttled(string provider, string account, DateTimeOffset until, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }

@@ -20,12 +20,19 @@ public sealed class ProviderOptions
     /// <summary>Records a page, within what the provider allows.</summary>
     public int? PageSize { get; set; }
 
+    /// <summary>Calls of one account in any minute, instead of what the connector declares; null leaves it at that.</summary>
+    public int? CallsPerMinute { get; set; }
+
+    /// <summary>Calls of all accounts together in any minute, where the provider counts the app; null for no limit.</summary>
+    public int? TotalCallsPerMinute { get; set; }
+
     public CallOptions Calls { get; } = new();
 
     /// <summary>Null when the options can be used, else what is wrong with them.</summary>
     internal string? Problem()
     {
         if (PageSize is < 1) return "PageSize must be positive.";
+        if (CallsPerMinute is < 1 || TotalCallsPerMinute is < 1) return "CallsPerMinute and TotalCallsPerMinute must be positive.";
         if (Calls.Attempts < 1 || Calls.MaxBodyBytes < 1) return "Attempts and MaxBodyBytes must be positive.";
         return Wrong(BaseUrl) ? "BaseUrl must be an https address, or http on loopback." : Wrong(SignInUrl) ? "SignInUrl must be an https address, or http on loopback." : null;
     }

@@ -55,7 +55,7 @@ internal sealed class ProviderSession<TApi>(TApi api, string provider, string ac
             if (!token.Succeeded) return token.Failure;
             if (await limiter.Enter(provider, account, cancellationToken) is { } later) return later;
             var reply = await caller.Send(aborted => call(api, token.Value, aborted), explain, cancellationToken, inspect);
-            if (reply.Failure is { Kind: FailureKind.Throttled, RetryAt: { } until }) limiter.Throttled(provider, account, until);
+            if (reply.Failure is { Kind: FailureKind.Throttled, RetryAt: { } until }) await limiter.Throttled(provider, account, until, cancellationToken);
 
             // A token may be taken back before it runs out: one that the provider gives anew is tried once.
             if (reply.Failure?.Kind != FailureKind.Reauthenticate || refused is not null) return reply;

@@ -46,6 +46,9 @@ internal static class MergeProvider
         ])
     {
         Departures = DepartureSigns.Status | DepartureSigns.Tombstone,
+
+        // Merge's figure for a linked account in its lowest plan; the operator's settings may name a higher one.
+        Limits = [new(100, TimeSpan.FromMinutes(1))],
     };
 
     /// <summary>Merge's address in a region; only these three exist.</summary>

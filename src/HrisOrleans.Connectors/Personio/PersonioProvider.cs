@@ -47,5 +47,8 @@ internal static class PersonioProvider
         ])
     {
         Departures = DepartureSigns.Status,
+
+        // Personio's own figures for one set of credentials.
+        Limits = [new(300, TimeSpan.FromMinutes(1)), new(15, TimeSpan.FromSeconds(1))],
     };
 }

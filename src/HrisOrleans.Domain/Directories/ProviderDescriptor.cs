@@ -87,6 +87,9 @@ public sealed record ProviderDescriptor(
 
     public PushSupport Push { get; init; } = PushSupport.None;
 
+    /// <summary>What the provider takes of one account, where it says so; all of them are kept.</summary>
+    public IReadOnlyList<CallLimit> Limits { get; init; } = [];
+
     /// <summary>How credentials are got; a provider may offer several.</summary>
     public IReadOnlyList<SignInMethod> SignIn { get; init; } = [SignInMethod.Form];
 }

@@ -93,6 +93,7 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
     /// <summary>Takes somebody whose record could not be mapped: an edit reaches them all the same, and who comes back readable is looked at.</summary>
     public void AddUnreadable(Known known)
     {
+        if (known.Roster is { AbsentSince: not null } missed) _sighted.Add(missed.ExternalId);
         if (known.Roster is { } roster && Planner.JudgeUnreadable(known, context) is { } verdict) Put(roster, verdict, known);
     }
 

@@ -27,7 +27,9 @@ public static class Planner
     {
         var roster = known.Roster!;
         var pick = known.Member is { } member ? JudgePick(roster, member.State, context) : null;
-        var open = roster.Settled ? new Verdict(PlanAction.Refresh, roster.Presence, roster.SelectedBy, OutCause.None, [new("faulty", RecordFaults.Unreadable)]) : null;
+
+        // Whatever stands in it, they are there: an absence that was noted is over.
+        var open = roster.Settled || roster.AbsentSince is not null ? new Verdict(PlanAction.Refresh, roster.Presence == Presence.AbsentOnce ? Presence.Present : roster.Presence, roster.SelectedBy, OutCause.None, [new("faulty", RecordFaults.Unreadable)]) : null;
         return Held(pick ?? open, known, context);
     }
 

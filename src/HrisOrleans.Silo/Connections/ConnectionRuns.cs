@@ -198,7 +198,8 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
     /// <summary>Closes the run's row. An overtaken one stays open when its epoch still holds: it is taken up again.</summary>
     public async Task Close(RunEnded report, CancellationToken cancellationToken)
     {
-        if (_handedOver?.Sync == report.Sync) _handedOver = null;
+        // An older attempt's report says nothing of the one that a worker has by now: to begin again for it would fence that one off.
+        if (_handedOver == (report.Sync, report.Run)) _handedOver = null;
         if (report.Result.Overtaken || await services.Syncs.Find(tenant, report.Sync, cancellationToken) is not { } sync) return;
         var phase = report.Result.Succeeded ? SyncPhase.Done : SyncPhase.Failed;
         await services.Syncs.Put(tenant, sync with { Phase = phase, Outcome = report.Result.Outcome, Detail = report.Result.Detail, FinishedAt = services.Time.GetUtcNow() }, cancellationToken);

@@ -1,4 +1,5 @@
 using HrisOrleans.Connectors;
+using HrisOrleans.Connectors.Http;
 using HrisOrleans.Silo.Browsing;
 using HrisOrleans.Silo.Calls;
 using HrisOrleans.Silo.Connections;
@@ -65,6 +66,7 @@ public static class SiloComposition
         services.AddSingleton<PlanChanges>();
         services.AddSingleton<CredentialVault>();
         services.AddSingleton<ISubscriptions, GrainSubscriptions>();
+        services.AddSingleton<ICallLimiter, CallLimiter>();
         services.AddSingleton<ConnectionProber>();
         services.AddSingleton<SettingsReader>();
         services.AddSingleton<ConnectionServices>();

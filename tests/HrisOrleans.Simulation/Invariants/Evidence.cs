@@ -51,8 +51,13 @@ internal sealed class DeparturesRestOnEvidence() : Invariant("Nobody departs wit
         var reads = moment.Stage.Provider.Reads;
         var made = plan.Kind == PlanKind.Removals ? plan.Parent : plan.Id;
         var last = reads.FindLastIndex(read => read.Sync == made && read.Run == plan.Run);
-        return reads.Take(last < 0 ? reads.Count : last + 1).Where(read => moment.Rows.Syncs.GetValueOrDefault(read.Sync)?.Kind is SyncKind.Full or SyncKind.Delta);
+        return reads.Take(last < 0 ? reads.Count : last + 1).Where(read => moment.Rows.Syncs.GetValueOrDefault(read.Sync) is { Kind: SyncKind.Full or SyncKind.Delta } sync && Heard(moment, read, sync));
     }
+
+    // What an attempt read that was fenced off or died before it came to something, the product never heard of.
+    private static bool Heard(Moment moment, ReadLog read, SyncRecord sync) => moment.Rows.Plans.GetValueOrDefault(read.Sync)?.Head is { State: not PlanState.Making } plan
+        ? plan.Run == read.Run
+        : sync.Phase != SyncPhase.Superseded;
 
     private static OutCause Cause(MemberEvent happened) => happened switch
     {

@@ -51,6 +51,7 @@ public sealed class SqliteNoticeTests(SqliteDatabaseFixture database) : NoticeCo
 public sealed class SqliteRetentionTests(SqliteDatabaseFixture database) : RetentionConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
 public sealed class SqliteRenewalTests(SqliteDatabaseFixture database) : RenewalConformance(database), IClassFixture<SqliteDatabaseFixture>;
+public sealed class SqliteCallBudgetTests(SqliteDatabaseFixture database) : CallBudgetConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
 public sealed class SqliteSmallStoresTests(SqliteDatabaseFixture database) : SmallStoresConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
