@@ -70,7 +70,7 @@ internal sealed class TenantFolder(TenantId tenant, string path)
     /// <summary>Puts a file away, with a report beside it.</summary>
     public void PutAway(ClaimedFile file, string where, byte[] report)
     {
-        var place = Path.Combine(Folder(where), $"{file.ClaimedAt.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}-{file.Name}");
+        var place = Path.Combine(Folder(where), $"{file.ClaimedAt.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture)}-{file.Name}");
         File.WriteAllBytes(place + ".report.json", report);
         File.Move(file.Path, place, overwrite: true);
     }
