@@ -37,11 +37,12 @@ internal static class FileEndpoints
             .Gives<DirectoryFile>(201)
             .Refuses(400, "invalid_mapping", "invalid_request")
             .Refuses(404, "no_connection")
-            .Refuses(409, "no_files", "upload_lost", "file_overtaken")
+            .Refuses(409, "no_files", "file_overtaken")
             .Refuses(413, "csv_too_large")
             .Refuses(415, "unsupported_charset", "unsupported_media_type")
             .Refuses(
                 422, "csv_empty", "csv_encoding", "csv_nul", "csv_malformed", "csv_cut", "csv_no_email_column", "csv_duplicate_column", "csv_column_missing", "csv_id_column_missing", "csv_rows_differ", "csv_uncounted", "csv_too_many_faults")
+            .Refuses(503, "upload_lost")
             .WithMetadata(new TakesFiles());
         connection.MapGet("/files", Current)
             .Is("getFile", "Get the file that counts", "When it came, and how it was read. No values of people.")

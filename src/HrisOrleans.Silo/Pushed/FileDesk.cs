@@ -83,7 +83,7 @@ internal sealed class FileDesk(IPushedFileStore store, IConnectionStore connecti
                 case FilePublishing.Closed:
                     return ConnectionRules.None;
                 case FilePublishing.Incomplete:
-                    return new Refusal("upload_lost", RefusalKind.Conflict, "The connection was cut while the file came, or it took too long; send it again.");
+                    return new Refusal("upload_lost", RefusalKind.Unavailable, "The connection was cut while the file came, or it took too long; send it again.");
                 case FilePublishing.Overtaken when at is not null || attempt == Attempts:
                     return new Refusal("file_overtaken", RefusalKind.Conflict, "A file that came later counts already.");
                 case FilePublishing.Overtaken:

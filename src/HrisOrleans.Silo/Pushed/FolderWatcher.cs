@@ -1,8 +1,6 @@
-using System.Data.Common;
 using System.Text.Json;
 using HrisOrleans.Csv;
 using HrisOrleans.Csv.People;
-using HrisOrleans.Storage.Encryption;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -45,7 +43,7 @@ internal sealed class FolderWatcher(FolderOptions options, FileDesk desk, TimePr
                     if (Settled(laid, seen) && tenant.Claim(laid, time.GetUtcNow()) is { } claimed) await Take(tenant, claimed, stoppingToken);
             }
         }
-        catch (Exception trouble) when (trouble is IOException or UnauthorizedAccessException)
+        catch (Exception trouble) when (!stoppingToken.IsCancellationRequested)
         {
             FolderLog.Unreadable(log, trouble);
         }
@@ -70,10 +68,11 @@ internal sealed class FolderWatcher(FolderOptions options, FileDesk desk, TimePr
             folder.PutAway(file, where, JsonSerializer.SerializeToUtf8Bytes(report, Readable));
             FolderLog.Taken(log, folder.Tenant.Value, report.Code ?? where);
         }
-        catch (Exception trouble) when (trouble is DbException or EncryptionException or IOException or UnauthorizedAccessException)
+        catch (Exception trouble) when (!stoppingToken.IsCancellationRequested)
         {
+            // The file says what it said when it was taken, whenever that is read at last.
             FolderLog.TryAgain(log, folder.Tenant.Value, trouble);
-            if (File.Exists(file.Path)) folder.Release(file);
+            if (File.Exists(file.Path)) folder.Release(file, time.GetUtcNow());
         }
     }
 

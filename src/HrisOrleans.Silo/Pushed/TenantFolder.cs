@@ -30,6 +30,7 @@ internal sealed class TenantFolder(TenantId tenant, string path)
 
     // Far longer than the largest file takes.
     private static readonly TimeSpan GivenUp = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Rests = TimeSpan.FromMinutes(1);
 
     public TenantId Tenant => tenant;
 
@@ -64,8 +65,8 @@ internal sealed class TenantFolder(TenantId tenant, string path)
         }
     }
 
-    /// <summary>Lets any silo try again at once.</summary>
-    public void Release(ClaimedFile file) => Move(file.Path, file.Name, file.ClaimedAt, DateTimeOffset.MinValue);
+    /// <summary>Lets any silo try again in a minute.</summary>
+    public void Release(ClaimedFile file, DateTimeOffset now) => Move(file.Path, file.Name, file.ClaimedAt, now - GivenUp + Rests);
 
     /// <summary>Puts a file away, with a report beside it.</summary>
     public void PutAway(ClaimedFile file, string where, byte[] report)

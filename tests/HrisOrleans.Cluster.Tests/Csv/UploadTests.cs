@@ -101,6 +101,19 @@ public sealed class UploadTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
+    public async Task A_file_that_was_cut_at_a_lines_end_and_lost_most_people_waits_for_a_reviewer()
+    {
+        var names = Enumerable.Range(0, 12).Select(n => $"p{n}").ToArray();
+        var tenant = await Configured(names);
+        await Upload(tenant, Header + string.Concat(names.Take(4).Select(name => Line(name))));
+        var held = await tenant.Sync();
+        Assert.Equal("held", held.Outcome);
+        product.Time.Advance(TimeSpan.FromHours(1));
+        await Applied(tenant, Header + string.Concat(names.Take(4).Select(name => Line(name))));
+        Assert.All(await tenant.Members(), member => Assert.Equal("linked", member.Grant));
+    }
+
+    [Fact]
     public async Task A_refused_file_and_a_dry_run_change_nothing_and_keep_nothing()
     {
         var tenant = await Connected();
