@@ -72,7 +72,7 @@ internal sealed class FileDesk(IPushedFileStore store, IConnectionStore connecti
         var bytes = await keys.Seal(tenant.Value, Compressed.Make(report.Write()), ReportPlace(id), cancellationToken);
         for (var attempt = 0; ; attempt++)
         {
-            var file = new PushedFile(id, at ?? time.GetUtcNow(), report.Lines, parts, bytes);
+            var file = new PushedFile(id, Kept(at ?? time.GetUtcNow()), report.Lines, parts, bytes);
             switch (await store.Publish(tenant, CsvConnector.Id, file, cancellationToken))
             {
                 case FilePublishing.Published:
@@ -103,6 +103,9 @@ internal sealed class FileDesk(IPushedFileStore store, IConnectionStore connecti
         using var plain = Compressed.Open(await keys.Open(tenant.Value, file.Report, ReportPlace(file.Id), cancellationToken));
         return FileReport.Read(plain.Span);
     }
+
+    // To the microsecond, as databases keep it: what is answered is what is found again.
+    private static DateTimeOffset Kept(DateTimeOffset moment) => moment.AddTicks(-(moment.Ticks % TimeSpan.TicksPerMicrosecond));
 
     private static byte[] Place(Guid file, int part) => Encoding.UTF8.GetBytes($"file/{file:N}/{part}");
 
