@@ -103,7 +103,7 @@ public sealed class FolderTests : IAsyncDisposable
         await Lay("own.csv", Header + "2,ann@people.example,Ann\n");
         await Report("done", "own.csv");
         Assert.True(File.Exists(Path.Combine(Mine, "link.csv")));
-        Assert.Empty(Away("done").Where(file => file.EndsWith("link.csv", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Away("done"), file => file.EndsWith("link.csv", StringComparison.Ordinal));
     }
 
     public async ValueTask DisposeAsync()
