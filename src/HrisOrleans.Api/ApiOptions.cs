@@ -15,6 +15,9 @@ public sealed class ApiOptions
     /// <summary>The most lines of such a file.</summary>
     public int CsvMaxLines { get; set; } = 100_000;
 
+    /// <summary>The largest file of a directory's people, in bytes.</summary>
+    public long DirectoryMaxBytes { get; set; } = 100 << 20;
+
     /// <summary>Event streams of one tenant that may be open at once in this process.</summary>
     public int StreamsPerTenant { get; set; } = 20;
 

@@ -47,6 +47,7 @@ public static class HrisApi
         services.AddSingleton<Guard>();
         services.AddSingleton<IdempotentCalls>();
         services.AddSingleton<ManyInvites>();
+        services.AddSingleton<FilesIntake>();
         services.AddSingleton<Gate>();
         services.AddSingleton<ScimTokens>();
         services.AddSingleton<ScimGate>();

@@ -4,6 +4,7 @@ using HrisOrleans.Domain.Directories;
 using HrisOrleans.Silo.Connections;
 using HrisOrleans.Silo.Hosting;
 using HrisOrleans.Silo.Mail;
+using HrisOrleans.Silo.Pushed;
 using HrisOrleans.Silo.Syncs;
 using HrisOrleans.Silo.Webhooks;
 using HrisOrleans.Storage;
@@ -84,6 +85,17 @@ public sealed class HostSettings
     public string? OperatorNoticeAddress => _configuration["Operator:NoticeAddress"] is not { Length: > 0 } address ? null
         : EmailAddress.TryNormalize(address, out _) ? address.Trim()
         : throw new SettingException("Operator:NoticeAddress must be an e-mail address.");
+
+    /// <summary>The folder that directories' files may be laid into; null path: none.</summary>
+    public FolderOptions Folder => new()
+    {
+        Path = _configuration["Csv:Folder"] is not { Length: > 0 } path ? null
+            : Directory.Exists(path) ? path
+            : throw new SettingException("Csv:Folder must be a folder that is there."),
+        Poll = TimeSpan.FromSeconds(Math.Max(1, _configuration.GetValue("Csv:PollSeconds", 5))),
+        Settle = TimeSpan.FromSeconds(Math.Max(1, _configuration.GetValue("Csv:SettleSeconds", 10))),
+        MaxBytes = _configuration.GetValue("Csv:MaxBytes", 100L << 20),
+    };
 
     public SyncWorkerOptions Worker => new() { Concurrency = _configuration.GetValue("Sync:Concurrency", 4) };
 

@@ -34,6 +34,7 @@ public static class HrisHost
             builder.Services.AddNoticeMail(settings.ConsoleBaseUrl, settings.OperatorNoticeAddress);
             builder.Services.AddSingleton(settings.Webhooks);
             builder.Services.AddSingleton(settings.Retention);
+            builder.Services.AddSingleton(settings.Folder);
         }
         else
         {

@@ -58,6 +58,7 @@ public static class StorageRegistration
         services.TryAddSingleton<IWebhookStreams, WebhookStreams>();
         services.TryAddSingleton<IJobStore, JobStore>();
         services.TryAddSingleton<IPushedStore, PushedStore>();
+        services.TryAddSingleton<IPushedFileStore, PushedFileStore>();
         return services;
     }
 }

@@ -55,6 +55,7 @@ internal static class ConnectionEndpoints
             .Gives<PushToken>(201)
             .Refuses(404, "no_connection")
             .Refuses(409, "not_pushed");
+        connection.MapFiles();
         connection.MapDirectory();
     }
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Connections;
+using HrisOrleans.Contracts.Files;
 using HrisOrleans.Contracts.Invitations;
 using HrisOrleans.Contracts.Jobs;
 using HrisOrleans.Contracts.Members;
@@ -25,6 +26,8 @@ internal sealed record TenantScope(TenantId Tenant, IGrainFactory Grains, string
     public IQueriesGrain Queries => Grains.GetGrain<IQueriesGrain>(GrainKeys.Queries(Tenant));
 
     public IJobsGrain Jobs => Grains.GetGrain<IJobsGrain>(GrainKeys.Jobs(Tenant));
+
+    public IFilesGrain Files => Grains.GetGrain<IFilesGrain>(GrainKeys.Files(Tenant));
 
     public IWhyGrain Why => Grains.GetGrain<IWhyGrain>(GrainKeys.Why(Tenant));
 

@@ -1,11 +1,9 @@
 using System.Security.Cryptography;
-using System.Text;
 using HrisOrleans.Api.Http;
 using HrisOrleans.Api.Idempotency;
 using HrisOrleans.Api.Jobs;
 using HrisOrleans.Client.Members;
 using HrisOrleans.Contracts.Jobs;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace HrisOrleans.Api.Members;
@@ -32,18 +30,12 @@ internal sealed class ManyInvites(IdempotentCalls idempotent, IOptions<ApiOption
     /// <summary>A file, read as it comes in. Its idempotency key covers its bytes, and they are known only at their end: so the job is opened under it last.</summary>
     public async Task<IResult> File(HttpContext context, TenantScope scope, string send, CancellationToken cancellationToken)
     {
-        var limit = options.Value.CsvMaxBytes;
-        if (context.Request.ContentLength > limit) throw MeasuredUpload.TooLarge(limit);
-
-        // Measured here: the server counts the framing of chunks along, and would refuse with another code.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{context.Request.Method}\n{context.Request.Path}\n{context.Request.QueryString}\n{context.Request.ContentType}\n"));
-        await using var upload = new MeasuredUpload(context.Request.Body, limit, hash);
+        await using var upload = MeasuredUpload.Of(context, options.Value.CsvMaxBytes, hash);
         var job = Guid.CreateVersion7(time.GetUtcNow());
-        await Stage(scope, job, send, CsvInvites.Read(upload, context.Request.GetTypedHeaders().ContentType?.Charset.Value?.Trim('"'), cancellationToken), cancellationToken);
+        await Stage(scope, job, send, CsvInvites.Read(upload, MeasuredUpload.CharsetOf(context.Request), cancellationToken), cancellationToken);
         return scope.KeyHash is { } key
-            ? new OnceUnderKey(idempotent, scope, new IdempotencyKey(key), hash.GetHashAndReset(), job, () => Open(scope, job, send, cancellationToken))
+            ? new OnceUnderKey(idempotent, scope, new IdempotencyKey(key), hash.GetHashAndReset(), () => Open(scope, job, send, cancellationToken), () => scope.Jobs.Discard(new JobQuery(job), CancellationToken.None))
             : await Open(scope, job, send, cancellationToken);
     }
 
@@ -80,19 +72,4 @@ internal sealed class ManyInvites(IdempotentCalls idempotent, IOptions<ApiOption
 
     private static async Task<IResult> Open(TenantScope scope, Guid job, string send, CancellationToken cancellationToken) =>
         (await scope.Jobs.Open(new OpenJob(job, send), cancellationToken)).To(view => JobEndpoints.Accepted(scope, view));
-
-    /// <summary>The answer under a key: the first one again, a refusal, or the job opened now. Lines that are not needed go.</summary>
-    private sealed class OnceUnderKey(IdempotentCalls idempotent, TenantScope scope, IdempotencyKey key, byte[] hash, Guid job, Func<Task<IResult>> open) : IResult
-    {
-        public async Task ExecuteAsync(HttpContext httpContext)
-        {
-            var opened = false;
-            await idempotent.Run(httpContext, scope.Tenant, key, hash, async inner =>
-            {
-                opened = true;
-                await (await open()).ExecuteAsync(inner);
-            });
-            if (!opened) await scope.Jobs.Discard(new JobQuery(job), CancellationToken.None);
-        }
-    }
 }

@@ -3,7 +3,6 @@ using HrisOrleans.Contracts.Connections;
 using HrisOrleans.Contracts.Syncs;
 using HrisOrleans.Domain;
 using HrisOrleans.Domain.Connections;
-using HrisOrleans.Domain.Directories;
 using HrisOrleans.Silo.Pushed;
 using HrisOrleans.Storage.Connections;
 using HrisOrleans.Storage.Syncs;
@@ -79,8 +78,7 @@ internal sealed class ConnectionLink(ConnectionCore core)
     public async Task<Answer<PushToken>> IssuePushToken(IssuePushToken command, CancellationToken cancellationToken)
     {
         if (core.State is not { Connected: true } state) return ConnectionRules.None;
-        if (!core.Services.Catalogue.TryFind(state.Provider, out var connector) || connector.Descriptor.Push != PushSupport.Authoritative)
-            return new Refusal("not_pushed", RefusalKind.Conflict, "This provider's directory is read; nothing is pushed here.");
+        if (state.Provider != ScimConnector.Id) return new Refusal("not_pushed", RefusalKind.Conflict, "This connection's directory is not pushed by SCIM.");
         var (token, hash) = PushTokens.Make(core.Tenant);
         var now = core.Services.Time.GetUtcNow();
         var end = now.AddSeconds(Math.Clamp(command.OverlapSeconds, 0, PushTokens.LongestOverlapSeconds));

@@ -77,6 +77,10 @@ public static class SiloComposition
         services.AddSingleton<PushedDirectory>();
         services.AddSingleton<PushedSearch>();
         services.AddSingleton<IDirectoryConnector, ScimConnector>();
+        services.AddSingleton<FileDesk>();
+        services.AddSingleton<IDirectoryConnector, CsvConnector>();
+        services.TryAddSingleton(new FolderOptions());
+        services.AddHostedService<FolderWatcher>();
         services.AddHostedService<HintSender>();
         services.AddSingleton<Eraser>();
         services.AddSingleton<MemberServices>();

@@ -63,3 +63,5 @@ public sealed class PostgresEventPrunerTests(PostgresDatabase database) : EventP
 public sealed class PostgresErasureTests(PostgresDatabase database) : ErasureConformance(database), IClassFixture<PostgresDatabase>;
 
 public sealed class PostgresPushedStoreTests(PostgresDatabase database) : PushedStoreConformance(database), IClassFixture<PostgresDatabase>;
+
+public sealed class PostgresPushedFileTests(PostgresDatabase database) : PushedFileConformance(database), IClassFixture<PostgresDatabase>;

@@ -8,6 +8,7 @@ using HrisOrleans.Contracts.Plans;
 using HrisOrleans.Contracts.Syncs;
 using HrisOrleans.Contracts.Tenants;
 using HrisOrleans.Contracts.Webhooks;
+using HrisOrleans.Csv.People;
 using HrisOrleans.Domain.Tenants;
 
 namespace HrisOrleans.Tests.Api;
@@ -26,6 +27,24 @@ internal static class Samples
     public static readonly SuppressionView Suppression = new(SuppressionId, "objected", MemberId.ToString(), Moment);
 
     public static readonly PushToken PushToken = new("scim_acme_secret", Moment);
+
+    public static readonly FileReport FileReport = new()
+    {
+        Encoding = "utf-8",
+        Delimiter = ";",
+        Columns = [new("E-Mail", "email"), new("Salary", null)],
+        IdentifiedBy = FileReport.ByEmail,
+        Lines = 12,
+        Counted = true,
+        Kinds = new Dictionary<string, int> { ["employee"] = 10 },
+        NotCurrent = new Dictionary<string, int> { ["departed"] = 1 },
+        GroupCount = 1,
+        Groups = [new("department", "R&D", 4)],
+        FaultCount = 1,
+        Faults = [new(7, "malformed_email")],
+        New = 2,
+        Missing = 1,
+    };
 
     public static readonly TemplateView Template = new("Join {{tenant}}", "{{acceptUrl}}", "<a href=\"{{acceptUrl}}\">in</a>", "Acme", "people@acme.test", null, true, 3, Moment, ["acceptUrl", "tenant"]);
 

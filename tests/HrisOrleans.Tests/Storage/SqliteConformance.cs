@@ -68,3 +68,5 @@ public sealed class SqliteEventPrunerTests(SqliteDatabaseFixture database) : Eve
 public sealed class SqliteErasureTests(SqliteDatabaseFixture database) : ErasureConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
 public sealed class SqlitePushedStoreTests(SqliteDatabaseFixture database) : PushedStoreConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
+public sealed class SqlitePushedFileTests(SqliteDatabaseFixture database) : PushedFileConformance(database), IClassFixture<SqliteDatabaseFixture>;
