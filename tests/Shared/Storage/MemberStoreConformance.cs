@@ -29,7 +29,7 @@ public abstract class MemberStoreConformance(IMigratedDatabase database) : Stora
         Assert.Null((await Roster.Known(Tenant, 1, ["ann"], Stop))["ann"].Roster!.Values);
         Assert.False((await Roster.Known(Tenant, 1, ["ann"], Stop))["ann"].Roster!.Settled);
         Assert.DoesNotContain(await Applies.OldAddresses(Tenant, [ann.Id], Stop), old => old.Value is not null);
-        Assert.Empty(await Applies.WithWaitingMail(Tenant, [ann.Id], Stop));
+        Assert.Empty(await WithWaitingMail(Tenant, [ann.Id]));
         Assert.Equal([suppression.AddressHash], await Service<ISuppressionStore>().Erased(Tenant, Stop));
         Assert.Empty(await Service<ISuppressionStore>().Erased(Other, Stop));
         Assert.NotNull((await Roster.Known(Tenant, 1, ["bob"], Stop))["bob"].Roster!.Values);
@@ -66,7 +66,7 @@ public abstract class MemberStoreConformance(IMigratedDatabase database) : Stora
         Assert.Equal(new MemberRecord(commit.After, commit.Profile!, null, null, Selected: false, Now, Now), stored);
         await AssertFolds(Tenant, commit.After.Id);
         Assert.Equal(commit.After.Id, await Members.HolderOf(Tenant, Address("ann"), Stop));
-        Assert.Equal([commit.After.Id], await Applies.WithWaitingMail(Tenant, [commit.After.Id], Stop));
+        Assert.Equal([commit.After.Id], await WithWaitingMail(Tenant, [commit.After.Id]));
         Assert.Null(await Members.Load(Other, commit.After.Id, Stop));
         Assert.Null(await Members.HolderOf(Other, Address("ann"), Stop));
         Assert.Null(await Members.HolderOf(Tenant, Address("free"), Stop));
@@ -123,7 +123,7 @@ public abstract class MemberStoreConformance(IMigratedDatabase database) : Stora
         Assert.Equal(CommitResult.AddressTaken, await Members.Commit(second, Stop));
         Assert.Null(await Members.Load(Tenant, second.After.Id, Stop));
         Assert.Equal(2, (await AllEvents(Tenant)).Count);
-        Assert.Empty(await Applies.WithWaitingMail(Tenant, [second.After.Id], Stop));
+        Assert.Empty(await WithWaitingMail(Tenant, [second.After.Id]));
     }
 
     [Fact]
