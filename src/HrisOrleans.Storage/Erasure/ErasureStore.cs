@@ -87,8 +87,8 @@ internal sealed class ErasureStore(Database database) : IErasureStore
         var written = work.KeysOf(tenant, source, externalIds);
         return await work.Sql($"""
             update roster as o set {Nothing}
-            from {written} join members as m on m.tenant = i.t and m.source = i.s and m.external_id = i.k
-            where m.out_cause = @erased and o.tenant = i.t and o.source = i.s and o.external_id = i.k
+            from (select i.t, i.s, i.k from {written} join members as m on m.tenant = i.t and m.source = i.s and m.external_id = i.k where m.out_cause = @erased) as e
+            where o.tenant = e.t and o.source = e.s and o.external_id = e.k
             returning external_id
             """)
             .With("erased", (int)OutCause.Erased).With(written)

@@ -45,7 +45,7 @@ public sealed class DeliveryTests(WebhookProduct product) : IClassFixture<Webhoo
         Assert.Equal(("member.profile_changed", before.Id, "Changed"), (message.Type, message.Data.Member!.Id, message.Data.Member.FamilyName));
         var told = Assert.Single(await tenant.Events("profile_changed"));
         var plan = await tenant.Api.Plans.Get(tenant.Id, told.Plan!.Value, TwoSilos.Stop);
-        Assert.Equal((1, "sync", true), (plan.Counts["update"], told.Actor, told.Cause.StartsWith($"plan/{plan.Id}/", StringComparison.Ordinal)));
+        Assert.Equal((1, $"ann@{tenant.Id}.example", true), (plan.Counts["update"], told.Actor, told.Cause.StartsWith($"plan/{plan.Id}/", StringComparison.Ordinal)));
         var fields = told.Data.GetProperty("fields").EnumerateArray().Select(field => field.GetString()).ToList();
         Assert.Contains("family_name", fields);
         Assert.DoesNotContain(before.FamilyName!, told.Data.GetRawText(), StringComparison.Ordinal);
