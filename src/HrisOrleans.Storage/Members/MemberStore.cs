@@ -34,9 +34,25 @@ internal sealed class MemberStore(Database database) : IMemberStore, IAsyncDispo
             .Select(_ => new GroupCommit<MemberCommit, (TenantId, MemberId), CommitResult>(database, commit => (commit.Tenant, commit.After.Id), CommitWriter.Write, () => CommitResult.AddressTaken)),
     ];
 
-    public Task<MemberRecord?> Load(TenantId tenant, MemberId member, CancellationToken cancellationToken) => database.Read(
-        work => work.Sql($"{Columns} from members as m {ToRoster} where m.tenant = @tenant and m.member_id = @member").With(tenant).With("member", member.Value).First(Read, cancellationToken),
-        cancellationToken);
+    private readonly GroupRead<(TenantId Tenant, MemberId Member), MemberRecord> _loads = new(
+        (key, cancellationToken) => database.Read(
+            work => work.Sql($"{Columns} from members as m {ToRoster} where m.tenant = @tenant and m.member_id = @member").With(key.Tenant).With("member", key.Member.Value).First(Read, cancellationToken),
+            cancellationToken),
+        async (keys, cancellationToken) =>
+        {
+            var found = await database.Read(
+                work =>
+                {
+                    var wanted = work.Rows("i", Keys.Uuids, [.. keys.Select(key => (key.Tenant, key.Member.Value))]);
+                    return work.Sql($"{Columns}, m.tenant from {wanted} join members as m on m.tenant = i.t and m.member_id = i.k {ToRoster}")
+                        .With(wanted)
+                        .All(row => (Record: Read(row), Tenant: row.Tenant()), cancellationToken);
+                },
+                cancellationToken);
+            return found.ToDictionary(row => (row.Tenant, row.Record.State.Id), row => row.Record);
+        });
+
+    public Task<MemberRecord?> Load(TenantId tenant, MemberId member, CancellationToken cancellationToken) => _loads.Read((tenant, member), cancellationToken);
 
     public Task<MemberId?> HolderOf(TenantId tenant, string address, CancellationToken cancellationToken) => database.Read(
         work => work.Sql("select member_id from members where tenant = @tenant and address = @address")

@@ -216,6 +216,7 @@ public sealed class DeliveryTests(WebhookProduct product) : IClassFixture<Webhoo
         var first = await root.PlatformWebhooks.Deliveries(hook.Webhook.Id, limit: 1, cancellationToken: TwoSilos.Stop);
         var second = await root.PlatformWebhooks.Deliveries(hook.Webhook.Id, after: first.Next, limit: 1, cancellationToken: TwoSilos.Stop);
         Assert.Equal(new[] { before.Id, after.Id }.Order(), new[] { first, second }.Select(page => Assert.Single(page.Items).Tenant).Order());
+        Assert.Equal(2, (await root.PlatformWebhooks.AllDeliveries(hook.Webhook.Id, cancellationToken: TwoSilos.Stop).ToListAsync(TwoSilos.Stop)).Count);
         Assert.Empty((await root.PlatformWebhooks.Deliveries(hook.Webhook.Id, state: "given_up", cancellationToken: TwoSilos.Stop)).Items);
         Assert.Equal(2, (await root.PlatformWebhooks.Deliveries(hook.Webhook.Id, state: "delivered", cancellationToken: TwoSilos.Stop)).Items.Count);
         await ProductTenant.Refused(() => root.PlatformWebhooks.Deliveries(hook.Webhook.Id, tenant: "No Such", cancellationToken: TwoSilos.Stop), "invalid_request");

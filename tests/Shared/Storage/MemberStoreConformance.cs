@@ -116,6 +116,31 @@ public abstract class MemberStoreConformance(IMigratedDatabase database) : Stora
     }
 
     [Fact]
+    public async Task Many_who_are_asked_for_at_once_are_each_found_in_their_own_tenant_and_as_they_are()
+    {
+        var commits = Enumerable.Range(0, 60).Select(n => Invited(n % 2 == 0 ? Tenant : Other, $"p{n}")).ToList();
+        await Task.WhenAll(commits.Select(commit => Members.Commit(commit, Stop)));
+        var nobody = MemberId.New(Now);
+        for (var round = 0; round < 3; round++)
+        {
+            var asked = commits.Select(commit => (commit.Tenant, commit.After.Id)).Concat([(Tenant, nobody), (Other, commits[0].After.Id), (Tenant, commits[0].After.Id)]).ToList();
+            var found = await Task.WhenAll(asked.Select(key => Members.Load(key.Item1, key.Item2, Stop)));
+            Assert.Equal(commits.Select(commit => commit.After), found.Take(60).Select(record => record!.State));
+            Assert.Equal(commits.Select(commit => commit.Profile), found.Take(60).Select(record => record!.Profile));
+            Assert.Equal([null, null, commits[0].After], found.Skip(60).Select(record => record?.State));
+
+            // Whatever was written before the question is in its answer.
+            commits = [.. await Task.WhenAll(commits.Select(async commit =>
+            {
+                var next = Next(commit.Tenant, commit.After, MemberByHand.ChangeRole(commit.After, commit.After.Role == MemberRole.Admin ? MemberRole.Member : MemberRole.Admin));
+                Assert.Equal(CommitResult.Committed, await Members.Commit(next, Stop));
+                Assert.Equal(next.After, (await Members.Load(commit.Tenant, commit.After.Id, Stop))!.State);
+                return next with { Profile = commit.Profile };
+            }))];
+        }
+    }
+
+    [Fact]
     public async Task An_address_that_is_held_is_refused_and_nothing_is_told()
     {
         await Members.Commit(Invited(Tenant, "ann"), Stop);
