@@ -116,6 +116,46 @@ public abstract class MemberStoreConformance(IMigratedDatabase database) : Stora
     }
 
     [Fact]
+    public async Task A_search_finds_everybody_as_they_stand_whatever_happened_since_the_last_one()
+    {
+        await Connect();
+        Birth[] births = [Newcomer(0, "ann"), Newcomer(1, "bob")];
+        await Applies.Apply(Batch(Tenant, births), Stop);
+        var (ann, bob) = (births[0].State, births[1].State);
+        Assert.Equal([ann.Id], await Found("display ann"));
+        Assert.Empty(await Found("renamed"));
+
+        var fact = Fact("ann");
+        var renamed = new RosterWrite(fact with { Values = fact.Values! with { DisplayName = "Renamed", Groups = "team:7" } }, Delete: false, ann.Id) { Changed = new ProfileChange(0, ann.Id, ProfileFields.DisplayName | ProfileFields.Groups) };
+        await Applies.Apply(Batch(Tenant) with { Roster = [renamed] }, Stop);
+        Assert.Equal([ann.Id], await Found("RENAMED"));
+        Assert.Empty(await Found("display ann"));
+        Assert.Equal([ann.Id], await In("team:7"));
+        Assert.Equal([bob.Id], await In("department:12"));
+
+        var cil = Invited(Tenant, "cil");
+        Assert.Equal(CommitResult.Committed, await Members.Commit(cil, Stop));
+        Assert.Equal([cil.After.Id], await Found("cil@"));
+        Assert.Equal(3, await Members.Count(Tenant, new MemberFilter(Search: "acme.example"), Stop));
+        var removed = Next(Tenant, bob, MemberByHand.Remove(bob));
+        Assert.Equal(CommitResult.Committed, await Members.Commit(removed, Stop));
+        Assert.Equal([bob.Id], (await Members.List(Tenant, new MemberFilter(MemberList.Deactivated, Search: "bob"), null, 9, Stop)).Select(member => member.State.Id));
+
+        // Of an erased person nothing is found, also much later, and after what is old has gone.
+        Assert.Equal(CommitResult.Committed, await Members.Commit(Next(Tenant, cil.After, MemberByHand.Erase(cil.After)) with { Erases = true }, Stop));
+        Assert.Empty(await Found("cil"));
+        await Events.Prune(Tenant, Now.AddDays(1), 1000, Stop);
+        Assert.Equal([ann.Id], await Found("renamed"));
+        Time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(new[] { ann.Id, bob.Id }.Order(), await Found("acme.example"));
+
+        async Task<List<MemberId>> Found(string word) => [.. (await Members.List(Tenant, new MemberFilter(Search: word), null, 9, Stop)).Select(member => member.State.Id)];
+
+        async Task<List<MemberId>> In(string group) =>
+            [.. (await Members.List(Tenant, new MemberFilter(Group: GroupId.TryParse(group, out var id) ? id : default), null, 9, Stop)).Select(member => member.State.Id)];
+    }
+
+    [Fact]
     public async Task Many_who_are_asked_for_at_once_are_each_found_in_their_own_tenant_and_as_they_are()
     {
         var commits = Enumerable.Range(0, 60).Select(n => Invited(n % 2 == 0 ? Tenant : Other, $"p{n}")).ToList();
