@@ -77,7 +77,13 @@ internal sealed record IndexedMember(MemberId Id, MemberList List, Grant Grant, 
 {
     public const string Columns = $"m.member_id, m.list, m.grant_state, m.source, {MemberFilterSql.Searched}, coalesce(r.groups, '')";
 
-    public static IndexedMember Read(Row row) => new(new MemberId(row.Uuid()), (MemberList)row.Int(), (Grant)row.Int(), row.IntOrNull(), Lower(row.Text()), $" {row.Text()} ");
+    /// <param name="groups">One text for all who are in the same groups.</param>
+    public static IndexedMember Read(Row row, Dictionary<string, string> groups)
+    {
+        var (id, list, grant, source, text, its) = (new MemberId(row.Uuid()), (MemberList)row.Int(), (Grant)row.Int(), row.IntOrNull(), Lower(row.Text()), row.Text());
+        if (!groups.TryGetValue(its, out var shared)) groups[its] = shared = $" {its} ";
+        return new IndexedMember(id, list, grant, source, text, shared);
+    }
 
     // Other letters stay as they are: what is looked for here holds none of them.
     private static string Lower(string text) => string.Create(text.Length, text, static (lower, text) =>

@@ -17,7 +17,7 @@ internal sealed class MemberIndexes(Database database, TimeProvider time) : IAsy
     /// <summary>In all tenants together. A larger tenant has no index.</summary>
     private const int Most = 300_000;
 
-    /// <summary>An index that nobody asked for so long is let go of; one that is older is made anew.</summary>
+    /// <summary>An index that nobody asked for so long is let go of; one that is older is made anew beside its use.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(10);
 
     private readonly Lock _gate = new();
@@ -30,16 +30,20 @@ internal sealed class MemberIndexes(Database database, TimeProvider time) : IAsy
     {
         var slot = SlotOf(tenant);
         if (slot.Index is null && !slot.Making && await Few(tenant, cancellationToken)) await Make(tenant, slot, cancellationToken);
-        if (slot.Index is null)
-        {
-            Begin(tenant, slot);
-            return null;
-        }
-
+        if (slot.Index is null || slot.MadeAt + Kept < time.GetUtcNow()) Begin(tenant, slot);
+        if (slot.Index is null) return null;
         await slot.Turn.WaitAsync(cancellationToken);
         try
         {
-            return slot.Index is { } index && await Current(tenant, index, cancellationToken) is { } current ? slot.Index = current : slot.Index = null;
+            if (slot.Index is not { } index) return null;
+            var current = await Current(tenant, index, cancellationToken);
+            lock (_gate)
+            {
+                if (ReferenceEquals(slot.Index, index)) slot.Index = current;
+            }
+
+            if (current is null) Begin(tenant, slot);
+            return current;
         }
         finally
         {
@@ -61,11 +65,9 @@ internal sealed class MemberIndexes(Database database, TimeProvider time) : IAsy
     {
         lock (_gate)
         {
-            var now = time.GetUtcNow();
             _tidy ??= time.CreateTimer(_ => Tidy(), null, Kept, Kept);
             if (!_slots.TryGetValue(tenant, out var slot)) _slots[tenant] = slot = new Slot();
-            slot.UsedAt = now;
-            if (slot.MadeAt + Kept < now) slot.Index = null;
+            slot.UsedAt = time.GetUtcNow();
             return slot;
         }
     }
@@ -127,9 +129,10 @@ internal sealed class MemberIndexes(Database database, TimeProvider time) : IAsy
             {
                 // The place first: whatever comes after it is read again.
                 var seq = await Head(work, tenant, cancellationToken);
+                var groups = new Dictionary<string, string>(StringComparer.Ordinal);
                 return (seq, await work.Sql($"select {IndexedMember.Columns} from members as m {MemberFilterSql.ToRoster} where m.tenant = @tenant limit @limit")
                     .With(tenant).With("limit", Most + 1)
-                    .All(IndexedMember.Read, cancellationToken));
+                    .All(row => IndexedMember.Read(row, groups), cancellationToken));
             },
             cancellationToken);
         if (members.Count > Most) slot.TooLarge = true;
@@ -155,10 +158,11 @@ internal sealed class MemberIndexes(Database database, TimeProvider time) : IAsy
                     .All(row => row.Uuid(), cancellationToken);
                 if (ids.Count > most) return null;
                 if (ids.Count == 0) return index with { Seq = head };
+                var groups = new Dictionary<string, string>(StringComparer.Ordinal);
                 var wanted = work.KeysOf(tenant, ids);
                 var changed = await work.Sql($"select {IndexedMember.Columns} from {wanted} join members as m on m.tenant = i.t and m.member_id = i.k {MemberFilterSql.ToRoster}")
                     .With(wanted)
-                    .All(IndexedMember.Read, cancellationToken);
+                    .All(row => IndexedMember.Read(row, groups), cancellationToken);
                 return index.With(head, changed);
             },
             cancellationToken);
