@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using HrisOrleans.Client.Connections;
 using HrisOrleans.Client.Events;
+using HrisOrleans.Client.Invitations;
 using HrisOrleans.Client.Jobs;
 using HrisOrleans.Client.Members;
 using HrisOrleans.Client.Plans;
@@ -63,9 +64,13 @@ public static class WholeLists
     public static IAsyncEnumerable<Delivery> AllDeliveries(this IWebhooksApi webhooks, string tenant, Guid webhook, string? state = null, CancellationToken cancellationToken = default) =>
         Each(after => webhooks.Deliveries(tenant, webhook, state, after, PageSize, cancellationToken), cancellationToken);
 
-    /// <summary>A platform webhook's whole log of one tenant, newest event first.</summary>
-    public static IAsyncEnumerable<Delivery> AllDeliveries(this IPlatformWebhooksApi webhooks, Guid webhook, string tenant, string? state = null, CancellationToken cancellationToken = default) =>
+    /// <summary>A platform webhook's whole log over all tenants, newest line first, or of one tenant, newest event first.</summary>
+    public static IAsyncEnumerable<Delivery> AllDeliveries(this IPlatformWebhooksApi webhooks, Guid webhook, string? tenant = null, string? state = null, CancellationToken cancellationToken = default) =>
         Each(after => webhooks.Deliveries(webhook, tenant, state, after, PageSize, cancellationToken), cancellationToken);
+
+    /// <summary>All suppressions, oldest first.</summary>
+    public static IAsyncEnumerable<Suppression> All(this ISuppressionsApi suppressions, string tenant, CancellationToken cancellationToken = default) =>
+        Each(after => suppressions.List(tenant, null, after, PageSize, cancellationToken), cancellationToken);
 
     private static IAsyncEnumerable<T> Each<T>(Func<string?, Task<ResultPage<T>>> fetch, CancellationToken cancellationToken) =>
         Each(fetch, page => (page.Items, page.Next), cancellationToken);

@@ -96,7 +96,7 @@ internal static class Samples
         WebhookId, 3, "https://app.acme.test/hooks", ["member.*"], "failing", [new WebhookSecretView(Moment, null), new WebhookSecretView(Moment, Moment.AddDays(1))],
         Moment, Moment.AddHours(5), "timeout", Moment, Moment, new WebhookProgressView(8, 9, 1));
 
-    public static readonly WebhookDeliveryView WebhookDelivery = new("msg_00", 8, "member.joined", MemberId, "pending", 2, "failed", 500, 41, Moment.AddMinutes(5), Moment, null);
+    public static readonly WebhookDeliveryView WebhookDelivery = new("msg_00", 8, "member.joined", MemberId, "pending", 2, "failed", 500, 41, Moment.AddMinutes(5), Moment, null, "acme");
 
     public static readonly FaultView Fault = new("e-18", "malformed_address", "Bob");
     public static readonly GroupView Group = new("department:12", "department", "Engineering", 41);
