@@ -28,6 +28,8 @@ public static class GrainKeys
 
     public static string Scim(TenantId tenant) => $"scim/{tenant}";
 
+    public static string SignIn(TenantId tenant) => $"sign-in/{tenant}";
+
     public static string Member(TenantId tenant, MemberId member) => $"member/{tenant}/{member}";
 
     /// <param name="tenant">The tenant the key belongs to.</param>
