@@ -52,6 +52,7 @@ public static class HrisHost
         builder.AddHrisApi(api =>
         {
             if (operatorKey is not null) api.AddOperatorKey(operatorKey);
+            if (settings.ConsoleBaseUrl is { } console) api.ReturnTo.Add(new Uri(console.GetLeftPart(UriPartial.Path)));
         });
         var app = builder.Build();
         app.MapHrisApi();
