@@ -20,6 +20,9 @@ internal static class ConnectLinkEndpoints
             .Refuses(402, "subscription_required")
             .Refuses(404, "unknown_provider")
             .Refuses(409, "connection_exists");
+        connection.MapDelete("/connect-link", Withdraw)
+            .Is("withdrawConnectLinks", "Withdraw the links to connect by", "Every link of the tenant that was not used yet is good for nothing any more, and neither is a sign-in that began from one.")
+            .Gives<WithdrawnConnectLinks>();
         connection.MapPost("/sign-in", SignIn)
             .Is("signIn", "Sign in at the provider", "Where to send the admin's own browser: to a page that says what is needed and leads to the provider's sign-in. It comes back connected, or with new credentials where there was a connection, to returnTo with `connection=connected` or `connection=refused` and a `code`. Good for ten minutes.")
             .Gives<ConnectLink>(201)
@@ -44,6 +47,9 @@ internal static class ConnectLinkEndpoints
         context,
         options,
         cancellationToken);
+
+    private static async Task<IResult> Withdraw(TenantScope scope, CancellationToken cancellationToken) =>
+        (await scope.SignIn.WithdrawLinks(cancellationToken)).To(count => Replies.Ok(new WithdrawnConnectLinks(count)));
 
     private static async Task<IResult> Link(TenantScope scope, IssueConnectLink command, HttpContext context, IOptions<ApiOptions> options, CancellationToken cancellationToken)
     {

@@ -64,9 +64,8 @@ internal static class ConnectPageEndpoints
         var finished = await grain.FinishSignIn(new FinishSignIn(state!, browser, code, error), cancellationToken);
         if (!finished.Accepted) return Page(finished.Refused);
         if (finished.Value.Refused is not { } refused) return Ended(finished.Value.ReturnTo, finished.Value.AccountName!);
-        return finished.Value.ReturnTo is { } back
-            ? Results.Redirect(ReturnAddresses.With(back, refused.Code))
-            : ConnectPages.Failed(refused, RefusalStatus.Of(refused.Kind), address.Link(finished.Value.Link));
+        var back = finished.Value.ReturnTo is { } returnTo ? ReturnAddresses.With(returnTo, refused.Code) : null;
+        return ConnectPages.Failed(refused, RefusalStatus.Of(refused.Kind), address.Link(finished.Value.Link), back);
     }
 
     /// <summary>The tenant's sign-in, asked in the name of a visitor; null where the text is none of ours.</summary>
@@ -103,9 +102,9 @@ internal static class ConnectPageEndpoints
         return page is null ? Page(refused) : ConnectPages.Link(page, provider, address.Link(token), browser.FormFor(token), refused, RefusalStatus.Of(refused.Kind), given);
     }
 
-    private static IResult Ended(string? returnTo, string account) => returnTo is null ? ConnectPages.Done(account) : Results.Redirect(ReturnAddresses.With(returnTo, refusal: null));
+    private static HtmlPage Ended(string? returnTo, string account) => ConnectPages.Done(account, returnTo is null ? null : ReturnAddresses.With(returnTo, refusal: null));
 
     private static HtmlPage Page(Domain.Refusal refusal) => Page(Refused.From(refusal));
 
-    private static HtmlPage Page(Refused refused) => ConnectPages.Failed(refused, RefusalStatus.Of(refused.Kind), again: null);
+    private static HtmlPage Page(Refused refused) => ConnectPages.Failed(refused, RefusalStatus.Of(refused.Kind));
 }

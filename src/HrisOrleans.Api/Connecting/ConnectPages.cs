@@ -24,14 +24,21 @@ internal static class ConnectPages
 
     /// <summary>On the way to the provider.</summary>
     public static HtmlPage Onward(Uri url) =>
-        new("On to the sign-in", Html.Of($"""<p>You are being taken to <b>{url.Host}</b>.</p><p><a class="go" href="{url.AbsoluteUri}">Continue</a></p>"""), onward: url);
+        new("On to the sign-in", Html.Of($"<p>You are being taken to <b>{url.Host}</b>.</p>{Go(url.AbsoluteUri, "Continue")}"), onward: url);
 
-    public static HtmlPage Done(string account) => new("Connected", Html.Of($"<p><b>{account}</b> is connected. You can close this window.</p>"));
+    /// <param name="back">Where the browser goes now; null: it stays.</param>
+    public static HtmlPage Done(string account, Uri? back) => new(
+        "Connected",
+        Html.Of($"<p><b>{account}</b> is connected. {(back is null ? "You can close this window." : "")}</p>{Go(back?.AbsoluteUri, "Continue")}"),
+        onward: back);
 
-    public static HtmlPage Failed(Refused refused, int status, string? again) => new(
+    /// <param name="again">The link, where it is good for another try.</param>
+    /// <param name="back">Where the browser goes now; null: it stays.</param>
+    public static HtmlPage Failed(Refused refused, int status, string? again = null, Uri? back = null) => new(
         "That did not work",
-        Html.Of($"{Alert(refused)}{(again is null ? Html.None : Html.Of($"""<p><a class="go" href="{again}">Try again</a></p>"""))}"),
-        status);
+        Html.Of($"{Alert(refused)}{(back is null ? Go(again, "Try again") : Go(back.AbsoluteUri, "Continue"))}"),
+        status,
+        back);
 
     private static Html Choices(ConnectLinkPage page, string link) => page.Options.Count == 0
         ? Html.Of($"<p>There is nothing that can be connected.</p>")
@@ -63,6 +70,8 @@ internal static class ConnectPages
             : Html.Of($"""<input type="text" value="{given.GetValueOrDefault(field.Name)}" {common}{required}>""");
         return Html.Of($"""<label for="{id}">{field.Title}</label>{input}<small id="{id}-help">{field.Description}</small>""");
     }
+
+    private static Html Go(string? address, string text) => address is null ? Html.None : Html.Of($"""<p><a class="go" href="{address}">{text}</a></p>""");
 
     private static Html Alert(Refused? refused) => refused is null ? Html.None : Html.Of($"""<p role="alert">{refused.Detail}</p>""");
 }

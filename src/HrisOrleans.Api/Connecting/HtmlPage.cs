@@ -19,7 +19,7 @@ internal sealed class HtmlPage(string title, Html body, int status = StatusCodes
         response.ContentType = "text/html; charset=utf-8";
         Protect(response);
 
-        // A redirect behind a form would be held to the form's policy, all the way through the provider's pages.
+        // No redirect: behind a form it would be held to that form's policy, ours or the provider's, all the way.
         var refresh = onward is null ? Html.None : Html.Of($"""<meta http-equiv="refresh" content="0;url={onward.AbsoluteUri}">""");
         var page = Html.Of($"""<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">{refresh}<title>{title}</title><style>{new Html(Style)}</style></head><body><main><h1>{title}</h1>{body}</main></body></html>""");
         return response.WriteAsync(page.Text, httpContext.RequestAborted);

@@ -5,11 +5,12 @@ using Microsoft.Extensions.Options;
 
 namespace HrisOrleans.Api.Connecting;
 
-/// <summary>How often one address may knock at one tenant's pages in a minute, in this process: they are open to anybody.</summary>
+/// <summary>How often one address may knock at one tenant's pages in a minute, and ten times that at all of them, in this process: they are open to anybody.</summary>
 internal sealed class PageLimits(IOptions<ApiOptions> options) : IDisposable
 {
-    private readonly PartitionedRateLimiter<(string Address, TenantId Tenant)> _limiter = PartitionedRateLimiter.Create<(string Address, TenantId Tenant), (string, TenantId)>(caller =>
-        RateLimitPartition.GetFixedWindowLimiter(caller, _ => new FixedWindowRateLimiterOptions { PermitLimit = options.Value.ConnectPerMinute, Window = TimeSpan.FromMinutes(1) }));
+    private readonly PartitionedRateLimiter<(string Address, TenantId Tenant)> _limiter = PartitionedRateLimiter.CreateChained(
+        Each(caller => caller, options.Value.ConnectPerMinute),
+        Each(caller => caller.Address, 10 * options.Value.ConnectPerMinute));
 
     public void Enter(HttpContext context, TenantId tenant)
     {
@@ -18,4 +19,9 @@ internal sealed class PageLimits(IOptions<ApiOptions> options) : IDisposable
     }
 
     public void Dispose() => _limiter.Dispose();
+
+    private static PartitionedRateLimiter<(string Address, TenantId Tenant)> Each<TKey>(Func<(string Address, TenantId Tenant), TKey> by, int perMinute)
+        where TKey : notnull =>
+        PartitionedRateLimiter.Create<(string Address, TenantId Tenant), TKey>(caller =>
+            RateLimitPartition.GetFixedWindowLimiter(by(caller), _ => new FixedWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1) }));
 }

@@ -31,11 +31,11 @@ internal sealed class ReturnAddresses(IOptions<ApiOptions> options)
     }
 
     /// <summary>The address with what happened.</summary>
-    public static string With(string returnTo, string? refusal)
+    public static Uri With(string returnTo, string? refusal)
     {
         var (address, fragment) = returnTo.IndexOf('#') is >= 0 and var at ? (returnTo[..at], returnTo[at..]) : (returnTo, "");
         var outcome = refusal is null ? "connection=connected" : $"connection=refused&code={Uri.EscapeDataString(refusal)}";
-        return $"{address}{(address.Contains('?') ? '&' : '?')}{outcome}{fragment}";
+        return new Uri($"{address}{(address.Contains('?') ? '&' : '?')}{outcome}{fragment}");
     }
 
     private static bool Below(Uri asked, Uri allowed) =>

@@ -10,6 +10,9 @@ public sealed record ConnectLinkRequest(IReadOnlyList<string>? Providers = null,
     public const int LongestMinutes = 1_440;
 }
 
+/// <param name="Links">How many were good until now.</param>
+public sealed record WithdrawnConnectLinks(int Links);
+
 /// <param name="Provider">Where to sign in; may be left out where the tenant is connected.</param>
 /// <param name="ReturnTo">Where the browser goes in the end, below an address that the operator allows; a page of the API's own when left out.</param>
 public sealed record SignInRequest(string? Provider = null, string? ReturnTo = null);

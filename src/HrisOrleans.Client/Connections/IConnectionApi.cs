@@ -64,6 +64,10 @@ public interface IConnectionApi
     [Post("/v1/tenants/{tenant}/connection/connect-link")]
     Task<ConnectLink> CreateConnectLink(string tenant, [Body] ConnectLinkRequest? request = null, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Every link that was not used yet is good for nothing any more.</summary>
+    [Delete("/v1/tenants/{tenant}/connection/connect-link")]
+    Task<WithdrawnConnectLinks> WithdrawConnectLinks(string tenant, CancellationToken cancellationToken = default);
+
     /// <summary>Where to send the admin's own browser to sign in at the provider; it comes back connected.</summary>
     [Post("/v1/tenants/{tenant}/connection/sign-in")]
     Task<ConnectLink> SignIn(string tenant, [Body] SignInRequest? request = null, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);

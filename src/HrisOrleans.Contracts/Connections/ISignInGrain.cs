@@ -15,6 +15,10 @@ public interface ISignInGrain : IGrainWithStringKey
     [Alias("IssueLink")]
     Task<Answer<ConnectLinkIssued>> IssueLink(IssueConnectLink command, CancellationToken cancellationToken);
 
+    /// <summary>Ends every link that was not used yet; answers how many.</summary>
+    [Alias("WithdrawLinks")]
+    Task<Answer<int>> WithdrawLinks(CancellationToken cancellationToken);
+
     /// <summary>What the link's page shows. Refused with <c>connect_link_invalid</c>.</summary>
     [Alias("OpenLink"), AlwaysInterleave]
     Task<Answer<ConnectLinkPage>> OpenLink(OpenConnectLink query, CancellationToken cancellationToken);

@@ -34,7 +34,7 @@ internal sealed class CallerFilter : IIncomingGrainCallFilter
 
         if (caller.Kind == CallerKind.Invitee && context.InterfaceMethod.Name is not (nameof(IMemberGrain.Accept) or nameof(IMemberGrain.Object)))
             throw new CallRefusedException("An invitation link opens nothing but its own acceptance or refusal.");
-        if (caller.Kind == CallerKind.Visitor && (context.InterfaceMethod.DeclaringType != typeof(ISignInGrain) || context.InterfaceMethod.Name == nameof(ISignInGrain.IssueLink)))
+        if (caller.Kind == CallerKind.Visitor && (context.InterfaceMethod.DeclaringType != typeof(ISignInGrain) || context.InterfaceMethod.Name is nameof(ISignInGrain.IssueLink) or nameof(ISignInGrain.WithdrawLinks)))
             throw new CallRefusedException("A link to connect by opens nothing but connecting.");
     }
 }

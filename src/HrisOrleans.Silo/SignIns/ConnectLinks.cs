@@ -56,6 +56,8 @@ internal sealed class ConnectLinks(ISignInStore store, ConnectorCatalogue catalo
         return new ConnectLinkIssued(token, link.ExpiresAt);
     }
 
+    public async Task<Answer<int>> Withdraw(TenantId tenant, CancellationToken cancellationToken) => await store.WithdrawLinks(tenant, time.GetUtcNow(), cancellationToken);
+
     public async Task<Answer<ConnectLinkPage>> Open(TenantId tenant, string token, CancellationToken cancellationToken)
     {
         Caller.System(tenant).Use("link");

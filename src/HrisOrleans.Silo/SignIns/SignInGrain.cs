@@ -12,6 +12,8 @@ internal sealed class SignInGrain(ConnectLinks links, SignIns signIns) : Grain, 
 
     public Task<Answer<ConnectLinkIssued>> IssueLink(IssueConnectLink command, CancellationToken cancellationToken) => links.Issue(Tenant, command, cancellationToken);
 
+    public Task<Answer<int>> WithdrawLinks(CancellationToken cancellationToken) => links.Withdraw(Tenant, cancellationToken);
+
     public Task<Answer<ConnectLinkPage>> OpenLink(OpenConnectLink query, CancellationToken cancellationToken) => links.Open(Tenant, query.Token, cancellationToken);
 
     public Task<Answer<ConnectedByLink>> ConnectByLink(ConnectByLink command, CancellationToken cancellationToken) => links.Connect(Tenant, command, cancellationToken);

@@ -30,6 +30,9 @@ public interface ISignInStore
     /// <summary>Gives the use back: nothing came of it.</summary>
     Task GiveBackLink(TenantId tenant, string hash, CancellationToken cancellationToken);
 
+    /// <summary>Uses up every link that is still good; gives how many.</summary>
+    Task<int> WithdrawLinks(TenantId tenant, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <param name="stateHash">Of what comes back with the browser.</param>
     /// <param name="browserHash">Of the secret of the browser that began.</param>
     Task Begin(TenantId tenant, string stateHash, string browserHash, PendingSignIn pending, DateTimeOffset now, DateTimeOffset expiresAt, CancellationToken cancellationToken);

@@ -31,6 +31,17 @@ internal sealed class SignInStore(Database database) : ISignInStore
         work => work.Sql("update connect_links set used_at = null where tenant = @tenant and link_hash = @hash").With(tenant).With("hash", hash).Run(cancellationToken),
         cancellationToken);
 
+    public Task<int> WithdrawLinks(TenantId tenant, DateTimeOffset now, CancellationToken cancellationToken) => database.Write(
+        async work =>
+        {
+            var good = await work.Sql("update connect_links set used_at = @now where tenant = @tenant and used_at is null and expires_at > @now").With(tenant).With("now", now).Run(cancellationToken);
+
+            // Over, but somebody may be on the way back from a provider.
+            await work.Sql("update connect_links set used_at = @now where tenant = @tenant and used_at is null").With(tenant).With("now", now).Run(cancellationToken);
+            return good;
+        },
+        cancellationToken);
+
     public Task Begin(TenantId tenant, string stateHash, string browserHash, PendingSignIn pending, DateTimeOffset now, DateTimeOffset expiresAt, CancellationToken cancellationToken) => database.Write(
         work => work.Sql("""
             insert into sign_ins (tenant, state_hash, browser_hash, link_hash, sealed, created_at, expires_at)

@@ -174,6 +174,31 @@ public sealed class ConnectLinkTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
+    public async Task A_withdrawn_link_is_good_for_nothing_nor_is_what_began_from_it()
+    {
+        var (tenant, other) = (await product.Tenant(), await product.Tenant());
+        var (link, elsewhere) = (await Link(tenant, new ConnectLinkRequest(["slack"], ReturnTo: "https://app.example/settings")), await Link(other, new ConnectLinkRequest(["slack"])));
+        using var browser = new Visitor();
+        var back = await browser.Answer(await browser.ToProvider(link, "slack", tenant.Id), tenant.Id);
+        Assert.Equal(1, (await tenant.Api.Connection.WithdrawConnectLinks(tenant.Id, TwoSilos.Stop)).Links);
+        Assert.Equal(0, (await tenant.Api.Connection.WithdrawConnectLinks(tenant.Id, TwoSilos.Stop)).Links);
+        Assert.Equal(404, (await browser.Open(link)).Status);
+        Assert.Equal(404, (await browser.Open(back)).Status);
+        await ProductTenant.Refused(tenant.Connection, "no_connection");
+        Assert.Equal(200, (await browser.Open(elsewhere)).Status);
+    }
+
+    [Fact]
+    public async Task Whoever_fills_in_the_form_goes_back_to_the_host_app_too()
+    {
+        var tenant = await product.Tenant();
+        var link = await Link(tenant, new ConnectLinkRequest(["bamboohr"], ReturnTo: "https://app.example/settings"));
+        using var browser = new Visitor();
+        var done = await browser.Send(link, (await browser.Open(link)).Field("form"), "bamboohr", tenant.Credentials);
+        Assert.Equal((200, "https://app.example/settings?connection=connected"), (done.Status, done.Onward.AbsoluteUri));
+    }
+
+    [Fact]
     public async Task Names_are_shown_as_text_and_nothing_runs_on_the_page()
     {
         var tenant = await product.Tenant();

@@ -56,7 +56,7 @@ public sealed class SecrecyTests(LoggedProduct product) : IClassFixture<LoggedPr
         var back = await browser.Answer(provider, tenant.Id);
         var query = HttpUtility.ParseQueryString(back.Query);
         var under = await product.Everything();
-        Assert.NotNull((await browser.Open(back)).Location);
+        Assert.Contains("secret-place", (await browser.Open(back)).Onward.AbsoluteUri, StringComparison.Ordinal);
         var answers = string.Join('\n', [System.Text.Json.JsonSerializer.Serialize(await tenant.Connection()), .. (await tenant.Events()).Select(happened => System.Text.Json.JsonSerializer.Serialize(happened))]);
         var everywhere = string.Join('\n', [under, await product.Everything(), answers, .. product.Lines]);
         Assert.Contains("connection_connected", everywhere, StringComparison.Ordinal);

@@ -61,6 +61,21 @@ public sealed class SignInTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
+    public async Task A_sign_in_outlives_the_process_that_began_it_and_is_over_in_ten_minutes()
+    {
+        var tenant = await product.Tenant();
+        using var browser = new Visitor();
+        var link = (await tenant.Api.Connection.CreateConnectLink(tenant.Id, new ConnectLinkRequest(["slack"], ExpiresInMinutes: 60), cancellationToken: TwoSilos.Stop)).Url;
+        var late = await browser.Answer(await browser.ToProvider(link, "slack", tenant.Id), tenant.Id);
+        product.Time.Advance(TimeSpan.FromMinutes(11));
+        Assert.Equal(404, (await browser.Open(late)).Status);
+        await NothingIsThere(tenant);
+        var back = await browser.Answer(await browser.ToProvider(link, "slack", tenant.Id), tenant.Id);
+        await product.ForgetSignIns(tenant.Id);
+        Assert.Equal(200, (await browser.Open(back)).Status);
+    }
+
+    [Fact]
     public async Task A_state_is_good_for_its_tenant_only_and_nobody_can_make_one()
     {
         var (tenant, stranger) = (await product.Tenant(), await product.Tenant());
@@ -205,8 +220,8 @@ public sealed class SignInTests(Product product) : IClassFixture<Product>
         using var browser = new Visitor();
         var link = await Link(tenant, "slack", "https://app.example/settings/hris?tab=2#people");
         var denied = await browser.Open(await browser.Answer(await browser.ToProvider(link, "slack", tenant.Id), tenant.Id, "deny"));
-        Assert.Equal("https://app.example/settings/hris?tab=2&connection=refused&code=sign_in_denied#people", denied.Location?.AbsoluteUri);
-        Assert.Equal("https://app.example/settings/hris?tab=2&connection=connected#people", (await browser.SignIn(link, "slack", tenant.Id)).Location?.AbsoluteUri);
+        Assert.Equal("https://app.example/settings/hris?tab=2&connection=refused&code=sign_in_denied#people", denied.Onward.AbsoluteUri);
+        Assert.Equal("https://app.example/settings/hris?tab=2&connection=connected#people", (await browser.SignIn(link, "slack", tenant.Id)).Onward.AbsoluteUri);
     }
 
     private static async Task<string> Link(ProductTenant tenant, string provider, string? returnTo = null) =>

@@ -151,6 +151,9 @@ public class Product : IAsyncLifetime
     /// <summary>Puts a tenant's connection to sleep; whoever calls next wakes it from its row.</summary>
     public Task Sleep(string tenant) => _cluster.DeactivateAsync(Grains.GetGrain<IConnectionGrain>(GrainKeys.Connection(TenantId.Parse(tenant))));
 
+    /// <summary>Lets go of whatever a silo may remember of a tenant's links and sign-ins, as a restart does.</summary>
+    public Task ForgetSignIns(string tenant) => _cluster.DeactivateAsync(Grains.GetGrain<ISignInGrain>(GrainKeys.SignIn(TenantId.Parse(tenant))));
+
     /// <summary>Lets every connection's heartbeat beat.</summary>
     public void Beat() => Reminders.Advance(TimeSpan.FromSeconds(15));
 

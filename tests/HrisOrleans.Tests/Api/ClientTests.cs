@@ -100,6 +100,7 @@ public sealed class ClientTests(ApiFixture api)
             ["getNotices"] = await client.Notices.Get(own, Stop),
             ["saveNotices"] = await client.Notices.Save(own, new(PlanHeld: false), ETag.Of(3), Stop),
             ["createConnectLink"] = At(await client.Connection.CreateConnectLink(own, new(["slack"], "it@acme.test", 60), cancellationToken: Stop)),
+            ["withdrawConnectLinks"] = await client.Connection.WithdrawConnectLinks(own, Stop),
             ["signIn"] = At(await client.Connection.SignIn(own, new("slack"), cancellationToken: Stop)),
             ["why"] = await client.Why.Ask(own, "zoë@acme.test", Stop),
             ["listEvents"] = await client.Events.List(own, cancellationToken: Stop),

@@ -36,6 +36,18 @@ public abstract class SignInConformance(IMigratedDatabase database) : StorageCon
     }
 
     [Fact]
+    public async Task Withdrawn_links_are_used_up_in_their_tenant_only()
+    {
+        await Store.AddLink(Tenant, Link("good"), Stop);
+        await Store.AddLink(Tenant, Link("over") with { ExpiresAt = Now.AddMinutes(-1) }, Stop);
+        await Store.AddLink(Other, Link("other"), Stop);
+        Assert.Equal(1, await Store.WithdrawLinks(Tenant, Now, Stop));
+        Assert.False(await Store.UseLink(Tenant, "good", Now, Stop));
+        Assert.False(await Store.UseLink(Tenant, "over", Now, Stop));
+        Assert.True(await Store.UseLink(Other, "other", Now, Stop));
+    }
+
+    [Fact]
     public async Task A_sign_in_is_taken_once_by_the_browser_that_began_it_and_in_time()
     {
         await Begin("state");

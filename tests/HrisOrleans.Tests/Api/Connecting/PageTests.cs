@@ -40,7 +40,7 @@ public sealed class PageTests
     [InlineData("https://a.example/x", null, "https://a.example/x?connection=connected")]
     [InlineData("https://a.example/x?y=1#z", null, "https://a.example/x?y=1&connection=connected#z")]
     [InlineData("https://a.example/x", "sign_in_denied", "https://a.example/x?connection=refused&code=sign_in_denied")]
-    public void What_happened_stands_behind_the_return_address(string address, string? refusal, string expected) => Assert.Equal(expected, ReturnAddresses.With(address, refusal));
+    public void What_happened_stands_behind_the_return_address(string address, string? refusal, string expected) => Assert.Equal(expected, ReturnAddresses.With(address, refusal).AbsoluteUri);
 
     [Fact]
     public void A_form_is_made_for_one_browser_and_one_link() => Gen.Select(Gens.Text, Gens.Text, Gens.Text, Gens.Text).Sample((browser, link, otherBrowser, otherLink) =>

@@ -9,6 +9,8 @@ internal sealed class TestSignInGrain(Backend backend) : Grain, ISignInGrain
     public Task<Answer<ConnectLinkIssued>> IssueLink(IssueConnectLink command, CancellationToken cancellationToken) =>
         Reply(nameof(IssueLink), command, new ConnectLinkIssued($"cnl_{this.GetPrimaryKeyString()["sign-in/".Length..]}_secret", Samples.Moment));
 
+    public Task<Answer<int>> WithdrawLinks(CancellationToken cancellationToken) => Reply(nameof(WithdrawLinks), null, 2);
+
     public Task<Answer<ConnectLinkPage>> OpenLink(OpenConnectLink query, CancellationToken cancellationToken) => Reply(nameof(OpenLink), query, new ConnectLinkPage("Acme", null, [], Samples.Moment));
 
     public Task<Answer<ConnectedByLink>> ConnectByLink(ConnectByLink command, CancellationToken cancellationToken) => Reply(nameof(ConnectByLink), command, new ConnectedByLink("slack", "Acme", null));
