@@ -1,4 +1,5 @@
 using HrisOrleans.Api.Auth;
+using HrisOrleans.Api.Connecting;
 using HrisOrleans.Api.Connections;
 using HrisOrleans.Api.Events;
 using HrisOrleans.Api.Health;
@@ -19,6 +20,7 @@ using HrisOrleans.Api.Webhooks;
 using HrisOrleans.Api.Why;
 using HrisOrleans.Client;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace HrisOrleans.Api;
 
@@ -52,6 +54,12 @@ public static class HrisApi
         services.AddSingleton<ScimTokens>();
         services.AddSingleton<ScimGate>();
         services.AddSingleton<OpenStreams>();
+        services.AddSingleton<ReturnAddresses>();
+        services.AddSingleton<PageLimits>();
+        services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsCheck>();
+
+        // Its lines name whole addresses, and some of ours are secrets.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
         services.AddTransient<IStartupFilter, EmptyAnswers>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options =>
@@ -74,6 +82,7 @@ public static class HrisApi
         ((IEndpointConventionBuilder)api).Finally(Gate.Wrap);
         api.MapProviders();
         api.MapInvitations();
+        api.MapConnectPages();
 
         var tenant = api.MapGroup("/tenants/{tenant}").WithMetadata(Access.Tenant);
         tenant.MapTenant();

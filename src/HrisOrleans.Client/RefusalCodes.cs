@@ -178,6 +178,8 @@ public static class RefusalCodes
 
     public const string SenderNotAllowed = "sender_not_allowed";
 
+    public const string SignInUnavailable = "sign_in_unavailable";
+
     public const string SubscriptionRequired = "subscription_required";
 
     public const string SuppressionNotFound = "suppression_not_found";

@@ -29,6 +29,7 @@ public static class GrainKeys
     public static string Scim(TenantId tenant) => $"scim/{tenant}";
 
     public static string Files(TenantId tenant) => $"files/{tenant}";
+    public static string SignIn(TenantId tenant) => $"sign-in/{tenant}";
 
     public static string Member(TenantId tenant, MemberId member) => $"member/{tenant}/{member}";
 

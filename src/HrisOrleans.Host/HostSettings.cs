@@ -1,6 +1,8 @@
 using System.Net;
 using HrisOrleans.Connectors.Http;
 using HrisOrleans.Domain.Directories;
+using HrisOrleans.Sandbox;
+using HrisOrleans.Sandbox.Vendors;
 using HrisOrleans.Silo.Connections;
 using HrisOrleans.Silo.Hosting;
 using HrisOrleans.Silo.Mail;
@@ -62,14 +64,15 @@ public sealed class HostSettings
     public string? BambooHrBaseUrl => _configuration["Connectors:BambooHr:BaseUrl"];
 
     /// <summary>How a provider is reached: <c>Connectors:{provider}:…</c>, such as <c>Connectors:slack:ClientId</c>.</summary>
-    /// <param name="sandbox">Where the sandbox plays it, or null.</param>
-    public void Reach(string provider, ProviderOptions options, string? sandbox)
+    /// <param name="sandbox">Who plays it, or null. The sandbox knows an app of its own, so that signing in can be tried.</param>
+    public void Reach(string provider, ProviderOptions options, SandboxServer? sandbox)
     {
+        var played = sandbox?.VendorUrl(provider);
         var section = _configuration.GetSection($"Connectors:{provider}");
-        options.BaseUrl = section["BaseUrl"] ?? sandbox;
-        options.SignInUrl = section["SignInUrl"] ?? sandbox;
-        options.ClientId = section["ClientId"];
-        options.ClientSecret = section["ClientSecret"];
+        options.BaseUrl = section["BaseUrl"] ?? played;
+        options.SignInUrl = section["SignInUrl"] ?? played;
+        options.ClientId = section["ClientId"] ?? (sandbox is null ? null : SandboxApp.ClientId);
+        options.ClientSecret = section["ClientSecret"] ?? (sandbox is null ? null : SandboxApp.ClientSecret);
         options.SigningSecret = section["SigningSecret"];
         options.PageSize = section.GetValue<int?>("PageSize");
         options.CallsPerMinute = section.GetValue<int?>("CallsPerMinute");

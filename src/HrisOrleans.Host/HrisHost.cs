@@ -29,7 +29,7 @@ public static class HrisHost
                 .AddHrisSilo(settings.Database, settings.Keys, settings.Worker, settings.Pulse));
             builder.Services.AddConnectors(
                 bamboo => bamboo.BaseUrl = sandbox?.BambooHrUrl ?? settings.BambooHrBaseUrl ?? bamboo.BaseUrl,
-                (provider, options) => settings.Reach(provider, options, sandbox?.VendorUrl(provider)));
+                (provider, options) => settings.Reach(provider, options, sandbox));
             builder.Services.AddInvitationMail(settings.Mail);
             builder.Services.AddNoticeMail(settings.ConsoleBaseUrl, settings.OperatorNoticeAddress);
             builder.Services.AddSingleton(settings.Webhooks);
@@ -53,6 +53,7 @@ public static class HrisHost
         builder.AddHrisApi(api =>
         {
             if (operatorKey is not null) api.AddOperatorKey(operatorKey);
+            if (settings.ConsoleBaseUrl is { } console) api.ReturnTo.Add(new Uri(console.GetLeftPart(UriPartial.Path)));
         });
         var app = builder.Build();
         app.MapHrisApi();

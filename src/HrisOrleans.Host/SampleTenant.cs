@@ -32,6 +32,7 @@ internal static class SampleTenant
         var members = await api.Members.List(Tenant, limit: 1, cancellationToken: stopping);
         AnsiConsole.MarkupLineInterpolated($"Tenant [blue]{Tenant}[/] is in step with the sandbox: {string.Join(", ", members.Counts.Select(count => $"{count.Value} {count.Key}"))}");
         AnsiConsole.MarkupLineInterpolated($"Look:  curl -H 'Authorization: Bearer {operatorKey}' '{address}v1/tenants/{Tenant}/members?limit=5'");
+        AnsiConsole.MarkupLineInterpolated($"Sign in at the sandbox: curl -X POST -H 'Authorization: Bearer {operatorKey}' '{address}v1/tenants/{Tenant}/connection/sign-in', then open the url in a browser");
         AnsiConsole.MarkupLine("Stop with Ctrl+C.");
     }
 

@@ -13,6 +13,7 @@ using HrisOrleans.Storage.Plans;
 using HrisOrleans.Storage.Pushed;
 using HrisOrleans.Storage.Removals;
 using HrisOrleans.Storage.Roster;
+using HrisOrleans.Storage.SignIns;
 using HrisOrleans.Storage.Sql;
 using HrisOrleans.Storage.Suppressions;
 using HrisOrleans.Storage.Syncs;
@@ -59,6 +60,7 @@ public static class StorageRegistration
         services.TryAddSingleton<IJobStore, JobStore>();
         services.TryAddSingleton<IPushedStore, PushedStore>();
         services.TryAddSingleton<IPushedFileStore, PushedFileStore>();
+        services.TryAddSingleton<ISignInStore, SignInStore>();
         return services;
     }
 }

@@ -39,6 +39,8 @@ internal sealed record TenantScope(TenantId Tenant, IGrainFactory Grains, string
 
     public static ValueTask<TenantScope?> BindAsync(HttpContext context, ParameterInfo parameter) => new(context.Features.GetRequiredFeature<TenantScope>());
 
+    public ISignInGrain SignIn => Grains.GetGrain<ISignInGrain>(GrainKeys.SignIn(Tenant));
+
     public IMemberGrain Member(MemberId member) => Grains.GetGrain<IMemberGrain>(GrainKeys.Member(Tenant, member));
 
     public IMemberGrain Member(string id) => Member(MemberOf(id));

@@ -60,6 +60,18 @@ public interface IConnectionApi
     [Post("/v1/tenants/{tenant}/connection/resume")]
     Task<Connection> Resume(string tenant, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
 
+    /// <summary>A link by which a person without other access connects the tenant, once, or gives it new credentials.</summary>
+    [Post("/v1/tenants/{tenant}/connection/connect-link")]
+    Task<ConnectLink> CreateConnectLink(string tenant, [Body] ConnectLinkRequest? request = null, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Every link that was not used yet is good for nothing any more.</summary>
+    [Delete("/v1/tenants/{tenant}/connection/connect-link")]
+    Task<WithdrawnConnectLinks> WithdrawConnectLinks(string tenant, CancellationToken cancellationToken = default);
+
+    /// <summary>Where to send the admin's own browser to sign in at the provider; it comes back connected.</summary>
+    [Post("/v1/tenants/{tenant}/connection/sign-in")]
+    Task<ConnectLink> SignIn(string tenant, [Body] SignInRequest? request = null, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
     /// <summary>A new bearer token for a directory that is pushed here, and where to; it is shown this once. The ones before end after the overlap.</summary>
     [Post("/v1/tenants/{tenant}/connection/push-token")]
     Task<PushToken> IssuePushToken(string tenant, [Body] PushTokenRequest? request = null, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);

@@ -16,7 +16,7 @@ internal sealed class ConnectionLink(ConnectionCore core)
     {
         if (core.State is { Connected: true }) return ConnectionRules.Exists;
         await core.FinishDisconnect(cancellationToken);
-        var probed = await core.Services.Prober.Probe(core.Tenant, command.Provider, command.Credentials, cancellationToken);
+        var probed = await core.Services.Prober.Probe(core.Tenant, command.Provider, command.Credentials, command.SignedIn, cancellationToken);
         if (!probed.Accepted) return probed.Refusal;
 
         // Under the next epoch nobody would see any more that the last one was left half-way.
@@ -34,8 +34,9 @@ internal sealed class ConnectionLink(ConnectionCore core)
     public async Task<Answer<ConnectionView>> Relink(Relink command, CancellationToken cancellationToken)
     {
         if (core.State is not { Connected: true } before) return ConnectionRules.None;
+        if (command.Provider is { } provider && provider != before.Provider) return ConnectionRules.Exists;
         if (command.IfMatch is { } version && version != before.Version) return PlanRules.VersionMismatch;
-        var probed = await core.Services.Prober.Probe(core.Tenant, before.Provider, command.Credentials, cancellationToken);
+        var probed = await core.Services.Prober.Probe(core.Tenant, before.Provider, command.Credentials, command.SignedIn, cancellationToken);
         if (!probed.Accepted) return probed.Refusal;
         var report = probed.Value.Report;
 

@@ -45,6 +45,8 @@ public sealed class PostgresNoticeTests(PostgresDatabase database) : NoticeConfo
 
 public sealed class PostgresRetentionTests(PostgresDatabase database) : RetentionConformance(database), IClassFixture<PostgresDatabase>;
 
+public sealed class PostgresSignInTests(PostgresDatabase database) : SignInConformance(database), IClassFixture<PostgresDatabase>;
+
 public sealed class PostgresRenewalTests(PostgresDatabase database) : RenewalConformance(database), IClassFixture<PostgresDatabase>;
 public sealed class PostgresCallBudgetTests(PostgresDatabase database) : CallBudgetConformance(database), IClassFixture<PostgresDatabase>;
 

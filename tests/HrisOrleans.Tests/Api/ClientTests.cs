@@ -102,6 +102,9 @@ public sealed class ClientTests(ApiFixture api)
             ["previewInvitationTemplate"] = await client.InvitationTemplate.Preview(own, new("Join {{tenant}}"), cancellationToken: Stop),
             ["getNotices"] = await client.Notices.Get(own, Stop),
             ["saveNotices"] = await client.Notices.Save(own, new(PlanHeld: false), ETag.Of(3), Stop),
+            ["createConnectLink"] = At(await client.Connection.CreateConnectLink(own, new(["slack"], "it@acme.test", 60), cancellationToken: Stop)),
+            ["withdrawConnectLinks"] = await client.Connection.WithdrawConnectLinks(own, Stop),
+            ["signIn"] = At(await client.Connection.SignIn(own, new("slack"), cancellationToken: Stop)),
             ["why"] = await client.Why.Ask(own, "zoë@acme.test", Stop),
             ["listEvents"] = await client.Events.List(own, cancellationToken: Stop),
             ["createWebhook"] = await client.Webhooks.Create(own, new WebhookRequest("https://app.acme.test/hooks", ["member.*"]), cancellationToken: Stop),
@@ -125,6 +128,9 @@ public sealed class ClientTests(ApiFixture api)
             ["reportBounceWhole"] = await root.Mail.BounceReport(new MemoryStream("Subject: Undelivered"u8.ToArray()), cancellationToken: Stop),
             ["listPlatformDeliveries"] = await root.PlatformWebhooks.Deliveries(Samples.WebhookId, own, "pending", cancellationToken: Stop),
         };
+
+        // The API is somewhere else with each run.
+        Client.Connections.ConnectLink At(Client.Connections.ConnectLink link) => link with { Url = link.Url.Replace(api.Address.AbsoluteUri, "https://hris.example/", StringComparison.Ordinal) };
 
         // The tenant's id is the test's own, and so is the id of a birth under a key.
         var text = Indented(shapes).Replace(own, "acme", StringComparison.Ordinal);

@@ -50,6 +50,8 @@ public sealed class SqliteNoticeTests(SqliteDatabaseFixture database) : NoticeCo
 
 public sealed class SqliteRetentionTests(SqliteDatabaseFixture database) : RetentionConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
+public sealed class SqliteSignInTests(SqliteDatabaseFixture database) : SignInConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
 public sealed class SqliteRenewalTests(SqliteDatabaseFixture database) : RenewalConformance(database), IClassFixture<SqliteDatabaseFixture>;
 public sealed class SqliteCallBudgetTests(SqliteDatabaseFixture database) : CallBudgetConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
