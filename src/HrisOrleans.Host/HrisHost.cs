@@ -1,6 +1,7 @@
 using HrisOrleans.Api;
 using HrisOrleans.Api.Hosting;
 using HrisOrleans.Connectors;
+using HrisOrleans.Console.Hosting;
 using HrisOrleans.Sandbox;
 using HrisOrleans.Silo.Hosting;
 using HrisOrleans.Silo.Mail;
@@ -53,8 +54,21 @@ public static class HrisHost
         {
             if (operatorKey is not null) api.AddOperatorKey(operatorKey);
         });
+        if (settings.Console)
+        {
+            // Also where it was not published: the console's files are then read from where they were built.
+            builder.WebHost.UseStaticWebAssets();
+            builder.AddHrisConsole(Path.Combine(settings.DataFolder, "console-keys"));
+        }
+
         var app = builder.Build();
         app.MapHrisApi();
+        if (settings.Console)
+        {
+            app.MapHrisConsole();
+            app.MapGet("/", () => Results.Redirect(ConsoleOptions.Path + "/")).ExcludeFromDescription();
+        }
+
         return app;
     }
 }

@@ -53,6 +53,10 @@ public interface IQueriesGrain : IGrainWithStringKey
     [Alias("Events")]
     Task<Answer<Page<EventView>>> Events(PageRequest page, CancellationToken cancellationToken);
 
+    /// <summary>Number of the last event; 0 before there is one.</summary>
+    [Alias("LastEvent")]
+    Task<long> LastEvent(CancellationToken cancellationToken);
+
     /// <summary>Groups of the browsed directory with the number of current people in each.</summary>
     [Alias("Groups")]
     Task<Answer<Page<GroupView>>> Groups(BrowseQuery query, CancellationToken cancellationToken);

@@ -133,6 +133,8 @@ internal sealed class QueriesGrain(
         return new Page<EventView>(await actors.Shown(Tenant, [.. found.Select(Views.Of)], cancellationToken), found.Count > 0 ? Cursors.Of(found[^1].Seq) : page.After ?? Cursors.Of(0));
     }
 
+    public Task<long> LastEvent(CancellationToken cancellationToken) => events.Last(Tenant, cancellationToken);
+
     public async Task<Answer<Page<GroupView>>> Groups(BrowseQuery query, CancellationToken cancellationToken)
     {
         if (!Cursors.Number(query.Page.After, out var after)) return Cursors.Invalid;

@@ -1,0 +1,64 @@
+using HrisOrleans.Client;
+using HrisOrleans.Client.Connections;
+using HrisOrleans.Client.Tenants;
+using HrisOrleans.Console.Pieces;
+
+namespace HrisOrleans.Console.Session;
+
+/// <summary>The tenant that the present address is about, with its connection: what app bar, menu and pages share. Kept in step by events.</summary>
+public sealed class CurrentTenant(TenantSession session, ApiCall api, LiveUpdates live) : IDisposable
+{
+    private IDisposable? _watch;
+
+    /// <summary>Its id; null on pages of no tenant.</summary>
+    public string? Id { get; private set; }
+
+    /// <summary>Name and subscription; null until known.</summary>
+    public Tenant? Tenant { get; private set; }
+
+    /// <summary>Null when there never was one, or until known.</summary>
+    public Connection? Connection { get; private set; }
+
+    /// <summary>Both are known.</summary>
+    public bool Loaded { get; private set; }
+
+    /// <summary>What kept them from being known.</summary>
+    public Trouble? Trouble { get; private set; }
+
+    /// <summary>Something of it is another now; raised outside of any renderer.</summary>
+    public event Action? Changed;
+
+    /// <summary>Goes to another tenant, or stays.</summary>
+    public async Task Follow(string? tenant)
+    {
+        if (Id == tenant) return;
+        _watch?.Dispose();
+        (Id, Tenant, Connection, Loaded, Trouble) = (tenant, null, null, false, null);
+        Changed?.Invoke();
+        if (tenant is null) return;
+        _watch = live.Watch(tenant, happened => happened.Member is null, Refresh);
+        await Refresh();
+    }
+
+    /// <summary>Asks again, such as after a change made here.</summary>
+    public async Task Refresh()
+    {
+        if (Id is not { } id) return;
+        var tenant = Tenant is { } known ? new ApiAnswer<Tenant>(known, null) : await api.Ask(stop => session.Client.Tenants.Get(id, stop));
+        var connection = await api.Ask(stop => session.Client.Connection.Get(id, stop));
+        if (Id != id) return;
+        var missing = connection.Trouble is { Code: RefusalCodes.NoConnection };
+        Trouble = tenant.Trouble ?? (missing ? null : connection.Trouble);
+        if (Trouble is null) (Tenant, Connection, Loaded) = (tenant.Value, connection.Value, true);
+        Changed?.Invoke();
+    }
+
+    /// <summary>Takes over what an answer already told.</summary>
+    public void Take(Connection connection)
+    {
+        Connection = connection;
+        Changed?.Invoke();
+    }
+
+    public void Dispose() => _watch?.Dispose();
+}
