@@ -1,9 +1,11 @@
 using HrisOrleans.Console.Layout;
 using HrisOrleans.Console.Pieces;
 using HrisOrleans.Console.Session;
+using HrisOrleans.Console.Setup;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using MudBlazor;
@@ -31,6 +33,9 @@ public static class ConsoleHosting
         AddSessions(services, KeyFolder(builder.Configuration["Console:KeyFolder"] ?? keyFolder));
 
         services.AddRazorComponents().AddInteractiveServerComponents(options => options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(10));
+
+        // A draft of many picked people comes back from the browser in one message.
+        services.Configure<HubOptions>(options => options.MaximumReceiveMessageSize = 1 << 20);
         services.AddMudServices(options =>
         {
             options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
@@ -45,6 +50,7 @@ public static class ConsoleHosting
         services.AddScoped(provider => new LiveUpdates(provider.GetRequiredService<TenantStreams>(), provider.GetRequiredService<TenantSession>(), provider.GetRequiredService<TimeProvider>()));
         services.AddScoped<CurrentTenant>();
         services.AddScoped<Appearance>();
+        services.AddScoped<DraftStore>();
         return builder;
     }
 
