@@ -58,7 +58,14 @@ public static class HrisHost
         {
             // Also where it was not published: the console's files are then read from where they were built.
             builder.WebHost.UseStaticWebAssets();
-            builder.AddHrisConsole(Path.Combine(settings.DataFolder, "console-keys"));
+            try
+            {
+                builder.AddHrisConsole(Path.Combine(settings.DataFolder, "console-keys"));
+            }
+            catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
+            {
+                throw new SettingException($"The console's keys cannot be kept: {closed.Message} Set Console:KeyFolder to a folder of this user's, or Console:Enabled to false.");
+            }
         }
 
         var app = builder.Build();

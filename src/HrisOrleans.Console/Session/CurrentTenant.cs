@@ -6,9 +6,18 @@ using HrisOrleans.Console.Pieces;
 namespace HrisOrleans.Console.Session;
 
 /// <summary>The tenant that the present address is about, with its connection: what app bar, menu and pages share. Kept in step by events.</summary>
-public sealed class CurrentTenant(TenantSession session, ApiCall api, LiveUpdates live) : IDisposable
+public sealed class CurrentTenant : IDisposable
 {
+    private readonly TenantSession _session;
+    private readonly ApiCall _api;
+    private readonly LiveUpdates _live;
     private IDisposable? _watch;
+
+    public CurrentTenant(TenantSession session, ApiCall api, LiveUpdates live)
+    {
+        (_session, _api, _live) = (session, api, live);
+        api.Back += Refresh;
+    }
 
     /// <summary>Its id; null on pages of no tenant.</summary>
     public string? Id { get; private set; }
@@ -36,7 +45,7 @@ public sealed class CurrentTenant(TenantSession session, ApiCall api, LiveUpdate
         (Id, Tenant, Connection, Loaded, Trouble) = (tenant, null, null, false, null);
         Changed?.Invoke();
         if (tenant is null) return;
-        _watch = live.Watch(tenant, happened => happened.Member is null, Refresh);
+        _watch = _live.Watch(tenant, happened => happened.Member is null, Refresh);
         await Refresh();
     }
 
@@ -44,8 +53,8 @@ public sealed class CurrentTenant(TenantSession session, ApiCall api, LiveUpdate
     public async Task Refresh()
     {
         if (Id is not { } id) return;
-        var tenant = Tenant is { } known ? new ApiAnswer<Tenant>(known, null) : await api.Ask(stop => session.Client.Tenants.Get(id, stop));
-        var connection = await api.Ask(stop => session.Client.Connection.Get(id, stop));
+        var tenant = Tenant is { } known ? new ApiAnswer<Tenant>(known, null) : await _api.Ask(stop => _session.Client.Tenants.Get(id, stop));
+        var connection = await _api.Ask(stop => _session.Client.Connection.Get(id, stop));
         if (Id != id) return;
         var missing = connection.Trouble is { Code: RefusalCodes.NoConnection };
         Trouble = tenant.Trouble ?? (missing ? null : connection.Trouble);
@@ -60,5 +69,9 @@ public sealed class CurrentTenant(TenantSession session, ApiCall api, LiveUpdate
         Changed?.Invoke();
     }
 
-    public void Dispose() => _watch?.Dispose();
+    public void Dispose()
+    {
+        _api.Back -= Refresh;
+        _watch?.Dispose();
+    }
 }

@@ -38,6 +38,10 @@ public sealed partial class PreviewStep
     [Parameter]
     public bool Editing { get; set; }
 
+    /// <summary>Somebody else has changed the connection since.</summary>
+    [Parameter]
+    public bool Overtaken { get; set; }
+
     /// <summary>Names of groups by id.</summary>
     [Parameter]
     public IReadOnlyDictionary<string, string>? Groups { get; set; }
@@ -166,7 +170,10 @@ public sealed partial class PreviewStep
 
         if (saved.Trouble is { Code: RefusalCodes.PlanStale or RefusalCodes.PreviewRequired })
         {
-            _note = "The directory or the settings changed since the preview was made, so nothing was applied and the preview was made anew. Look at it again.";
+            _note = Overtaken
+                ? "Somebody else changed the connection meanwhile, so nothing was applied. Your choices are kept, and the preview was made anew from how it stands now. Look at it again."
+                : "The directory or the settings changed since the preview was made, so nothing was applied and the preview was made anew. Look at it again.";
+            await OnSeeNow.InvokeAsync();
             await Remake();
             return;
         }

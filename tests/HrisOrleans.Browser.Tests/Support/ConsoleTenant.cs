@@ -1,5 +1,6 @@
 using HrisOrleans.Client;
 using HrisOrleans.Client.Connections;
+using HrisOrleans.Client.Members;
 using HrisOrleans.Client.Plans;
 using HrisOrleans.Client.Syncs;
 using HrisOrleans.Sandbox.Control;
@@ -57,6 +58,16 @@ public sealed class ConsoleTenant(ConsoleFixture fixture, string id, string toke
 
         return sync;
     }
+
+    /// <summary>Everybody.</summary>
+    public async Task<List<Member>> Members()
+    {
+        List<Member> all = [];
+        await foreach (var member in Api.Members.All(id, cancellationToken: Stop)) all.Add(member);
+        return all;
+    }
+
+    public Task Remove(Member member) => Api.Members.Remove(id, member.Id, cancellationToken: Stop);
 
     /// <summary>Members by list.</summary>
     public async Task<IReadOnlyDictionary<string, int>> Counts() => (await Api.Members.List(id, limit: 1, cancellationToken: Stop)).Counts;
