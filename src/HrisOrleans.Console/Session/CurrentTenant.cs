@@ -8,14 +8,19 @@ namespace HrisOrleans.Console.Session;
 /// <summary>The tenant that the present address is about, with its connection: what app bar, menu and pages share. Kept in step by events.</summary>
 public sealed class CurrentTenant : IDisposable
 {
+    private static readonly TimeSpan WhileSyncing = TimeSpan.FromSeconds(1.5);
+    private readonly CancellationTokenSource _ending = new();
+    private readonly TimeProvider _time;
     private readonly TenantSession _session;
     private readonly ApiCall _api;
     private readonly LiveUpdates _live;
     private IDisposable? _watch;
 
-    public CurrentTenant(TenantSession session, ApiCall api, LiveUpdates live)
+    private bool _looking;
+
+    public CurrentTenant(TenantSession session, ApiCall api, LiveUpdates live, TimeProvider time)
     {
-        (_session, _api, _live) = (session, api, live);
+        (_session, _api, _live, _time) = (session, api, live, time);
         api.Back += Refresh;
     }
 
@@ -60,6 +65,7 @@ public sealed class CurrentTenant : IDisposable
         Trouble = tenant.Trouble ?? (missing ? null : connection.Trouble);
         if (Trouble is null) (Tenant, Connection, Loaded) = (tenant.Value, connection.Value, true);
         Changed?.Invoke();
+        if (Connection?.CurrentSync is not null) _ = LookAgain();
     }
 
     /// <summary>Takes over what an answer already told.</summary>
@@ -67,10 +73,22 @@ public sealed class CurrentTenant : IDisposable
     {
         Connection = connection;
         Changed?.Invoke();
+        if (connection.CurrentSync is not null) _ = LookAgain();
+    }
+
+    /// <summary>A sync that changes nothing ends without an event: while one is under way it is asked for.</summary>
+    private async Task LookAgain()
+    {
+        if (_looking) return;
+        _looking = true;
+        await Task.Delay(WhileSyncing, _time, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _looking = false;
+        if (!_ending.IsCancellationRequested) await Refresh();
     }
 
     public void Dispose()
     {
+        _ending.Cancel();
         _api.Back -= Refresh;
         _watch?.Dispose();
     }

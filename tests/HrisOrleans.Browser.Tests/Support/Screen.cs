@@ -6,6 +6,9 @@ namespace HrisOrleans.Browser.Tests.Support;
 public sealed class Screen : IAsyncDisposable
 {
     private static readonly string Shots = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screens")).FullName;
+
+    // Milliseconds; a busy machine takes its time, and nothing is waited for longer than it takes.
+    private const float Patience = 60_000;
     private readonly IBrowserContext _context;
     private readonly Uri _address;
     private readonly List<string> _complaints = [];
@@ -34,8 +37,8 @@ public sealed class Screen : IAsyncDisposable
             ReducedMotion = ReducedMotion.Reduce,
             Locale = "en-GB",
         });
-        context.SetDefaultTimeout(20_000);
-        SetDefaultExpectTimeout(20_000);
+        context.SetDefaultTimeout(Patience);
+        SetDefaultExpectTimeout(Patience);
         return new Screen(context, await context.NewPageAsync(), address);
     }
 
@@ -55,7 +58,7 @@ public sealed class Screen : IAsyncDisposable
 
     public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name });
 
-    public ILocator Field(string label) => Page.GetByLabel(label);
+    public ILocator Field(string label) => Page.GetByLabel(label, new() { Exact = true });
 
     public Task Sees(string text) => Expect(Page.GetByText(text).First).ToBeVisibleAsync();
 
