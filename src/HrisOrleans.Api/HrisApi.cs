@@ -14,6 +14,7 @@ using HrisOrleans.Api.Notices;
 using HrisOrleans.Api.Plans;
 using HrisOrleans.Api.Providers;
 using HrisOrleans.Api.Scim;
+using HrisOrleans.Api.Session;
 using HrisOrleans.Api.Syncs;
 using HrisOrleans.Api.Tenants;
 using HrisOrleans.Api.Webhooks;
@@ -80,6 +81,7 @@ public static class HrisApi
 
         var api = endpoints.MapGroup("/v1").WithGroupName("v1");
         ((IEndpointConventionBuilder)api).Finally(Gate.Wrap);
+        api.MapSession();
         api.MapProviders();
         api.MapInvitations();
         api.MapConnectPages();

@@ -58,7 +58,7 @@ public static class WholeLists
     /// <summary>All events up to the present end of the sequence, oldest first.</summary>
     /// <param name="after">A cursor to begin behind; null: at the beginning.</param>
     public static IAsyncEnumerable<TenantEvent> All(this IEventsApi events, string tenant, string? after = null, CancellationToken cancellationToken = default) =>
-        Each(next => events.List(tenant, next ?? after, PageSize, cancellationToken), page => (page.Items, page.More ? page.Next : null), cancellationToken);
+        Each(next => events.List(tenant, next ?? after, PageSize, cancellationToken: cancellationToken), page => (page.Items, page.More ? page.Next : null), cancellationToken);
 
     /// <summary>A webhook's whole log, newest event first.</summary>
     public static IAsyncEnumerable<Delivery> AllDeliveries(this IWebhooksApi webhooks, string tenant, Guid webhook, string? state = null, CancellationToken cancellationToken = default) =>

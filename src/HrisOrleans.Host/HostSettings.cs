@@ -79,6 +79,9 @@ public sealed class HostSettings
         options.TotalCallsPerMinute = section.GetValue<int?>("TotalCallsPerMinute");
     }
 
+    /// <summary>Whether the console is served beside the API.</summary>
+    public bool Console => Role != HostRole.Silo && _configuration.GetValue("Console:Enabled", true);
+
     /// <summary>Where admins find the console, for notices to link to; null: they name the API's path only.</summary>
     public Uri? ConsoleBaseUrl => _configuration["Console:BaseUrl"] is not { Length: > 0 } url ? null
         : Uri.TryCreate(url, UriKind.Absolute, out var console) && console.Scheme is "https" or "http" ? console

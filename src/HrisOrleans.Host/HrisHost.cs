@@ -1,6 +1,7 @@
 using HrisOrleans.Api;
 using HrisOrleans.Api.Hosting;
 using HrisOrleans.Connectors;
+using HrisOrleans.Console.Hosting;
 using HrisOrleans.Sandbox;
 using HrisOrleans.Silo.Hosting;
 using HrisOrleans.Silo.Mail;
@@ -55,8 +56,28 @@ public static class HrisHost
             if (operatorKey is not null) api.AddOperatorKey(operatorKey);
             if (settings.ConsoleBaseUrl is { } console) api.ReturnTo.Add(new Uri(console.GetLeftPart(UriPartial.Path)));
         });
+        if (settings.Console)
+        {
+            // Also where it was not published: the console's files are then read from where they were built.
+            builder.WebHost.UseStaticWebAssets();
+            try
+            {
+                builder.AddHrisConsole(Path.Combine(settings.DataFolder, "console-keys"));
+            }
+            catch (Exception closed) when (closed is IOException or UnauthorizedAccessException)
+            {
+                throw new SettingException($"The console's keys cannot be kept: {closed.Message} Set Console:KeyFolder to a folder of this user's, or Console:Enabled to false.");
+            }
+        }
+
         var app = builder.Build();
         app.MapHrisApi();
+        if (settings.Console)
+        {
+            app.MapHrisConsole();
+            app.MapGet("/", () => Results.Redirect(ConsoleOptions.Path + "/")).ExcludeFromDescription();
+        }
+
         return app;
     }
 }

@@ -15,7 +15,7 @@ internal static class EventEndpoints
     {
         tenant.MapGet("/events", List)
             .WithTags("Events")
-            .Is("listEvents", "List events", "The tenant's gapless sequence, oldest first. The next cursor is there also at the end: ask again with it for what comes later.")
+            .Is("listEvents", "List events", "The tenant's gapless sequence, oldest first. The next cursor is there also at the end: ask again with it for what comes later. `from=end` gives just that cursor.")
             .Gives<EventsPage>()
             .Refuses(400, "invalid_cursor")
             .Refuses(410, "cursor_expired");
@@ -32,8 +32,15 @@ internal static class EventEndpoints
             .Refuses(503, "busy");
     }
 
-    private static async Task<IResult> List(TenantScope scope, [AsParameters] Paging paging, CancellationToken cancellationToken)
+    private static async Task<IResult> List(TenantScope scope, [AsParameters] Paging paging, [FromQuery] string? from, CancellationToken cancellationToken)
     {
+        if (from is not null)
+        {
+            if (from != "end") throw RequestRefusedException.Invalid("from", "from can only be end.");
+            var end = await scope.Queries.LastEvent(cancellationToken);
+            return Replies.Ok(new EventsPage([], Cursor.Write(EventsList, end.ToString(CultureInfo.InvariantCulture)), false));
+        }
+
         var request = paging.Request(EventsList);
         var answer = await scope.Queries.Events(request, cancellationToken);
         return answer.To(page =>

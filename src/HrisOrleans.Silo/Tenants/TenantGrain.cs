@@ -96,6 +96,8 @@ internal sealed class TenantGrain(
         return Task.FromResult(valid ? new TokenIdentity(found!.Actor!) : null);
     }
 
+    public Task<string> LoginOf(LoginQuery query, CancellationToken cancellationToken) => shown.Name(Tenant, query.Actor, cancellationToken).AsTask();
+
     public Task ForgetLogins(ForgetLogins command, CancellationToken cancellationToken) => actors.Forget(Tenant, [.. command.Addresses], cancellationToken);
 
     // Under an idempotency key the token is derived from it, so that a retry shows the same secret without it being stored.

@@ -175,6 +175,8 @@ internal sealed class GatedEvents(IEventStore inner, Gate gate) : IEventStore
 
     public Task<long> Floor(TenantId tenant, CancellationToken cancellationToken) => gate.Through("events.Floor", () => inner.Floor(tenant, cancellationToken));
 
+    public Task<long> Last(TenantId tenant, CancellationToken cancellationToken) => gate.Through("events.Last", () => inner.Last(tenant, cancellationToken));
+
     public Task<IReadOnlyList<TenantId>> Prunable(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
         gate.Through("events.Prunable", () => inner.Prunable(before, limit, cancellationToken));
 

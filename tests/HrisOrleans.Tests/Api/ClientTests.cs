@@ -34,6 +34,8 @@ public sealed class ClientTests(ApiFixture api)
         {
             ["acceptInvitation"] = await Client(null).Invitations.Accept(new AcceptInvitationRequest($"inv_{own}_{Samples.MemberId:N}_1_s"), cancellationToken: Stop),
             ["configureTenant"] = await root.Tenants.Configure(own, new TenantRequest("Acme", "premium"), Stop),
+            ["getSession"] = await client.Session.Get(Stop),
+            ["getSession.operator"] = await root.Session.Get(Stop),
             ["getTenant"] = await client.Tenants.Get(own, Stop),
             ["issueToken"] = await root.Tenants.IssueToken(own, new TokenRequest("bob", Samples.Moment), cancellationToken: Stop),
             ["listTokens"] = await root.Tenants.ListTokens(own, Stop),
@@ -107,6 +109,7 @@ public sealed class ClientTests(ApiFixture api)
             ["signIn"] = At(await client.Connection.SignIn(own, new("slack"), cancellationToken: Stop)),
             ["why"] = await client.Why.Ask(own, "zoë@acme.test", Stop),
             ["listEvents"] = await client.Events.List(own, cancellationToken: Stop),
+            ["listEvents.end"] = await client.Events.List(own, from: "end", cancellationToken: Stop),
             ["createWebhook"] = await client.Webhooks.Create(own, new WebhookRequest("https://app.acme.test/hooks", ["member.*"]), cancellationToken: Stop),
             ["listWebhooks"] = await client.Webhooks.List(own, Stop),
             ["getWebhook"] = await client.Webhooks.Get(own, Samples.WebhookId, Stop),
