@@ -75,6 +75,7 @@ public static class HrisApi
         api.MapSession();
         api.MapProviders();
         api.MapInvitations();
+        api.MapTenants();
 
         var tenant = api.MapGroup("/tenants/{tenant}").WithMetadata(Access.Tenant);
         tenant.MapTenant();

@@ -16,6 +16,7 @@ using HrisOrleans.Storage.Roster;
 using HrisOrleans.Storage.Sql;
 using HrisOrleans.Storage.Suppressions;
 using HrisOrleans.Storage.Syncs;
+using HrisOrleans.Storage.Tenants;
 using HrisOrleans.Storage.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -51,6 +52,7 @@ public static class StorageRegistration
         services.TryAddSingleton<IInvitationTemplateStore, InvitationTemplateStore>();
         services.TryAddSingleton<IErasureStore, ErasureStore>();
         services.TryAddSingleton<IActorStore, ActorStore>();
+        services.TryAddSingleton<ITenantStore, TenantStore>();
         services.TryAddSingleton<IBrowseStore, BrowseStore>();
         services.TryAddSingleton<IIdempotencyStore, IdempotencyStore>();
         services.TryAddSingleton<IWebhookStore, WebhookStore>();
