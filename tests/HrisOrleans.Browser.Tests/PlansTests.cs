@@ -58,7 +58,7 @@ public sealed class PlansTests(ConsoleFixture console)
     [Fact]
     public async Task Just_the_explicit_leavers_are_applied_and_the_others_go_on_waiting()
     {
-        var tenant = await console.Tenant(60);
+        var tenant = await console.Tenant(150);
         await tenant.Connect();
         var group = (await tenant.Groups()).Where(group => group.Kind == "department").MaxBy(group => group.People)!;
         var other = (await tenant.Groups()).First(one => one.Kind == "department" && one.Id != group.Id);
