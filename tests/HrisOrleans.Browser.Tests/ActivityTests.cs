@@ -50,13 +50,13 @@ public sealed class ActivityTests(ConsoleFixture console)
         await screen.Field("Address").FillAsync("http://127.0.0.1/hooks");
         await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Add" }).ClickAsync();
         await Expect(screen.Dialog().GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
-        await screen.Field("Address").FillAsync("https://hooks.globex.example/hris");
+        await screen.Field("Address").FillAsync("https://127.0.0.1:9/hris");
         await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Add" }).ClickAsync();
         await Expect(screen.Page.GetByLabel("Secret", new() { Exact = true })).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("^whsec_"));
         await screen.Shot("webhook-secret");
         await screen.Accessible("webhook secret");
         await screen.Button("I have kept it").ClickAsync();
-        await screen.Sees("https://hooks.globex.example/hris");
+        await screen.Sees("https://127.0.0.1:9/hris");
         await screen.Shots3("webhooks");
     }
 }
