@@ -85,6 +85,7 @@ public static class HrisApi
         api.MapProviders();
         api.MapInvitations();
         api.MapConnectPages();
+        api.MapTenants();
 
         var tenant = api.MapGroup("/tenants/{tenant}").WithMetadata(Access.Tenant);
         tenant.MapTenant();

@@ -43,6 +43,9 @@ public static class GrainKeys
     /// <summary>The webhooks of the whole platform; belong to no tenant, and answer the operator only.</summary>
     public const string PlatformWebhooks = "webhooks";
 
+    /// <summary>The list of all tenants; belongs to no tenant, and answers the operator only.</summary>
+    public const string Tenants = "tenants";
+
     /// <summary>What comes back of mails, whosever they are; belongs to no tenant, and answers the operator only.</summary>
     public const string Mail = "mail";
 

@@ -7,6 +7,7 @@ using HrisOrleans.Silo.Hosting;
 using HrisOrleans.Silo.Mail;
 using HrisOrleans.Silo.Notices;
 using HrisOrleans.Storage.Schema;
+using Orleans.Dashboard;
 
 namespace HrisOrleans.Host;
 
@@ -27,7 +28,8 @@ public static class HrisHost
             builder.UseOrleans(orleans => orleans
                 .UseHrisCluster(settings.Database, settings.Network)
                 .UseHrisStorage(settings.Database)
-                .AddHrisSilo(settings.Database, settings.Keys, settings.Worker, settings.Pulse));
+                .AddHrisSilo(settings.Database, settings.Keys, settings.Worker, settings.Pulse)
+                .AddDashboard(ClusterDashboard.Configure));
             builder.Services.AddConnectors(
                 bamboo => bamboo.BaseUrl = sandbox?.BambooHrUrl ?? settings.BambooHrBaseUrl ?? bamboo.BaseUrl,
                 (provider, options) => settings.Reach(provider, options, sandbox));
@@ -41,7 +43,9 @@ public static class HrisHost
         {
             // The web server does not wait for the silos: meanwhile it says that it is not ready.
             builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
-            builder.UseOrleansClient(client => client.UseHrisCluster(settings.Database.ConnectionString, settings.Network.ClusterId, settings.Network.ServiceId));
+            builder.UseOrleansClient(client => client
+                .UseHrisCluster(settings.Database.ConnectionString, settings.Network.ClusterId, settings.Network.ServiceId)
+                .AddDashboard(ClusterDashboard.Configure));
         }
 
         if (settings.Role == HostRole.Silo)
@@ -74,7 +78,7 @@ public static class HrisHost
         app.MapHrisApi();
         if (settings.Console)
         {
-            app.MapHrisConsole();
+            app.MapHrisConsole(operators => operators.MapClusterDashboard());
             app.MapGet("/", () => Results.Redirect(ConsoleOptions.Path + "/")).ExcludeFromDescription();
         }
 

@@ -17,6 +17,7 @@ using HrisOrleans.Storage.SignIns;
 using HrisOrleans.Storage.Sql;
 using HrisOrleans.Storage.Suppressions;
 using HrisOrleans.Storage.Syncs;
+using HrisOrleans.Storage.Tenants;
 using HrisOrleans.Storage.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -52,6 +53,7 @@ public static class StorageRegistration
         services.TryAddSingleton<IInvitationTemplateStore, InvitationTemplateStore>();
         services.TryAddSingleton<IErasureStore, ErasureStore>();
         services.TryAddSingleton<IActorStore, ActorStore>();
+        services.TryAddSingleton<ITenantStore, TenantStore>();
         services.TryAddSingleton<IBrowseStore, BrowseStore>();
         services.TryAddSingleton<IIdempotencyStore, IdempotencyStore>();
         services.TryAddSingleton<IWebhookStore, WebhookStore>();

@@ -8,6 +8,9 @@ internal sealed class ConsoleHeaders(RequestDelegate next)
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         + "form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
 
+    // The cluster's dashboard carries its icons in its style sheet.
+    private static readonly string DashboardPolicy = Policy.Replace("font-src 'self'", "font-src 'self' data:", StringComparison.Ordinal);
+
     public Task Invoke(HttpContext context)
     {
         // Relative addresses need the folder's own.
@@ -18,7 +21,7 @@ internal sealed class ConsoleHeaders(RequestDelegate next)
         }
 
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = Policy;
+        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments(ConsoleOptions.DashboardPath) ? DashboardPolicy : Policy;
         headers.XFrameOptions = "DENY";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";

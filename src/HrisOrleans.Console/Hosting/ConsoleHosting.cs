@@ -1,4 +1,5 @@
 using HrisOrleans.Console.Layout;
+using HrisOrleans.Console.Operators;
 using HrisOrleans.Console.Pieces;
 using HrisOrleans.Console.Session;
 using HrisOrleans.Console.Setup;
@@ -45,6 +46,7 @@ public static class ConsoleHosting
             options.SnackbarConfiguration.HideTransitionDuration = 150;
         });
         services.AddSingleton<TenantStreams>();
+        services.AddSingleton<OperatorChecks>();
         services.AddScoped<TenantSession>();
         services.AddScoped<ApiCall>();
         services.AddScoped(provider => new LiveUpdates(provider.GetRequiredService<TenantStreams>(), provider.GetRequiredService<TenantSession>(), provider.GetRequiredService<TimeProvider>()));
@@ -55,7 +57,9 @@ public static class ConsoleHosting
     }
 
     /// <summary>Mounts the console under <c>/console</c>, with a pipeline of its own: its pages, files and headers are nobody else's.</summary>
-    public static void MapHrisConsole(this WebApplication app) => app.Map(ConsoleOptions.Path, console =>
+    /// <param name="app">The host.</param>
+    /// <param name="operators">What else is mounted there, for signed-in operators only.</param>
+    public static void MapHrisConsole(this WebApplication app, Action<IEndpointRouteBuilder>? operators = null) => app.Map(ConsoleOptions.Path, console =>
     {
         // The branch has routes of its own, which the API's document and gate do not see.
         console.Properties.Remove("__GlobalEndpointRouteBuilder");
@@ -68,6 +72,7 @@ public static class ConsoleHosting
         {
             endpoints.MapStaticAssets($"{app.Environment.ApplicationName}.staticwebassets.endpoints.json");
             endpoints.MapSignIn();
+            operators?.Invoke(endpoints.MapGroup("").RequireAuthorization(OperatorGate.Policy).AddEndpointFilter<RouteGroupBuilder, OperatorGate>());
             endpoints.MapRazorComponents<App>()
                 .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)
                 .RequireAuthorization();
@@ -91,13 +96,19 @@ public static class ConsoleHosting
             cookie.Cookie.SameSite = SameSiteMode.Strict;
             cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             cookie.LoginPath = "/sign-in";
-            cookie.AccessDeniedPath = "/sign-in";
             cookie.ReturnUrlParameter = "return";
+
+            // Who is signed in and may not is told so: signing in once more would not help.
+            cookie.Events.OnRedirectToAccessDenied = context =>
+            {
+                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                return Task.CompletedTask;
+            };
             cookie.SlidingExpiration = true;
         });
         services.AddOptions<CookieAuthenticationOptions>(SignedIn.Scheme)
             .Configure<IOptions<ConsoleOptions>>((cookie, options) => cookie.ExpireTimeSpan = options.Value.SessionLife);
-        services.AddAuthorization();
+        services.AddAuthorization(options => options.AddPolicy(OperatorGate.Policy, policy => policy.RequireRole("operator")));
         services.AddCascadingAuthenticationState();
         services.AddScoped<IdleCircuits>();
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<IdleCircuits>());

@@ -6,6 +6,9 @@ public sealed class ConsoleOptions
     /// <summary>Where the console is mounted.</summary>
     public const string Path = "/console";
 
+    /// <summary>Where the cluster's dashboard is, below <see cref="Path"/>.</summary>
+    public const string DashboardPath = "/orleans";
+
     /// <summary>Where the API is, such as <c>https://hris.example.com</c>; null: this process's own loopback address.</summary>
     public Uri? ApiUrl { get; set; }
 

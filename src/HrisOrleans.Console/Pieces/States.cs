@@ -45,19 +45,22 @@ public static class States
         "notice_absence" => "Missing once",
         "stay_out" => "Stays out",
         "faulty" => "Faulty record",
-        "held" => "Is held",
+        "pinned" => "Is held",
+        "keep" => "Stays as it is",
+        "undo" => "Is put back",
+        "refresh" => "Nothing new",
+        "forget" => "Is forgotten",
         "unmatched" => "Not matched",
         "outside" => "Outside",
-        "restore" => "Is restored",
         _ => action.Replace('_', ' '),
     };
 
     /// <summary>The tone of a plan line.</summary>
     public static string ActionTone(string action) => action switch
     {
-        "join" or "link" or "return" or "restore" => "good",
+        "join" or "link" or "return" or "undo" => "good",
         "leave" or "withdraw" or "faulty" => "bad",
-        "retain" or "stay_out" or "held" or "notice_absence" or "advise" or "unmatched" => "wait",
+        "retain" or "stay_out" or "pinned" or "keep" or "notice_absence" or "advise" or "unmatched" => "wait",
         _ => "calm",
     };
 

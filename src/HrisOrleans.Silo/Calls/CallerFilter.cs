@@ -23,7 +23,7 @@ internal sealed class CallerFilter : IIncomingGrainCallFilter
         {
             if (!caller.MayTouch(tenant)) throw new CallRefusedException("The caller belongs to another tenant.");
         }
-        else if (key is GrainKeys.PlatformWebhooks or GrainKeys.Mail)
+        else if (key is GrainKeys.PlatformWebhooks or GrainKeys.Mail or GrainKeys.Tenants)
         {
             if (caller.Kind != CallerKind.Operator) throw new CallRefusedException("What belongs to the platform is the operator's.");
         }

@@ -69,6 +69,22 @@ public sealed class ConsoleTenant(ConsoleFixture fixture, string id, string toke
 
     public Task Remove(Member member) => Api.Members.Remove(id, member.Id, cancellationToken: Stop);
 
+    /// <summary>Ids in the sandbox of everybody who is here through the directory.</summary>
+    public async Task<IReadOnlyList<int>> People() =>
+        [.. (await Api.Members.List(id, limit: 500, cancellationToken: Stop)).Items.Where(member => member.ExternalId is not null).Select(member => int.Parse(member.ExternalId!, System.Globalization.CultureInfo.InvariantCulture)).Order()];
+
+    /// <summary>Groups of the directory, once it was read.</summary>
+    public async Task<IReadOnlyList<Group>> Groups()
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (true)
+        {
+            var page = await Api.Connection.Groups(id, limit: 500, cancellationToken: Stop);
+            if (page.Items.Count > 0) return page.Items;
+            await timer.WaitForNextTickAsync(Stop);
+        }
+    }
+
     /// <summary>Members by list.</summary>
     public async Task<IReadOnlyDictionary<string, int>> Counts() => (await Api.Members.List(id, limit: 1, cancellationToken: Stop)).Counts;
 }

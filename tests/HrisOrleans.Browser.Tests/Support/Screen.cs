@@ -56,6 +56,8 @@ public sealed class Screen : IAsyncDisposable
 
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name });
 
+    public ILocator Dialog() => Page.GetByRole(AriaRole.Dialog);
+
     public ILocator Link(string name) => Page.GetByRole(AriaRole.Link, new() { Name = name });
 
     public ILocator Field(string label) => Page.GetByLabel(label, new() { Exact = true });

@@ -110,6 +110,8 @@ public sealed class ClientTests(ApiFixture api)
             ["why"] = await client.Why.Ask(own, "zoë@acme.test", Stop),
             ["listEvents"] = await client.Events.List(own, cancellationToken: Stop),
             ["listEvents.end"] = await client.Events.List(own, from: "end", cancellationToken: Stop),
+            ["listEvents.newest"] = await client.Events.List(own, order: "newest", cancellationToken: Stop),
+            ["listTenants"] = await root.Tenants.List("late", "acme", cancellationToken: Stop),
             ["createWebhook"] = await client.Webhooks.Create(own, new WebhookRequest("https://app.acme.test/hooks", ["member.*"]), cancellationToken: Stop),
             ["listWebhooks"] = await client.Webhooks.List(own, Stop),
             ["getWebhook"] = await client.Webhooks.Get(own, Samples.WebhookId, Stop),

@@ -54,6 +54,9 @@ internal static class Samples
     public static readonly NoticesView Notices = new(new NoticeChoice(true, true, false, true, true, true, true), 3, Moment);
 
     public static readonly TenantView Tenant = new("acme", "Acme", Subscription.Standard, Moment);
+    public static readonly TenantHealthView TenantHealth = new(
+        "acme", "Acme", Subscription.Standard, Moment, new ConnectionHealthView("bamboohr", "Acme Inc", "needs_relink", null, Moment, Moment.AddHours(1), "credentials_rejected", 2, false), Moment, 1, true);
+
     public static readonly TokenView Token = new("01", "ann", Moment, null, null);
 
     public static readonly ProviderView Provider = new(
