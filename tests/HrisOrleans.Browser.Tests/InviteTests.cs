@@ -104,6 +104,10 @@ public sealed class InviteTests(ConsoleFixture console)
         await screen.Sees("csv_empty");
     }
 
-    private static Task Give(Screen screen, string name, string text) =>
-        screen.Page.Locator("#csv").SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(text) });
+    private static async Task Give(Screen screen, string name, string text)
+    {
+        // The input listens once the page is live.
+        await screen.Page.WaitForFunctionAsync("() => document.getElementById('csv')?._blazorInputFileNextFileId !== undefined");
+        await screen.Page.Locator("#csv").SetInputFilesAsync(new FilePayload { Name = name, MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(text) });
+    }
 }

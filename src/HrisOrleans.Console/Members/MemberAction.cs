@@ -46,6 +46,15 @@ public sealed record MemberAction(string Id, string Word, string Icon, string Do
         _ => OfList(member.List),
     };
 
+    /// <summary>The head of what is read before it is done.</summary>
+    public string Question(string whom) => Id switch
+    {
+        "approve_send" => $"Approve {whom}, and send at once?",
+        "send" => $"Send the invitation of {whom}?",
+        "revoke" => $"Revoke the invitation of {whom}?",
+        _ => $"{Word} {whom}?",
+    };
+
     /// <summary>What it does and what not, read before it is done.</summary>
     /// <param name="many">More than one is meant.</param>
     /// <param name="sends">The send setting of this moment is <c>now</c>.</param>

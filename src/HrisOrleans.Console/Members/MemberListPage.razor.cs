@@ -137,7 +137,7 @@ public sealed partial class MemberListPage : TenantPage
             if (_picked.All) does = [.. does, $"Meant is everybody whom the {(_wish.Narrows ? "filter" : "list")} holds at the moment you press: {Moments.People(count)} now."];
             Job? job = null;
             var done = await Dialogs.Confirm(
-                $"{action.Word}: {MemberWords.Whom(count, _picked.One)}?",
+                action.Question(MemberWords.Whom(count, _picked.One)),
                 action.Word,
                 does,
                 doesNot,

@@ -60,7 +60,7 @@ public sealed partial class MemberPage : TenantPage
         var key = ApiCall.NewKey();
         var (does, doesNot) = action.Says(many: false, Current.Connection?.Invites?.Send != "later");
         var called = MemberWords.Called(member);
-        var done = await Dialogs.Confirm($"{Word(member, action)}: {called}?", Word(member, action), does, doesNot, () => Take(stop => action.Run(Client, Tenant, member.Id, key, stop)), action.Dangerous);
+        var done = await Dialogs.Confirm(action.Question(called), Word(member, action), does, doesNot, () => Take(stop => action.Run(Client, Tenant, member.Id, key, stop)), action.Dangerous);
         _asking = false;
         if (done) Snackbar.Add($"{called}: {action.Done}.", Severity.Success);
         await Again();

@@ -31,7 +31,7 @@ internal static class MemberWords
     {
         "none" => ("None", "calm"),
         "queued" => ("Queued", "wait"),
-        "open" => ("Invited", "busy-still"),
+        "open" => ("Invited", "calm"),
         "unconfirmed" => ("Unconfirmed", "wait"),
         "accepted" => ("Accepted", "good"),
         "expired" => ("Expired", "wait"),
