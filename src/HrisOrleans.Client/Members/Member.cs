@@ -78,7 +78,7 @@ public sealed record InvitePerson(string Email, string? GivenName = null, string
 /// <summary>What a list or a file of people to invite says, before anybody is invited.</summary>
 /// <param name="Lines">Lines that are neither headers nor blank; good and bad ones.</param>
 /// <param name="Good">Lines that can be read as a person, each once.</param>
-/// <param name="Bad">The others with their codes, in order; at most the first <see cref="MostBad"/>.</param>
+/// <param name="Bad">The others with their codes, in order; at most the first 1000.</param>
 /// <param name="First">The first few good ones, as they were understood.</param>
 public sealed record InviteCheck(int Lines, int Good, IReadOnlyList<BadLine> Bad, IReadOnlyList<InvitePerson> First)
 {
