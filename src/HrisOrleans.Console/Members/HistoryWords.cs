@@ -54,16 +54,6 @@ internal static class HistoryWords
         _ => actor,
     };
 
-    /// <summary>What it followed from, where a person can do something with it.</summary>
-    public static string? Cause(TenantEvent happened) => happened switch
-    {
-        { Plan: not null, Actor: "sync" } => "by a plan of a sync",
-        { Plan: not null } => "by a plan",
-        _ when Job(happened) is not null => "as one of many",
-        _ when happened.Cause.StartsWith("mail/", StringComparison.Ordinal) => "when the mail was sent",
-        _ => null,
-    };
-
     /// <summary>The job that decided it, or null.</summary>
     public static Guid? Job(TenantEvent happened) =>
         happened.Cause.StartsWith("job/", StringComparison.Ordinal) && Guid.TryParseExact(happened.Cause.AsSpan(4), "N", out var job) ? job : null;
