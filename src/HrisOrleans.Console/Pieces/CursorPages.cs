@@ -47,6 +47,17 @@ internal sealed class CursorPages<T>(Func<string?, int, CancellationToken, Task<
         }
     }
 
+    /// <summary>
+    /// The same list, to be read anew around an index without walking there from its top. What lies above may have become
+    /// more or less meanwhile; nobody below is passed over.
+    /// </summary>
+    public CursorPages<T> Anew(int index)
+    {
+        var anew = new CursorPages<T>(fetch);
+        anew._cursors.AddRange(_cursors.Skip(1).Take(index / Size));
+        return anew;
+    }
+
     private async Task<Trouble?> Page(int page, CancellationToken cancellationToken)
     {
         if (_pages.ContainsKey(page)) return null;
