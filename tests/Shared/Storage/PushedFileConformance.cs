@@ -75,6 +75,7 @@ public abstract class PushedFileConformance(IMigratedDatabase database) : Storag
     public async Task What_never_came_to_count_is_discarded_or_goes_after_a_while_and_what_counts_stays()
     {
         await Connect();
+        await Files.DeleteStagedOlderThan(Now.AddMinutes(10), Stop); // of other tests
         var (counts, old, young) = (await Staged(1), await Staged(2), await Staged(1, Now.AddMinutes(50)));
         await Publish(counts, 1, Now);
         await Files.Discard(Tenant, counts, Stop);
