@@ -170,7 +170,7 @@ public sealed class ConnectionTests(ConsoleFixture console)
         await screen.Go($"t/{tenant.Id}/connection");
         await screen.Sees("The credentials no longer work.");
         await screen.Shots3("connection-needs-relink");
-        await screen.Link("Relink").First.ClickAsync();
+        await screen.Page.GetByRole(AriaRole.Link, new() { Name = "Relink", Exact = true }).First.ClickAsync();
         await screen.Field("Company domain").FillAsync(tenant.Id);
         await screen.Field("Access token").FillAsync("not-the-token");
         await screen.Button("Test and relink").ClickAsync();
