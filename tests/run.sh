@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test. Installs PostgreSQL and Chromium from the distribution where it may; otherwise says
-# what is missing. The last line is "N passed, N failed, N skipped". Arguments go to the test runners, such as -class '*Plan*'.
+# Builds everything and runs every test but those of the console in a browser (tests/browser.sh). Installs PostgreSQL from the
+# distribution where it may; otherwise says what is missing. The last line is "N passed, N failed, N skipped". Arguments go to the test runners, such as -class '*Plan*'.
 set -u
 cd "$(dirname "$0")/.."
 
@@ -25,24 +25,10 @@ if ! find_postgres; then
     find_postgres || fail "PostgreSQL is missing: install it (its initdb is looked for in PATH, PG_BIN and /usr/lib/postgresql/*/bin), or name a server in HRISORLEANS_TEST_POSTGRES."
 fi
 
-find_chromium() {
-    if [ -n "${HRISORLEANS_CHROMIUM:-}" ]; then [ -x "$HRISORLEANS_CHROMIUM" ]; return; fi
-    [ -x /usr/bin/chromium ]
-}
-
-if ! find_chromium; then
-    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 && [ -z "${HRISORLEANS_CHROMIUM:-}" ]; then
-        echo "Installing Chromium ..."
-        { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } >/dev/null \
-            || fail "Chromium could not be installed: see what apt-get says."
-    fi
-    find_chromium || fail "Chromium is missing, in which the console is tested: install it as /usr/bin/chromium, or name a Chrome or Chromium in HRISORLEANS_CHROMIUM."
-fi
-
 dotnet build HrisOrleans.sln -c Release --nologo -v quiet || fail "The build failed."
 
 passed=0 failed=0 skipped=0
-for project in HrisOrleans.Tests HrisOrleans.Connectors.Tests HrisOrleans.Cluster.Tests HrisOrleans.Postgres.Tests HrisOrleans.Browser.Tests; do
+for project in HrisOrleans.Tests HrisOrleans.Connectors.Tests HrisOrleans.Cluster.Tests HrisOrleans.Postgres.Tests; do
     log=$(mktemp)
     dotnet "tests/$project/bin/Release/net10.0/$project.dll" -noColor "$@" 2>&1 | tee "$log"
     status=${PIPESTATUS[0]}
