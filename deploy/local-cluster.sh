@@ -236,7 +236,7 @@ start_one() {
         host "$name" --role silo --urls "http://127.0.0.1:$(port_of "$name")"
       ;;
     api*)
-      Encryption__KeyFile=$folder/kek Api__OperatorKeyHashes__0=$(tr -d '\n' < "$folder/operator-key" | sha256sum | cut -d ' ' -f 1) \
+      Encryption__KeyFile=$folder/kek Console__KeyFolder=$folder/console-keys Api__OperatorKeyHashes__0=$(tr -d '\n' < "$folder/operator-key" | sha256sum | cut -d ' ' -f 1) \
         host "$name" --role api --urls "http://127.0.0.1:$(port_of "$name")"
       ;;
   esac

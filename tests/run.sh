@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test. Installs PostgreSQL from the distribution where it may; otherwise says what is
-# missing. The last line is "N passed, N failed, N skipped". Arguments go to the test runners, such as -class '*Plan*'.
+# Builds everything and runs every test but those of the console in a browser (tests/browser.sh). Installs PostgreSQL from the
+# distribution where it may; otherwise says what is missing. The last line is "N passed, N failed, N skipped". Arguments go to the test runners, such as -class '*Plan*'.
 set -u
 cd "$(dirname "$0")/.."
 

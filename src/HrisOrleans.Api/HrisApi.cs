@@ -1,4 +1,5 @@
 using HrisOrleans.Api.Auth;
+using HrisOrleans.Api.Connecting;
 using HrisOrleans.Api.Connections;
 using HrisOrleans.Api.Events;
 using HrisOrleans.Api.Health;
@@ -13,12 +14,14 @@ using HrisOrleans.Api.Notices;
 using HrisOrleans.Api.Plans;
 using HrisOrleans.Api.Providers;
 using HrisOrleans.Api.Scim;
+using HrisOrleans.Api.Session;
 using HrisOrleans.Api.Syncs;
 using HrisOrleans.Api.Tenants;
 using HrisOrleans.Api.Webhooks;
 using HrisOrleans.Api.Why;
 using HrisOrleans.Client;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace HrisOrleans.Api;
 
@@ -47,10 +50,17 @@ public static class HrisApi
         services.AddSingleton<Guard>();
         services.AddSingleton<IdempotentCalls>();
         services.AddSingleton<ManyInvites>();
+        services.AddSingleton<FilesIntake>();
         services.AddSingleton<Gate>();
         services.AddSingleton<ScimTokens>();
         services.AddSingleton<ScimGate>();
         services.AddSingleton<OpenStreams>();
+        services.AddSingleton<ReturnAddresses>();
+        services.AddSingleton<PageLimits>();
+        services.AddSingleton<IValidateOptions<ApiOptions>, ApiOptionsCheck>();
+
+        // Its lines name whole addresses, and some of ours are secrets.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
         services.AddTransient<IStartupFilter, EmptyAnswers>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(options =>
@@ -71,8 +81,11 @@ public static class HrisApi
 
         var api = endpoints.MapGroup("/v1").WithGroupName("v1");
         ((IEndpointConventionBuilder)api).Finally(Gate.Wrap);
+        api.MapSession();
         api.MapProviders();
         api.MapInvitations();
+        api.MapConnectPages();
+        api.MapTenants();
 
         var tenant = api.MapGroup("/tenants/{tenant}").WithMetadata(Access.Tenant);
         tenant.MapTenant();

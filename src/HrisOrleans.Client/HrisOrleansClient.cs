@@ -9,6 +9,7 @@ using HrisOrleans.Client.Members;
 using HrisOrleans.Client.Notices;
 using HrisOrleans.Client.Plans;
 using HrisOrleans.Client.Providers;
+using HrisOrleans.Client.Session;
 using HrisOrleans.Client.Syncs;
 using HrisOrleans.Client.Tenants;
 using HrisOrleans.Client.Webhooks;
@@ -23,6 +24,7 @@ public sealed class HrisOrleansClient
     private HrisOrleansClient(HttpClient http)
     {
         var settings = Settings();
+        Session = RestService.ForGenerated<ISessionApi>(http, settings);
         Providers = RestService.ForGenerated<IProvidersApi>(http, settings);
         Tenants = RestService.ForGenerated<ITenantsApi>(http, settings);
         Connection = RestService.ForGenerated<IConnectionApi>(http, settings);
@@ -40,6 +42,8 @@ public sealed class HrisOrleansClient
         Mail = RestService.ForGenerated<IMailApi>(http, settings);
         PlatformWebhooks = RestService.ForGenerated<IPlatformWebhooksApi>(http, settings);
     }
+
+    public ISessionApi Session { get; }
 
     public IProvidersApi Providers { get; }
 

@@ -8,6 +8,7 @@ using HrisOrleans.Client.Members;
 using HrisOrleans.Client.Notices;
 using HrisOrleans.Client.Plans;
 using HrisOrleans.Client.Providers;
+using HrisOrleans.Client.Session;
 using HrisOrleans.Client.Syncs;
 using HrisOrleans.Client.Tenants;
 using HrisOrleans.Client.Webhooks;
@@ -33,6 +34,7 @@ public static class HrisOrleansClientExtensions
     public static IHttpClientBuilder AddHrisOrleansClient(this IServiceCollection services, Uri baseAddress, string token)
     {
         services.AddTransient(provider => HrisOrleansClient.Create(provider.GetRequiredService<IHttpClientFactory>().CreateClient(HttpClientName), null));
+        services.AddTransient<ISessionApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Session);
         services.AddTransient<IProvidersApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Providers);
         services.AddTransient<ITenantsApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Tenants);
         services.AddTransient<IConnectionApi>(provider => provider.GetRequiredService<HrisOrleansClient>().Connection);

@@ -38,23 +38,39 @@ public static class RefusalCodes
 
     public const string CredentialsRejected = "credentials_rejected";
 
+    public const string CsvColumnMissing = "csv_column_missing";
+
+    public const string CsvCut = "csv_cut";
+
     public const string CsvDuplicateColumn = "csv_duplicate_column";
 
     public const string CsvEmpty = "csv_empty";
 
     public const string CsvEncoding = "csv_encoding";
 
+    public const string CsvIdColumnMissing = "csv_id_column_missing";
+
     public const string CsvMalformed = "csv_malformed";
 
     public const string CsvNoEmailColumn = "csv_no_email_column";
 
+    public const string CsvNul = "csv_nul";
+
+    public const string CsvRowsDiffer = "csv_rows_differ";
+
     public const string CsvTooLarge = "csv_too_large";
+
+    public const string CsvTooManyFaults = "csv_too_many_faults";
+
+    public const string CsvUncounted = "csv_uncounted";
 
     public const string CursorExpired = "cursor_expired";
 
     public const string EmailLocked = "email_locked";
 
     public const string Erased = "erased";
+
+    public const string FileOvertaken = "file_overtaken";
 
     public const string Forbidden = "forbidden";
 
@@ -71,6 +87,8 @@ public static class RefusalCodes
     public const string InvalidIdempotencyKey = "invalid_idempotency_key";
 
     public const string InvalidIfMatch = "invalid_if_match";
+
+    public const string InvalidMapping = "invalid_mapping";
 
     public const string InvalidRequest = "invalid_request";
 
@@ -109,6 +127,10 @@ public static class RefusalCodes
     public const string NameTooLong = "name_too_long";
 
     public const string NoConnection = "no_connection";
+
+    public const string NoFile = "no_file";
+
+    public const string NoFiles = "no_files";
 
     public const string NotApproved = "not_approved";
 
@@ -156,6 +178,8 @@ public static class RefusalCodes
 
     public const string SenderNotAllowed = "sender_not_allowed";
 
+    public const string SignInUnavailable = "sign_in_unavailable";
+
     public const string SubscriptionRequired = "subscription_required";
 
     public const string SuppressionNotFound = "suppression_not_found";
@@ -193,6 +217,8 @@ public static class RefusalCodes
     public const string UnsupportedCharset = "unsupported_charset";
 
     public const string UnsupportedMediaType = "unsupported_media_type";
+
+    public const string UploadLost = "upload_lost";
 
     public const string VersionMismatch = "version_mismatch";
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using HrisOrleans.Client.Connections;
 using HrisOrleans.Client.Events;
+using HrisOrleans.Client.Invitations;
 using HrisOrleans.Client.Jobs;
 using HrisOrleans.Client.Members;
 using HrisOrleans.Client.Plans;
@@ -57,15 +58,19 @@ public static class WholeLists
     /// <summary>All events up to the present end of the sequence, oldest first.</summary>
     /// <param name="after">A cursor to begin behind; null: at the beginning.</param>
     public static IAsyncEnumerable<TenantEvent> All(this IEventsApi events, string tenant, string? after = null, CancellationToken cancellationToken = default) =>
-        Each(next => events.List(tenant, next ?? after, PageSize, cancellationToken), page => (page.Items, page.More ? page.Next : null), cancellationToken);
+        Each(next => events.List(tenant, next ?? after, PageSize, cancellationToken: cancellationToken), page => (page.Items, page.More ? page.Next : null), cancellationToken);
 
     /// <summary>A webhook's whole log, newest event first.</summary>
     public static IAsyncEnumerable<Delivery> AllDeliveries(this IWebhooksApi webhooks, string tenant, Guid webhook, string? state = null, CancellationToken cancellationToken = default) =>
         Each(after => webhooks.Deliveries(tenant, webhook, state, after, PageSize, cancellationToken), cancellationToken);
 
-    /// <summary>A platform webhook's whole log of one tenant, newest event first.</summary>
-    public static IAsyncEnumerable<Delivery> AllDeliveries(this IPlatformWebhooksApi webhooks, Guid webhook, string tenant, string? state = null, CancellationToken cancellationToken = default) =>
+    /// <summary>A platform webhook's whole log over all tenants, newest line first, or of one tenant, newest event first.</summary>
+    public static IAsyncEnumerable<Delivery> AllDeliveries(this IPlatformWebhooksApi webhooks, Guid webhook, string? tenant = null, string? state = null, CancellationToken cancellationToken = default) =>
         Each(after => webhooks.Deliveries(webhook, tenant, state, after, PageSize, cancellationToken), cancellationToken);
+
+    /// <summary>All suppressions, oldest first.</summary>
+    public static IAsyncEnumerable<Suppression> All(this ISuppressionsApi suppressions, string tenant, CancellationToken cancellationToken = default) =>
+        Each(after => suppressions.List(tenant, null, after, PageSize, cancellationToken), cancellationToken);
 
     private static IAsyncEnumerable<T> Each<T>(Func<string?, Task<ResultPage<T>>> fetch, CancellationToken cancellationToken) =>
         Each(fetch, page => (page.Items, page.Next), cancellationToken);

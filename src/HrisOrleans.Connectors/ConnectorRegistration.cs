@@ -28,7 +28,6 @@ public static class ConnectorRegistration
         services.AddSingleton<IValidateOptions<BambooHrOptions>, BambooHrOptionsCheck>();
         services.AddSingleton<IConfigureOptions<ProviderOptions>>(new ByProvider(providers));
         services.AddSingleton<IValidateOptions<ProviderOptions>, ProviderOptionsCheck>();
-        AddProviderClient(services, BambooHrProvider.Id);
         AddProviderClient(services, ProviderHttp.ClientName);
         foreach (var connector in typeof(ConnectorRegistration).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IDirectoryConnector))))
             services.AddSingleton(typeof(IDirectoryConnector), connector);

@@ -30,6 +30,9 @@ public interface IDirectoryConnector
     /// <summary>Goes into the <see cref="RecordFingerprinter"/>; rises when a record is read differently than before.</summary>
     int MapperVersion => 1;
 
+    /// <summary>Signing in at the provider, where credentials can be got that way.</summary>
+    IProviderSignIn? SignIn => null;
+
     /// <summary>Tries the credentials, asserts that address, status and groups are really visible, and names the company account.</summary>
     Task<Reply<ProbeReport>> Probe(ConnectorCredentials credentials, CancellationToken cancellationToken);
 

@@ -18,6 +18,9 @@ public enum CallerKind
 
     /// <summary>The product itself, on behalf of one tenant.</summary>
     System = 4,
+
+    /// <summary>Somebody with a link to connect by, or on the way back from a provider's sign-in; one tenant, its sign-in only.</summary>
+    Visitor = 5,
 }
 
 /// <summary>Who calls a grain. Travels with every call and is checked against the grain's key on every call.</summary>

@@ -28,6 +28,9 @@ public static class GrainKeys
 
     public static string Scim(TenantId tenant) => $"scim/{tenant}";
 
+    public static string Files(TenantId tenant) => $"files/{tenant}";
+    public static string SignIn(TenantId tenant) => $"sign-in/{tenant}";
+
     public static string Member(TenantId tenant, MemberId member) => $"member/{tenant}/{member}";
 
     /// <param name="tenant">The tenant the key belongs to.</param>
@@ -39,6 +42,9 @@ public static class GrainKeys
 
     /// <summary>The webhooks of the whole platform; belong to no tenant, and answer the operator only.</summary>
     public const string PlatformWebhooks = "webhooks";
+
+    /// <summary>The list of all tenants; belongs to no tenant, and answers the operator only.</summary>
+    public const string Tenants = "tenants";
 
     /// <summary>What comes back of mails, whosever they are; belongs to no tenant, and answers the operator only.</summary>
     public const string Mail = "mail";

@@ -63,7 +63,7 @@ internal static class HostCommand
             Port = configuration.GetValue("port", 5081),
             Companies = [new NewCompany("acme", configuration.GetValue("seed", 1), configuration.GetValue("people", 250))],
         });
-        Console.WriteLine($"Sandbox at {server.BaseUrl}, company acme, access token {server.Companies[0].AccessToken}");
+        System.Console.WriteLine($"Sandbox at {server.BaseUrl}, company acme, access token {server.Companies[0].AccessToken}");
         var stop = new TaskCompletionSource();
         using var signal = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGTERM, context => Stop(context, stop));
         using var interrupt = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGINT, context => Stop(context, stop));
@@ -147,13 +147,13 @@ internal static class HostCommand
 
     private static int Say(string text)
     {
-        Console.WriteLine(text);
+        System.Console.WriteLine(text);
         return 0;
     }
 
     private static int Refuse(string text)
     {
-        Console.Error.WriteLine(text);
+        System.Console.Error.WriteLine(text);
         return 2;
     }
 }

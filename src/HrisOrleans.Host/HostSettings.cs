@@ -1,9 +1,12 @@
 using System.Net;
 using HrisOrleans.Connectors.Http;
 using HrisOrleans.Domain.Directories;
+using HrisOrleans.Sandbox;
+using HrisOrleans.Sandbox.Vendors;
 using HrisOrleans.Silo.Connections;
 using HrisOrleans.Silo.Hosting;
 using HrisOrleans.Silo.Mail;
+using HrisOrleans.Silo.Pushed;
 using HrisOrleans.Silo.Syncs;
 using HrisOrleans.Silo.Webhooks;
 using HrisOrleans.Storage;
@@ -61,19 +64,23 @@ public sealed class HostSettings
     public string? BambooHrBaseUrl => _configuration["Connectors:BambooHr:BaseUrl"];
 
     /// <summary>How a provider is reached: <c>Connectors:{provider}:…</c>, such as <c>Connectors:slack:ClientId</c>.</summary>
-    /// <param name="sandbox">Where the sandbox plays it, or null.</param>
-    public void Reach(string provider, ProviderOptions options, string? sandbox)
+    /// <param name="sandbox">Who plays it, or null. The sandbox knows an app of its own, so that signing in can be tried.</param>
+    public void Reach(string provider, ProviderOptions options, SandboxServer? sandbox)
     {
+        var played = sandbox?.VendorUrl(provider);
         var section = _configuration.GetSection($"Connectors:{provider}");
-        options.BaseUrl = section["BaseUrl"] ?? sandbox;
-        options.SignInUrl = section["SignInUrl"] ?? sandbox;
-        options.ClientId = section["ClientId"];
-        options.ClientSecret = section["ClientSecret"];
+        options.BaseUrl = section["BaseUrl"] ?? played;
+        options.SignInUrl = section["SignInUrl"] ?? played;
+        options.ClientId = section["ClientId"] ?? (sandbox is null ? null : SandboxApp.ClientId);
+        options.ClientSecret = section["ClientSecret"] ?? (sandbox is null ? null : SandboxApp.ClientSecret);
         options.SigningSecret = section["SigningSecret"];
         options.PageSize = section.GetValue<int?>("PageSize");
         options.CallsPerMinute = section.GetValue<int?>("CallsPerMinute");
         options.TotalCallsPerMinute = section.GetValue<int?>("TotalCallsPerMinute");
     }
+
+    /// <summary>Whether the console is served beside the API.</summary>
+    public bool Console => Role != HostRole.Silo && _configuration.GetValue("Console:Enabled", true);
 
     /// <summary>Where admins find the console, for notices to link to; null: they name the API's path only.</summary>
     public Uri? ConsoleBaseUrl => _configuration["Console:BaseUrl"] is not { Length: > 0 } url ? null
@@ -84,6 +91,17 @@ public sealed class HostSettings
     public string? OperatorNoticeAddress => _configuration["Operator:NoticeAddress"] is not { Length: > 0 } address ? null
         : EmailAddress.TryNormalize(address, out _) ? address.Trim()
         : throw new SettingException("Operator:NoticeAddress must be an e-mail address.");
+
+    /// <summary>The folder that directories' files may be laid into; null path: none.</summary>
+    public FolderOptions Folder => new()
+    {
+        Path = _configuration["Csv:Folder"] is not { Length: > 0 } path ? null
+            : Directory.Exists(path) ? path
+            : throw new SettingException("Csv:Folder must be a folder that is there."),
+        Poll = TimeSpan.FromSeconds(Math.Max(1, _configuration.GetValue("Csv:PollSeconds", 5))),
+        Settle = TimeSpan.FromSeconds(Math.Max(1, _configuration.GetValue("Csv:SettleSeconds", 10))),
+        MaxBytes = _configuration.GetValue("Csv:MaxBytes", 100L << 20),
+    };
 
     public SyncWorkerOptions Worker => new() { Concurrency = _configuration.GetValue("Sync:Concurrency", 4) };
 

@@ -23,15 +23,18 @@ internal static class SampleTenant
         AnsiConsole.MarkupLineInterpolated($"[bold]HrisOrleans[/] listens on [link]{address}[/], its API is described at {address}openapi/v1.json");
         AnsiConsole.MarkupLineInterpolated($"Data, mails and keys are in [blue]{settings.DataFolder}[/]");
         AnsiConsole.MarkupLineInterpolated($"Operator key: [green]{operatorKey}[/]");
+        if (settings.Console) AnsiConsole.MarkupLineInterpolated($"Console: [link]{address}console/sign-in#{operatorKey}[/]");
         if (sandbox is null) return;
         AnsiConsole.MarkupLineInterpolated($"Sandbox HRIS: {sandbox.BaseUrl}, company [blue]{sandbox.Companies[0].Company}[/] with {sandbox.Companies[0].People} people, access token [green]{sandbox.Companies[0].AccessToken}[/]");
         var stopping = app.Lifetime.ApplicationStopping;
         var api = HrisOrleansClient.Create(address, operatorKey);
         var token = await SetUp(api, address, sandbox, stopping);
         if (token is not null) AnsiConsole.MarkupLineInterpolated($"Admin token of tenant {Tenant}: [green]{token}[/]");
+        if (token is not null && settings.Console) AnsiConsole.MarkupLineInterpolated($"Console as that admin: [link]{address}console/sign-in#{token}[/]");
         var members = await api.Members.List(Tenant, limit: 1, cancellationToken: stopping);
         AnsiConsole.MarkupLineInterpolated($"Tenant [blue]{Tenant}[/] is in step with the sandbox: {string.Join(", ", members.Counts.Select(count => $"{count.Value} {count.Key}"))}");
         AnsiConsole.MarkupLineInterpolated($"Look:  curl -H 'Authorization: Bearer {operatorKey}' '{address}v1/tenants/{Tenant}/members?limit=5'");
+        AnsiConsole.MarkupLineInterpolated($"Sign in at the sandbox: curl -X POST -H 'Authorization: Bearer {operatorKey}' '{address}v1/tenants/{Tenant}/connection/sign-in', then open the url in a browser");
         AnsiConsole.MarkupLine("Stop with Ctrl+C.");
     }
 

@@ -13,9 +13,11 @@ using HrisOrleans.Storage.Plans;
 using HrisOrleans.Storage.Pushed;
 using HrisOrleans.Storage.Removals;
 using HrisOrleans.Storage.Roster;
+using HrisOrleans.Storage.SignIns;
 using HrisOrleans.Storage.Sql;
 using HrisOrleans.Storage.Suppressions;
 using HrisOrleans.Storage.Syncs;
+using HrisOrleans.Storage.Tenants;
 using HrisOrleans.Storage.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -51,6 +53,7 @@ public static class StorageRegistration
         services.TryAddSingleton<IInvitationTemplateStore, InvitationTemplateStore>();
         services.TryAddSingleton<IErasureStore, ErasureStore>();
         services.TryAddSingleton<IActorStore, ActorStore>();
+        services.TryAddSingleton<ITenantStore, TenantStore>();
         services.TryAddSingleton<IBrowseStore, BrowseStore>();
         services.TryAddSingleton<IIdempotencyStore, IdempotencyStore>();
         services.TryAddSingleton<IWebhookStore, WebhookStore>();
@@ -58,6 +61,8 @@ public static class StorageRegistration
         services.TryAddSingleton<IWebhookStreams, WebhookStreams>();
         services.TryAddSingleton<IJobStore, JobStore>();
         services.TryAddSingleton<IPushedStore, PushedStore>();
+        services.TryAddSingleton<IPushedFileStore, PushedFileStore>();
+        services.TryAddSingleton<ISignInStore, SignInStore>();
         return services;
     }
 }

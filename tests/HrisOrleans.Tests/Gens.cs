@@ -45,6 +45,7 @@ internal static class Gens
         Gen.Enum<Grant>().Select(grant => (MemberEvent)new MemberEvent.Restored(grant)),
         Gen.Enum<MemberRole>().Select(role => (MemberEvent)new MemberEvent.RoleChanged(role)),
         Gen.Const((MemberEvent)new MemberEvent.ProfileEdited()),
+        Gen.Int[1, 31].Select(fields => (MemberEvent)new MemberEvent.ProfileChanged((ProfileFields)fields)),
         Gen.Bool.Select(byHand => (MemberEvent)new MemberEvent.InvitationQueued(byHand)),
         Gen.Select(Number, Moment, Gen.Bool, Gen.Bool, (number, expires, byHand, reminds) => (MemberEvent)new MemberEvent.InvitationIssued(number, expires, byHand, reminds)),
         Number.Select(number => (MemberEvent)new MemberEvent.InvitationMailed(number)),

@@ -1,3 +1,4 @@
+using HrisOrleans.Api.Connecting;
 using HrisOrleans.Api.Http;
 using HrisOrleans.Api.Scim;
 using HrisOrleans.Client.Connections;
@@ -55,6 +56,8 @@ internal static class ConnectionEndpoints
             .Gives<PushToken>(201)
             .Refuses(404, "no_connection")
             .Refuses(409, "not_pushed");
+        connection.MapFiles();
+        connection.MapConnectLinks();
         connection.MapDirectory();
     }
 

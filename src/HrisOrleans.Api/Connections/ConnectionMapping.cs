@@ -55,9 +55,9 @@ internal static class ConnectionMapping
         request.ShrinkPercent,
         request.ChurnPercent);
 
-    public static Group ToDto(this GroupView view) => new(view.Id, view.Kind, view.Name, view.People);
+    public static Group ToDto(this GroupView view) => new(view.Id, view.Kind, view.Name, view.People, view.Parent);
 
-    public static Person ToDto(this PersonView view) => new(view.ExternalId, view.Email, view.DisplayName, view.JobTitle, view.Groups);
+    public static Person ToDto(this PersonView view) => new(view.ExternalId, view.Email, view.DisplayName, view.JobTitle, view.Groups, view.Kind);
 
     public static SettingsInput Input(Selection selection, InviteSettings invites) =>
         new(new SelectionMessage(selection.Mode, selection.Groups ?? [], selection.People, selection.Contractors, selection.Guests), new InvitesMessage(invites.Send, invites.Approval));

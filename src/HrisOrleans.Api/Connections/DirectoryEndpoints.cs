@@ -59,9 +59,11 @@ internal static class DirectoryEndpoints
 
         // A page of a newer look would repeat some people and leave out others.
         if (browse is not null && browse != current) throw Expired();
-        var answer = await ask(scope.Queries, new BrowseQuery(current, text, new PageRequest(after, paging.ReadLimit())));
+        var query = new BrowseQuery(current, text, new PageRequest(after, paging.ReadLimit()));
+        var answer = await ask(scope.Queries, query);
         if (browse is not null && answer.Refused?.Code == "browse_expired") throw Expired();
-        return answer.To(page => Replies.Ok(new DirectoryPage<TDto>([.. page.Items.Select(map)], Cursor.WriteNext(list, WriteCursor(current, page.Next)), sync)));
+        var kinds = browse is null ? await scope.Queries.Kinds(query, cancellationToken) : null;
+        return answer.To(page => Replies.Ok(new DirectoryPage<TDto>([.. page.Items.Select(map)], Cursor.WriteNext(list, WriteCursor(current, page.Next)), sync) { Counts = kinds?.Value }));
     }
 
     private static RequestRefusedException Expired() =>

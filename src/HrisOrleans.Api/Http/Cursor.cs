@@ -23,5 +23,5 @@ internal static class Cursor
         return end > 0 && text[..end] == list ? text[(end + 1)..] : throw Invalid();
     }
 
-    private static RequestRefusedException Invalid() => new(new("invalid_cursor", RefusalKind.Invalid, "The cursor is not one of this list."), "after");
+    public static RequestRefusedException Invalid() => new(new("invalid_cursor", RefusalKind.Invalid, "The cursor is not one of this list."), "after");
 }

@@ -20,15 +20,16 @@ internal sealed class Gate(Guard guard, Authenticator authenticator, KnownTenant
         var access = endpoint.Metadata.OfType<Access>().Last();
         var limit = endpoint.Metadata.OfType<BodyLimit>().LastOrDefault()?.Bytes ?? RequestBody.DefaultLimit;
         var takesFiles = endpoint.Metadata.OfType<TakesFiles>().Any();
+        var form = endpoint.Metadata.OfType<ProblemForm>().LastOrDefault()?.Of;
         endpoint.RequestDelegate = context =>
         {
             var gate = context.RequestServices.GetRequiredService<Gate>();
-            return gate.Run(context, access, limit, takesFiles, handler);
+            return gate.Run(context, access, limit, takesFiles, form, handler);
         };
     }
 
-    private Task Run(HttpContext context, Access access, int limit, bool takesFiles, RequestDelegate handler) =>
-        guard.Run(context, _ => Pass(context, access, limit, takesFiles, handler));
+    private Task Run(HttpContext context, Access access, int limit, bool takesFiles, Func<ProblemAnswer, IResult>? form, RequestDelegate handler) =>
+        guard.Run(context, _ => Pass(context, access, limit, takesFiles, handler), form);
 
     private async Task Pass(HttpContext context, Access access, int limit, bool takesFiles, RequestDelegate handler)
     {

@@ -4,6 +4,9 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace HrisOrleans.Api.Http;
 
+/// <summary>Another form of an endpoint's problems, where no program reads them.</summary>
+internal sealed record ProblemForm(Func<ProblemAnswer, IResult> Of);
+
 /// <summary>A problem document as the answer.</summary>
 internal sealed class ProblemAnswer(int status, string code, string detail, string? field = null, string? traceId = null) : IResult
 {

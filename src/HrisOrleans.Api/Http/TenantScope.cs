@@ -1,6 +1,7 @@
 using System.Reflection;
 using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Connections;
+using HrisOrleans.Contracts.Files;
 using HrisOrleans.Contracts.Invitations;
 using HrisOrleans.Contracts.Jobs;
 using HrisOrleans.Contracts.Members;
@@ -26,6 +27,8 @@ internal sealed record TenantScope(TenantId Tenant, IGrainFactory Grains, string
 
     public IJobsGrain Jobs => Grains.GetGrain<IJobsGrain>(GrainKeys.Jobs(Tenant));
 
+    public IFilesGrain Files => Grains.GetGrain<IFilesGrain>(GrainKeys.Files(Tenant));
+
     public IWhyGrain Why => Grains.GetGrain<IWhyGrain>(GrainKeys.Why(Tenant));
 
     public INoticesGrain Notices => Grains.GetGrain<INoticesGrain>(GrainKeys.Notices(Tenant));
@@ -35,6 +38,8 @@ internal sealed record TenantScope(TenantId Tenant, IGrainFactory Grains, string
     public IWebhooksGrain Webhooks => Grains.GetGrain<IWebhooksGrain>(GrainKeys.Webhooks(Tenant));
 
     public static ValueTask<TenantScope?> BindAsync(HttpContext context, ParameterInfo parameter) => new(context.Features.GetRequiredFeature<TenantScope>());
+
+    public ISignInGrain SignIn => Grains.GetGrain<ISignInGrain>(GrainKeys.SignIn(Tenant));
 
     public IMemberGrain Member(MemberId member) => Grains.GetGrain<IMemberGrain>(GrainKeys.Member(Tenant, member));
 

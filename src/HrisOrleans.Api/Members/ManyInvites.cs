@@ -1,11 +1,10 @@
 using System.Security.Cryptography;
-using System.Text;
 using HrisOrleans.Api.Http;
 using HrisOrleans.Api.Idempotency;
 using HrisOrleans.Api.Jobs;
 using HrisOrleans.Client.Members;
 using HrisOrleans.Contracts.Jobs;
-using Microsoft.AspNetCore.Http.Features;
+using HrisOrleans.Domain.Members;
 using Microsoft.Extensions.Options;
 
 namespace HrisOrleans.Api.Members;
@@ -17,35 +16,62 @@ internal sealed class ManyInvites(IdempotentCalls idempotent, IOptions<ApiOption
     public const int LongestList = 10_000;
 
     private const int LinesAtOnce = 500;
+    private const int FirstShown = 10;
 
     /// <summary>A list, read already. Its idempotency key is looked after by the gate.</summary>
     public async Task<IResult> List(TenantScope scope, IReadOnlyList<InvitePerson> people, string send, CancellationToken cancellationToken)
     {
-        if (people.Count is 0 or > LongestList) throw RequestRefusedException.Invalid("", $"A list names 1 to {LongestList} people; more come as a file.");
-        var lines = new InviteLines();
         var job = Guid.CreateVersion7(time.GetUtcNow());
-        var checkedLines = people.Select((person, index) => lines.Check(index + 1, person.Email, person.GivenName, person.FamilyName, person.DisplayName, person.Role));
-        await Stage(scope, job, send, checkedLines.ToAsyncEnumerable(), cancellationToken);
+        await Stage(scope, job, send, Lines(people), cancellationToken);
         return await Open(scope, job, send, cancellationToken);
     }
 
     /// <summary>A file, read as it comes in. Its idempotency key covers its bytes, and they are known only at their end: so the job is opened under it last.</summary>
     public async Task<IResult> File(HttpContext context, TenantScope scope, string send, CancellationToken cancellationToken)
     {
-        var limit = options.Value.CsvMaxBytes;
-        if (context.Request.ContentLength > limit) throw MeasuredUpload.TooLarge(limit);
-
-        // Measured here: the server counts the framing of chunks along, and would refuse with another code.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{context.Request.Method}\n{context.Request.Path}\n{context.Request.QueryString}\n{context.Request.ContentType}\n"));
-        await using var upload = new MeasuredUpload(context.Request.Body, limit, hash);
+        await using var upload = MeasuredUpload.Of(context, options.Value.CsvMaxBytes, hash);
         var job = Guid.CreateVersion7(time.GetUtcNow());
-        await Stage(scope, job, send, CsvInvites.Read(upload, context.Request.GetTypedHeaders().ContentType?.Charset.Value?.Trim('"'), cancellationToken), cancellationToken);
+        await Stage(scope, job, send, Lines(context, upload, cancellationToken), cancellationToken);
         return scope.KeyHash is { } key
-            ? new OnceUnderKey(idempotent, scope, new IdempotencyKey(key), hash.GetHashAndReset(), job, () => Open(scope, job, send, cancellationToken))
+            ? new OnceUnderKey(idempotent, scope, new IdempotencyKey(key), hash.GetHashAndReset(), () => Open(scope, job, send, cancellationToken), () => scope.Jobs.Discard(new JobQuery(job), CancellationToken.None))
             : await Open(scope, job, send, cancellationToken);
     }
+
+    /// <summary>Only looks: the same lines as inviting would have, and what is wrong with the bad ones.</summary>
+    public async Task<InviteCheck> Check(HttpContext context, IReadOnlyList<InvitePerson>? list, CancellationToken cancellationToken)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        await using var upload = list is null ? MeasuredUpload.Of(context, options.Value.CsvMaxBytes, hash) : null;
+        var lines = upload is null ? Lines(list!) : Lines(context, upload, cancellationToken);
+        var (count, good, bad, first) = (0, 0, new List<BadLine>(), new List<InvitePerson>());
+        await foreach (var line in lines.WithCancellation(cancellationToken))
+        {
+            if (++count > options.Value.CsvMaxLines) throw TooMany(options.Value.CsvMaxLines);
+            if (line.Refused is { } code)
+            {
+                if (bad.Count < InviteCheck.MostBad) bad.Add(new BadLine(line.Line, code));
+                continue;
+            }
+
+            good++;
+            if (first.Count < FirstShown) first.Add(new InvitePerson(line.Email!, line.GivenName, line.FamilyName, line.DisplayName, line.Role == MemberRole.Admin ? "admin" : "member"));
+        }
+
+        return count == 0 ? throw CsvInvites.Empty() : new InviteCheck(count, good, bad, first);
+    }
+
+    private static IAsyncEnumerable<InviteLine> Lines(IReadOnlyList<InvitePerson> people)
+    {
+        if (people.Count is 0 or > LongestList) throw RequestRefusedException.Invalid("", $"A list names 1 to {LongestList} people; more come as a file.");
+        var lines = new InviteLines();
+        return people.Select((person, index) => lines.Check(index + 1, person.Email, person.GivenName, person.FamilyName, person.DisplayName, person.Role)).ToAsyncEnumerable();
+    }
+
+    private static IAsyncEnumerable<InviteLine> Lines(HttpContext context, MeasuredUpload upload, CancellationToken cancellationToken) =>
+        CsvInvites.Read(upload, MeasuredUpload.CharsetOf(context.Request), cancellationToken);
+
+    private static RequestRefusedException TooMany(int most) => RequestRefusedException.OfStatus("too_many_lines", StatusCodes.Status413PayloadTooLarge, $"The file has more than {most} lines.");
 
     private async Task Stage(TenantScope scope, Guid job, string send, IAsyncEnumerable<InviteLine> lines, CancellationToken cancellationToken)
     {
@@ -55,7 +81,7 @@ internal sealed class ManyInvites(IdempotentCalls idempotent, IOptions<ApiOption
         {
             await foreach (var line in lines)
             {
-                if (++count > most) throw RequestRefusedException.OfStatus("too_many_lines", StatusCodes.Status413PayloadTooLarge, $"The file has more than {most} lines.");
+                if (++count > most) throw TooMany(most);
                 batch.Add(line);
                 if (batch.Count < LinesAtOnce) continue;
                 await Send();
@@ -80,19 +106,4 @@ internal sealed class ManyInvites(IdempotentCalls idempotent, IOptions<ApiOption
 
     private static async Task<IResult> Open(TenantScope scope, Guid job, string send, CancellationToken cancellationToken) =>
         (await scope.Jobs.Open(new OpenJob(job, send), cancellationToken)).To(view => JobEndpoints.Accepted(scope, view));
-
-    /// <summary>The answer under a key: the first one again, a refusal, or the job opened now. Lines that are not needed go.</summary>
-    private sealed class OnceUnderKey(IdempotentCalls idempotent, TenantScope scope, IdempotencyKey key, byte[] hash, Guid job, Func<Task<IResult>> open) : IResult
-    {
-        public async Task ExecuteAsync(HttpContext httpContext)
-        {
-            var opened = false;
-            await idempotent.Run(httpContext, scope.Tenant, key, hash, async inner =>
-            {
-                opened = true;
-                await (await open()).ExecuteAsync(inner);
-            });
-            if (!opened) await scope.Jobs.Discard(new JobQuery(job), CancellationToken.None);
-        }
-    }
 }

@@ -48,6 +48,14 @@ internal static class MemberEndpoints
             .Refuses(422, "malformed_address", "name_too_long", "csv_empty", "csv_no_email_column", "csv_duplicate_column", "csv_encoding", "csv_malformed")
             .TakesUpTo(RequestBody.PickedPeopleLimit)
             .WithMetadata(new TakesFiles());
+        members.MapPost("/check", Check)
+            .Is("checkInvites", "Look through people to invite", "A list or a file, as for inviting many by hand: which lines are good, and which are bad and why. Nobody is invited, and nothing of it is kept. Who is a member already is told only when inviting.")
+            .Gives<InviteCheck>()
+            .Refuses(413, "csv_too_large", "too_many_lines")
+            .Refuses(415, "unsupported_charset")
+            .Refuses(422, "csv_empty", "csv_no_email_column", "csv_duplicate_column", "csv_encoding", "csv_malformed")
+            .TakesUpTo(RequestBody.PickedPeopleLimit)
+            .WithMetadata(new TakesFiles());
         members.MapGet("/{member}", Get)
             .Is("getMember", "Get a member", "Who they are and where they stand.")
             .Gives<Member>()
@@ -92,6 +100,9 @@ internal static class MemberEndpoints
         var answer = await scope.Member(member).Invite(command, cancellationToken);
         return answer.To(view => Replies.Created(view.ToDto(), scope.Path($"members/{view.Id}"), IfMatch.ETagOf(view.Version)));
     }
+
+    private static async Task<IResult> Check(HttpContext context, InviteBody body, ManyInvites many, CancellationToken cancellationToken) =>
+        body.One is null ? Replies.Ok(await many.Check(context, body.List, cancellationToken)) : throw RequestRefusedException.Invalid("", "A list or a file is needed.");
 
     private static async Task<IResult> Get(TenantScope scope, string member, CancellationToken cancellationToken) =>
         (await scope.Queries.Member(new MemberQuery(TenantScope.MemberOf(member).Value), cancellationToken)).To(Tagged);

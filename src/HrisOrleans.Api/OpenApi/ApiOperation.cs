@@ -119,6 +119,17 @@ internal static class ApiOperation
                 parameter.Description = "Of a list or a file: whether invitations go out at once or wait in the queue.";
                 parameter.Schema = ApiSchema.Words("now", "later");
                 break;
+            case "dryRun":
+                parameter.Description = "True: only tell how the file would be read; nothing is kept.";
+                parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.Boolean, Default = false };
+                break;
+            case "rows":
+                parameter.Description = "How many lines of people the file must have; left out: as many as came.";
+                parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "1" };
+                break;
+            case "mapping":
+                parameter.Description = "A JSON object of fields and headers; left out: what was said with an earlier file.";
+                break;
             case "outcome":
                 parameter.Description = "One outcome; left out: all.";
                 parameter.Schema = ApiSchema.Words("open", "done", "nothing", "refused", "cancelled");

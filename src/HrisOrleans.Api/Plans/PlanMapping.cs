@@ -4,6 +4,7 @@ using HrisOrleans.Client.Plans;
 using HrisOrleans.Contracts.Plans;
 using HrisOrleans.Contracts.Tenants;
 using HrisOrleans.Domain.Plans;
+using HrisOrleans.Domain.Why;
 using Plan = HrisOrleans.Client.Plans.Plan;
 using PlanChoice = HrisOrleans.Client.Plans.PlanChoice;
 
@@ -45,7 +46,7 @@ internal static class PlanMapping
         view.Email,
         view.DisplayName,
         view.Cause,
-        [.. view.Reasons.Select(reason => new Reason(reason.Rule, reason.Reference))],
+        [.. view.Reasons.Select(reason => new Reason(reason.Rule, reason.Reference, Sentences.Of(new(reason.Rule, reason.Reference))))],
         [.. view.Changed.Select(value => new ChangedValue(value.Field, value.Before, value.After))],
         view.Done,
         view.Skipped);

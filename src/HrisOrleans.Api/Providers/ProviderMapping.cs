@@ -15,5 +15,5 @@ internal static class ProviderMapping
         view.SignIn,
         view.GroupKinds,
         [.. view.NeededRights.Select(right => new NeededRight(right.Code, right.Description))],
-        [.. view.CredentialForm.Select(field => new CredentialField(field.Name, field.Title, field.Description, field.Secret, field.Pattern, field.MaxLength, field.Optional))]);
+        [.. view.CredentialForm.Select(field => new CredentialField(field.Name, field.Title, field.Description, field.Secret, field.Pattern, field.MaxLength, field.Optional, field.Multiline))]);
 }

@@ -2,12 +2,26 @@ using HrisOrleans.Api.Auth;
 using HrisOrleans.Api.Http;
 using HrisOrleans.Client;
 using HrisOrleans.Client.Tenants;
+using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Tenants;
+using TenantsPage = HrisOrleans.Client.Tenants.TenantsPage;
 
 namespace HrisOrleans.Api.Tenants;
 
 internal static class TenantEndpoints
 {
+    private const string TenantsList = "tenants";
+
+    public static void MapTenants(this RouteGroupBuilder api) => api.MapGet("/tenants", List)
+        .WithTags("Tenants")
+        .For(Access.Platform)
+        .Is(
+            "listTenants",
+            "List all tenants",
+            "By id, each with how its connection does; `health` asks for one word of `counts`. A read is late that has been due for more than ten minutes.")
+        .Gives<TenantsPage>()
+        .Refuses(400, "invalid_cursor", "invalid_request");
+
     public static void MapTenant(this RouteGroupBuilder tenant)
     {
         var tenants = tenant.MapGroup("").WithTags("Tenants");
@@ -35,6 +49,13 @@ internal static class TenantEndpoints
             .Is("revokeToken", "Revoke an admin token", "Effective everywhere within 30 seconds.")
             .Gives<AdminToken>()
             .Refuses(404, "tenant_not_found", "token_not_found");
+    }
+
+    private static async Task<IResult> List(IGrainFactory grains, string? health, string? search, [AsParameters] Paging paging, CancellationToken cancellationToken)
+    {
+        var query = new ListTenants(string.IsNullOrEmpty(health) ? null : health, QueryText.Search(search), paging.Request(TenantsList));
+        var answer = await grains.GetGrain<ITenantsGrain>(GrainKeys.Tenants).List(query, cancellationToken);
+        return answer.To(page => Replies.Ok(new TenantsPage([.. page.Items.Select(tenant => tenant.ToDto())], Cursor.WriteNext(TenantsList, page.Next), page.Total, page.Counts)));
     }
 
     private static async Task<IResult> Configure(TenantScope scope, Body<TenantRequest> body, CancellationToken cancellationToken)

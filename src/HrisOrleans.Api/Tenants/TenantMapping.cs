@@ -9,6 +9,16 @@ internal static class TenantMapping
 {
     public static Tenant ToDto(this TenantView view) => new(view.Id, view.Name, Word(view.Subscription), view.CreatedAt);
 
+    public static TenantHealth ToDto(this TenantHealthView view) => new(
+        view.Id,
+        view.Name,
+        Word(view.Subscription),
+        view.CreatedAt,
+        view.Connection is { } connection ? ToDto(connection) : null,
+        view.RunningSince,
+        view.WaitingPlans,
+        view.Late);
+
     public static AdminToken ToDto(this TokenView view) => new(view.Id, view.Login, view.CreatedAt, view.ExpiresAt, view.RevokedAt);
 
     public static IssuedAdminToken ToDto(this IssuedToken issued) =>
@@ -21,6 +31,9 @@ internal static class TenantMapping
         "premium" => Subscription.Premium,
         _ => throw RequestRefusedException.Invalid("subscription", "subscription must be free, standard or premium."),
     };
+
+    private static ConnectionHealth ToDto(ConnectionHealthView view) => new(
+        view.Provider, view.AccountName, view.Status, view.PauseReason, view.VerifiedAt, view.NextReadAt, view.FailureCode, view.Failures, view.AccountPending);
 
     private static string Word(Subscription subscription) => subscription switch
     {

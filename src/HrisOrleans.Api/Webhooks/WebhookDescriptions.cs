@@ -55,8 +55,8 @@ internal static class WebhookDescriptions
         .Refuses(404, "webhook_not_found");
 
     public static RouteHandlerBuilder DescribesDeliveries(this RouteHandlerBuilder endpoint, string whose) => endpoint
-        .Is($"list{whose}Deliveries", "List deliveries", "The delivery log, newest event first, kept for 30 days. A platform webhook needs the tenant.")
+        .Is($"list{whose}Deliveries", "List deliveries", "The delivery log, newest event first, kept for 30 days. That of a platform webhook holds all tenants' lines, newest line first, unless one tenant is named.")
         .Gives<ResultPage<Delivery>>()
-        .Refuses(400, "invalid_cursor", "invalid_request", "tenant_required")
+        .Refuses(400, "invalid_cursor", "invalid_request")
         .Refuses(404, "webhook_not_found");
 }

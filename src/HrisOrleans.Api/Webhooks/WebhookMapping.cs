@@ -24,5 +24,5 @@ internal static class WebhookMapping
     public static WebhookTest ToDto(this WebhookTestView view) => new(view.Delivered, view.Outcome, view.Status, view.Milliseconds);
 
     public static Delivery ToDto(this WebhookDeliveryView view) => new(
-        view.MessageId, view.Seq, view.Type, view.Member, view.State, view.Attempts, view.Outcome, view.Status, view.Milliseconds, view.Due, view.CreatedAt, view.FinishedAt);
+        view.MessageId, view.Tenant, view.Seq, view.Type, view.Member, view.State, view.Attempts, view.Outcome, view.Status, view.Milliseconds, view.Due, view.CreatedAt, view.FinishedAt);
 }

@@ -81,7 +81,8 @@ public sealed record Policy(int DeltaEverySeconds, int FullEverySeconds, int Min
 /// <param name="Kind">Such as <c>department</c>.</param>
 /// <param name="Name">Name for a person.</param>
 /// <param name="People">Current people in it.</param>
-public sealed record Group(string Id, string Kind, string Name, int People);
+/// <param name="Parent">Id of the group above it; null at the top, and where the provider has no tree.</param>
+public sealed record Group(string Id, string Kind, string Name, int People, string? Parent = null);
 
 /// <summary>A current person of the directory.</summary>
 /// <param name="ExternalId">The person's id at the provider, for a manual selection.</param>
@@ -89,10 +90,18 @@ public sealed record Group(string Id, string Kind, string Name, int People);
 /// <param name="DisplayName">Name; null when the directory gives none.</param>
 /// <param name="JobTitle">Title; null when the directory gives none.</param>
 /// <param name="Groups">Ids of the person's groups.</param>
-public sealed record Person(string ExternalId, string? Email, string? DisplayName, string? JobTitle, IReadOnlyList<string> Groups);
+/// <param name="Kind"><c>employee</c>, <c>contractor</c> or <c>guest</c>.</param>
+public sealed record Person(string ExternalId, string? Email, string? DisplayName, string? JobTitle, IReadOnlyList<string> Groups, string Kind = "employee");
 
 /// <summary>One page of what the directory holds.</summary>
 /// <param name="Items">The entries; empty while the directory is read for the first time.</param>
 /// <param name="Next">Opaque cursor of the next page, given as <c>after</c>; null at the end.</param>
 /// <param name="Sync">The read under way that fills or refreshes the list, or null. With a 202 the list is not there yet: watch this.</param>
-public sealed record DirectoryPage<T>(IReadOnlyList<T> Items, string? Next, Sync? Sync);
+public sealed record DirectoryPage<T>(IReadOnlyList<T> Items, string? Next, Sync? Sync)
+{
+    /// <summary>
+    /// On the first page: current people by kind (<c>employee</c>, <c>contractor</c>, <c>guest</c>), and those who are left out by
+    /// the reason why (<c>bot</c>, <c>service_account</c>, <c>suspended</c>, <c>departed</c>, <c>future_starter</c>). Null on others.
+    /// </summary>
+    public IReadOnlyDictionary<string, int>? Counts { get; init; }
+}

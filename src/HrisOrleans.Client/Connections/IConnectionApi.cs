@@ -60,7 +60,43 @@ public interface IConnectionApi
     [Post("/v1/tenants/{tenant}/connection/resume")]
     Task<Connection> Resume(string tenant, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
 
+    /// <summary>A link by which a person without other access connects the tenant, once, or gives it new credentials.</summary>
+    [Post("/v1/tenants/{tenant}/connection/connect-link")]
+    Task<ConnectLink> CreateConnectLink(string tenant, [Body] ConnectLinkRequest? request = null, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Every link that was not used yet is good for nothing any more.</summary>
+    [Delete("/v1/tenants/{tenant}/connection/connect-link")]
+    Task<WithdrawnConnectLinks> WithdrawConnectLinks(string tenant, CancellationToken cancellationToken = default);
+
+    /// <summary>Where to send the admin's own browser to sign in at the provider; it comes back connected.</summary>
+    [Post("/v1/tenants/{tenant}/connection/sign-in")]
+    Task<ConnectLink> SignIn(string tenant, [Body] SignInRequest? request = null, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
     /// <summary>A new bearer token for a directory that is pushed here, and where to; it is shown this once. The ones before end after the overlap.</summary>
     [Post("/v1/tenants/{tenant}/connection/push-token")]
     Task<PushToken> IssuePushToken(string tenant, [Body] PushTokenRequest? request = null, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Sends a file of people, for a connection whose directory comes as files. Once it is whole it takes the place of the one before.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="file">The file: a line of headers, then a line for each person.</param>
+    /// <param name="dryRun">True: only tell how it would be read; nothing is kept.</param>
+    /// <param name="rows">How many lines of people it must have.</param>
+    /// <param name="mapping">A JSON object of fields and headers, where headers are not understood; kept for the next file. Null keeps what was said before.</param>
+    /// <param name="contentType"><c>text/csv</c>, or with <c>; charset=windows-1252</c>.</param>
+    /// <param name="idempotencyKey">Repeated under one key it is the same file, and no second statement.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    [Post("/v1/tenants/{tenant}/connection/files")]
+    Task<DirectoryFile> UploadFile(
+        string tenant,
+        [Body] Stream file,
+        bool? dryRun = null,
+        int? rows = null,
+        string? mapping = null,
+        [Header("Content-Type")] string contentType = "text/csv",
+        [Header("Idempotency-Key")] string? idempotencyKey = null,
+        CancellationToken cancellationToken = default);
+
+    /// <summary>The file that counts, and how it was read.</summary>
+    [Get("/v1/tenants/{tenant}/connection/files")]
+    Task<DirectoryFile> GetFile(string tenant, CancellationToken cancellationToken = default);
 }

@@ -5,9 +5,15 @@ namespace HrisOrleans.Client.Events;
 /// <summary>The tenant's gapless sequence of events.</summary>
 public interface IEventsApi
 {
-    /// <summary>Events behind a cursor, oldest first.</summary>
+    /// <summary>Events behind a cursor, oldest first; with <paramref name="order"/> <c>newest</c> the other way, as far back as <see cref="EventsPage.More"/> says.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="after">A cursor to begin behind; null: at the beginning.</param>
+    /// <param name="limit">1 to 500.</param>
+    /// <param name="from"><c>end</c>: no events, but the cursor behind the last one, for whoever only wants what is still to come.</param>
+    /// <param name="order"><c>newest</c>: the newest first, by cursors of their own.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     [Get("/v1/tenants/{tenant}/events")]
-    Task<EventsPage> List(string tenant, string? after = null, int? limit = null, CancellationToken cancellationToken = default);
+    Task<EventsPage> List(string tenant, string? after = null, int? limit = null, string? from = null, string? order = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// One stream of server-sent events as it comes, which ends by itself after 10 minutes; <see cref="LiveEvents.Stream"/>

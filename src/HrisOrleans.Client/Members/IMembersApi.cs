@@ -51,6 +51,15 @@ public interface IMembersApi
         [Header("Idempotency-Key")] string? idempotencyKey = null,
         CancellationToken cancellationToken = default);
 
+    /// <summary>Reads a list of people as <see cref="InviteMany"/> would, and tells which lines are bad. Nobody is invited, nothing is kept.</summary>
+    [Post("/v1/tenants/{tenant}/members/check")]
+    Task<InviteCheck> CheckMany(string tenant, [Body] IReadOnlyList<InvitePerson> people, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads a file as <see cref="InviteFile"/> would, and tells which lines are bad. Nobody is invited, nothing is kept.</summary>
+    [Post("/v1/tenants/{tenant}/members/check")]
+    Task<InviteCheck> CheckFile(
+        string tenant, [Body] Stream file, [Header("Content-Type")] string contentType = "text/csv", [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
     [Get("/v1/tenants/{tenant}/members/{member}")]
     Task<Member> Get(string tenant, Guid member, CancellationToken cancellationToken = default);
 

@@ -75,6 +75,21 @@ public sealed record InviteRequest(
 /// <param name="Role"><c>member</c> (default) or <c>admin</c>.</param>
 public sealed record InvitePerson(string Email, string? GivenName = null, string? FamilyName = null, string? DisplayName = null, string Role = "member");
 
+/// <summary>What a list or a file of people to invite says, before anybody is invited.</summary>
+/// <param name="Lines">Lines that are neither headers nor blank; good and bad ones.</param>
+/// <param name="Good">Lines that can be read as a person, each once.</param>
+/// <param name="Bad">The others with their codes, in order; at most the first 1000.</param>
+/// <param name="First">The first few good ones, as they were understood.</param>
+public sealed record InviteCheck(int Lines, int Good, IReadOnlyList<BadLine> Bad, IReadOnlyList<InvitePerson> First)
+{
+    public const int MostBad = 1000;
+}
+
+/// <summary>A line that names nobody who could be invited.</summary>
+/// <param name="Line">The line of the file, or the position in the list, from 1.</param>
+/// <param name="Code">Why, such as <c>malformed_address</c>.</param>
+public sealed record BadLine(int Line, string Code);
+
 /// <summary>Changes what is kept by hand. What is left out stays as it is.</summary>
 /// <param name="Role"><c>member</c> or <c>admin</c>.</param>
 /// <param name="Email">Only before the first invitation, and not where the HRIS owns it.</param>

@@ -97,4 +97,5 @@ public sealed record ChangedValue(string Field, string? Before, string? After);
 /// <summary>One link in a chain of reasons.</summary>
 /// <param name="Rule">The rule's code.</param>
 /// <param name="Reference">What it refers to, such as a group's id, or null.</param>
-public sealed record Reason(string Rule, string? Reference);
+/// <param name="Text">A sentence for a person.</param>
+public sealed record Reason(string Rule, string? Reference, string Text);

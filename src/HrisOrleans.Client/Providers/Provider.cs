@@ -7,7 +7,7 @@ namespace HrisOrleans.Client.Providers;
 /// <param name="Delta">How it tells what changed: <c>none</c>, <c>changed_ids</c>, <c>changed_records</c> or <c>server_cursor</c>.</param>
 /// <param name="Departures">How it tells that somebody left: <c>status</c> (the record says so), <c>tombstone</c> (a delta names the id) and always <c>absence</c> (from two complete reads).</param>
 /// <param name="Push">What it sends by itself: <c>none</c>, <c>hint</c> (something changed) or <c>authoritative</c> (it writes the directory here).</param>
-/// <param name="SignIn">How credentials are got: <c>form</c>, <c>authorization_code</c>.</param>
+/// <param name="SignIn">How credentials are got: <c>form</c>, and <c>authorization_code</c> where somebody can sign in at the provider from here.</param>
 /// <param name="GroupKinds">Kinds of groups it has, such as <c>department</c>.</param>
 /// <param name="NeededRights">Rights that the credentials need in the HRIS, to show before they are asked for.</param>
 /// <param name="CredentialForm">The inputs to ask for.</param>
@@ -36,4 +36,5 @@ public sealed record NeededRight(string Code, string Description);
 /// <param name="Pattern">Whole-value regular expression, or null for any text.</param>
 /// <param name="MaxLength">Longest accepted value.</param>
 /// <param name="Optional">Whether the form is complete without it.</param>
-public sealed record CredentialField(string Name, string Title, string Description, bool Secret, string? Pattern, int MaxLength, bool Optional);
+/// <param name="Multiline">Its value has several lines.</param>
+public sealed record CredentialField(string Name, string Title, string Description, bool Secret, string? Pattern, int MaxLength, bool Optional, bool Multiline = false);

@@ -5,6 +5,15 @@ namespace HrisOrleans.Client.Tenants;
 /// <summary>Tenants and their admin tokens; for the operator. Every method throws <see cref="HrisApiException"/> when refused.</summary>
 public interface ITenantsApi
 {
+    /// <summary>All tenants by id, with how their connections do. Operator only.</summary>
+    /// <param name="health">One word of <see cref="TenantsPage.Counts"/>; left out: all.</param>
+    /// <param name="search">Part of an id or a name.</param>
+    /// <param name="after">Cursor of the page before.</param>
+    /// <param name="limit">1 to 500.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    [Get("/v1/tenants")]
+    Task<TenantsPage> List(string? health = null, string? search = null, string? after = null, int? limit = null, CancellationToken cancellationToken = default);
+
     /// <summary>Creates the tenant or changes its name and subscription. Operator only.</summary>
     [Put("/v1/tenants/{tenant}")]
     Task<Tenant> Configure(string tenant, [Body] TenantRequest request, CancellationToken cancellationToken = default);

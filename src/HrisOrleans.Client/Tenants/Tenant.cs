@@ -9,6 +9,38 @@ namespace HrisOrleans.Client.Tenants;
 /// <param name="CreatedAt">When the tenant was first configured.</param>
 public sealed record Tenant(string Id, string Name, string Subscription, DateTimeOffset CreatedAt);
 
+/// <summary>One page of all tenants.</summary>
+/// <param name="Items">The tenants, by id.</param>
+/// <param name="Next">Opaque cursor of the next page, given as <c>after</c>; null at the end.</param>
+/// <param name="Total">All tenants, whatever was asked for.</param>
+/// <param name="Counts">All tenants by health, whatever was asked for; one tenant can be of several: <c>not_connected</c>, <c>unconfigured</c>, <c>active</c>, <c>paused</c>, <c>needs_relink</c>, <c>running</c>, <c>late</c>, <c>waiting</c>.</param>
+public sealed record TenantsPage(IReadOnlyList<TenantHealth> Items, string? Next, int Total, IReadOnlyDictionary<string, int> Counts);
+
+/// <summary>A tenant, and how its connection does.</summary>
+/// <param name="Id">The tenant.</param>
+/// <param name="Name">The customer's name.</param>
+/// <param name="Subscription"><c>free</c>, <c>standard</c> or <c>premium</c>.</param>
+/// <param name="CreatedAt">When the tenant was first configured.</param>
+/// <param name="Connection">Null when there is none, or it was ended.</param>
+/// <param name="RunningSince">When the oldest run that is not over was asked for, or null.</param>
+/// <param name="WaitingPlans">Plans that wait for a reviewer.</param>
+/// <param name="Late">A read has been due for more than ten minutes and has not come.</param>
+public sealed record TenantHealth(
+    string Id, string Name, string Subscription, DateTimeOffset CreatedAt, ConnectionHealth? Connection, DateTimeOffset? RunningSince, int WaitingPlans, bool Late);
+
+/// <summary>How a connection does; the rest of it stands under its tenant.</summary>
+/// <param name="Provider">The provider's id.</param>
+/// <param name="AccountName">The company's name at the provider.</param>
+/// <param name="Status"><c>unconfigured</c>, <c>active</c>, <c>paused</c> or <c>needs_relink</c>.</param>
+/// <param name="PauseReason"><c>admin</c> or <c>subscription</c>; null when not paused.</param>
+/// <param name="VerifiedAt">"Verified complete as of"; null before the first complete read.</param>
+/// <param name="NextReadAt">When the next read is due; null where none is.</param>
+/// <param name="FailureCode">Why the last sync failed, or what has to be mended; null otherwise.</param>
+/// <param name="Failures">Failed syncs and reads that proved nothing in a row.</param>
+/// <param name="AccountPending">The credentials belong to another account, which nobody has accepted yet.</param>
+public sealed record ConnectionHealth(
+    string Provider, string AccountName, string Status, string? PauseReason, DateTimeOffset? VerifiedAt, DateTimeOffset? NextReadAt, string? FailureCode, int Failures, bool AccountPending);
+
 /// <summary>Creates a tenant or changes it.</summary>
 /// <param name="Name">The customer's name, 1 to 200 characters.</param>
 /// <param name="Subscription"><c>free</c>, <c>standard</c> or <c>premium</c>. One that no longer covers the connection pauses it and removes nobody.</param>

@@ -35,7 +35,7 @@ public interface IPlatformWebhooksApi
     [Post("/v1/webhooks/{webhook}/test")]
     Task<WebhookTest> Test(Guid webhook, CancellationToken cancellationToken = default);
 
-    /// <summary>The delivery log, newest event first; kept for 30 days.</summary>
+    /// <summary>The delivery log of all tenants, newest line first, or of one tenant, newest event first; kept for 30 days.</summary>
     [Get("/v1/webhooks/{webhook}/deliveries")]
-    Task<ResultPage<Delivery>> Deliveries(Guid webhook, string tenant, string? state = null, string? after = null, int? limit = null, CancellationToken cancellationToken = default);
+    Task<ResultPage<Delivery>> Deliveries(Guid webhook, string? tenant = null, string? state = null, string? after = null, int? limit = null, CancellationToken cancellationToken = default);
 }

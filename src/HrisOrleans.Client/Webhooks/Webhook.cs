@@ -75,6 +75,7 @@ public sealed record WebhookTest(bool Delivered, string Outcome, int? Status, in
 
 /// <summary>One line of the delivery log.</summary>
 /// <param name="MessageId">The <c>webhook-id</c> it is sent with, the same at every attempt.</param>
+/// <param name="Tenant">Whose event.</param>
 /// <param name="Sequence">The event's place in the tenant's sequence.</param>
 /// <param name="Type">The message's type.</param>
 /// <param name="Member">The member concerned, or null.</param>
@@ -88,6 +89,7 @@ public sealed record WebhookTest(bool Delivered, string Outcome, int? Status, in
 /// <param name="FinishedAt">When it was settled.</param>
 public sealed record Delivery(
     string MessageId,
+    string Tenant,
     long Sequence,
     string Type,
     Guid? Member,

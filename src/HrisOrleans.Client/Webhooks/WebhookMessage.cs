@@ -18,7 +18,7 @@ public sealed record WebhookMessage(string Id, string Type, DateTimeOffset Times
 /// <param name="Actor">Who did it: a login, <c>operator</c> or <c>sync</c>; of an admin who was erased a reference.</param>
 /// <param name="Cause">What it followed from.</param>
 /// <param name="Plan">The plan it followed from.</param>
-/// <param name="MemberVersion">The member's version right after this event.</param>
+/// <param name="MemberVersion">The member's version right after this event; null where it is no decision, as with a mail that was taken or a name that changed in the directory.</param>
 /// <param name="Member">Who the member is now; null for what is about nobody.</param>
 /// <param name="Details">The event's own codes, ids and numbers.</param>
 public sealed record WebhookData(

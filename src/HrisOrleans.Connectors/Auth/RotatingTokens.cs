@@ -14,13 +14,14 @@ internal sealed class RotatingTokens(ConnectorCredentials credentials, Func<Conn
     public const string ExpiresAt = "expiresAt";
 
     private static readonly TimeSpan Ahead = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Spread = TimeSpan.FromMinutes(5);
 
     private ConnectorCredentials _current = credentials;
 
     public async ValueTask<Reply<string>> Get(string? refused, CancellationToken cancellationToken)
     {
         var value = "Bearer " + _current[AccessToken];
-        var stale = value == refused || (Expiry(_current) is { } expiry && expiry - Ahead <= time.GetUtcNow());
+        var stale = value == refused || (Expiry(_current) is { } expiry && expiry - Ahead - Jitter(value) <= time.GetUtcNow());
         if (!stale || string.IsNullOrEmpty(_current.Find(RefreshToken)) || _current.Keeper is not { } keeper) return value;
         var renewed = await keeper.Renew(_current, Renew, cancellationToken);
         if (!renewed.Succeeded)
@@ -48,6 +49,9 @@ internal sealed class RotatingTokens(ConnectorCredentials credentials, Func<Conn
         var grant = await ask(stored, cancellationToken);
         return grant.Succeeded ? With(stored, grant.Value) : grant.Failure;
     }
+
+    // Tokens that many companies got in the same minute are not renewed in the same minute. Each has its own moment, the same in every process.
+    private static TimeSpan Jitter(string token) => Spread * (System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(token))[0] / 256.0);
 
     private static DateTimeOffset? Expiry(ConnectorCredentials credentials) =>
         DateTimeOffset.TryParse(credentials.Find(ExpiresAt), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;

@@ -14,21 +14,28 @@ internal static class TokenEndpoint
 {
     /// <summary>Sends a grant and reads its answer; a refused grant is <see cref="FailureKind.Reauthenticate"/>.</summary>
     /// <param name="send">Posts the grant.</param>
+    /// <param name="ownApp">The grant is made in the name of this installation's app: that it is not accepted is no fault of whoever signed in.</param>
     public static async Task<Reply<TokenGrant>> Ask(
-        ProviderCaller caller, TimeProvider time, Func<CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken)
+        ProviderCaller caller, TimeProvider time, Func<CancellationToken, Task<HttpResponseMessage>> send, CancellationToken cancellationToken, bool ownApp = false)
     {
-        var reply = await caller.Send(send, Explain, cancellationToken, Inspect);
+        var reply = await caller.Send(send, (status, body) => Explain(status, body, ownApp), cancellationToken, body => Code(body) is { } code ? Refused(code, ownApp) : null);
         if (!reply.Succeeded) return reply.Failure;
         using var answer = reply.Value;
         return Read(answer.Body.Memory, answer.ReceivedAt) is { } grant ? grant : HttpFailures.NotJson;
     }
 
     // 400 invalid_grant, 401 invalid_client and their like: the same request will not be accepted later either.
-    private static ConnectorFailure? Explain(System.Net.HttpStatusCode status, ReadOnlyMemory<byte> body) =>
-        (int)status is 400 or 401 or 403 ? new(FailureKind.Reauthenticate, $"The provider's sign-in does not accept the credentials ({Code(body) ?? ((int)status).ToString()}).") : null;
+    private static ConnectorFailure? Explain(System.Net.HttpStatusCode status, ReadOnlyMemory<byte> body, bool ownApp) =>
+        (int)status is 400 or 401 or 403 ? Refused(Code(body) ?? ((int)status).ToString(), ownApp) : null;
 
-    private static ConnectorFailure? Inspect(ReadOnlyMemory<byte> body) =>
-        Code(body) is { } code ? new(FailureKind.Reauthenticate, $"The provider's sign-in does not accept the credentials ({code}).") : null;
+    private static ConnectorFailure Refused(string code, bool ownApp) => code switch
+    {
+        "temporarily_unavailable" or "server_error" or "internal_error" or "fatal_error" or "service_unavailable" or "request_timeout" => new(FailureKind.Transient, $"The provider's sign-in has trouble ({code})."),
+        "ratelimited" or "slow_down" => new(FailureKind.Throttled, $"The provider's sign-in asks for fewer requests ({code})."),
+        "invalid_client" or "invalid_client_id" or "bad_client_secret" or "unauthorized_client" or "redirect_uri_mismatch" or "bad_redirect_uri" when ownApp =>
+            new(FailureKind.BadResponse, $"The provider does not accept this installation's app ({code})."),
+        _ => new(FailureKind.Reauthenticate, $"The provider's sign-in does not accept the credentials ({code})."),
+    };
 
     // Codes of RFC 6749 §5.2 are short words; anything else is not repeated.
     private static string? Code(ReadOnlyMemory<byte> body)

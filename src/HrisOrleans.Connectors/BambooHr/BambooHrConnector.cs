@@ -1,23 +1,23 @@
 using System.Text.Json;
+using HrisOrleans.Connectors.Auth;
 using HrisOrleans.Connectors.Http;
 using HrisOrleans.Connectors.Reading;
 using HrisOrleans.Domain.Directories;
 using Microsoft.Extensions.Options;
-using Refit;
 
 namespace HrisOrleans.Connectors.BambooHr;
 
 /// <summary>BambooHR over its paged employee list, which only OAuth tokens may read.</summary>
-internal sealed class BambooHrConnector(IHttpClientFactory clients, IOptions<BambooHrOptions> options, ICallLimiter limiter, TimeProvider time) : IDirectoryConnector
+internal sealed class BambooHrConnector(ProviderHttp http, IOptions<BambooHrOptions> options, ICallLimiter limiter) : IDirectoryConnector
 {
-    // The caller needs the transport's own exceptions to tell a cut connection from a name that does not resolve.
-    private static readonly RefitSettings Raw = new() { TransportExceptionFactory = (_, exception, _) => exception };
-
-    private readonly ProviderCaller _caller = new(options.Value.Calls, time);
+    private readonly ProviderCaller _caller = new(options.Value.Calls, http.Time);
+    private readonly OAuthApp _app = BambooHrSignIn.App(http, options.Value);
 
     public ProviderDescriptor Descriptor => BambooHrProvider.Descriptor;
 
     public int MapperVersion => BambooHrMapper.Version;
+
+    public IProviderSignIn SignIn => _app;
 
     public async Task<Reply<ProbeReport>> Probe(ConnectorCredentials credentials, CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ internal sealed class BambooHrConnector(IHttpClientFactory clients, IOptions<Bam
         // Whoever may list the people sees at least themselves.
         if (list.Tally.Records == 0) missing.Add(BambooHrProvider.ListRight);
 
-        var changed = await session.Changed(BambooHrCheckpoint.Write(first.Value?.Checkpoint ?? time.GetUtcNow() - options.Value.CheckpointOverlap), cancellationToken);
+        var changed = await session.Changed(BambooHrCheckpoint.Write(first.Value?.Checkpoint ?? http.Time.GetUtcNow() - options.Value.CheckpointOverlap), cancellationToken);
         if (Stops(changed.Failure, missing)) return changed.Failure!;
         changed.Value?.Dispose();
 
@@ -56,9 +56,8 @@ internal sealed class BambooHrConnector(IHttpClientFactory clients, IOptions<Bam
         var domain = credentials[BambooHrProvider.CompanyDomain];
         // Stored credentials passed the form once; a domain that does not must never become part of an address.
         if (!Descriptor.CredentialForm[0].Accepts(domain)) throw new ArgumentException("not a company domain", nameof(credentials));
-        var client = clients.CreateClient(BambooHrProvider.Id);
-        client.BaseAddress = new Uri(options.Value.BaseUrl.Replace(BambooHrOptions.Placeholder, domain.ToLowerInvariant()));
-        return new BambooHrSession(RestService.ForGenerated<IBambooHrApi>(client, Raw), credentials[BambooHrProvider.AccessToken], credentials.Owner, _caller, limiter, options.Value, time);
+        var api = http.Api<IBambooHrApi>(options.Value.BaseUrl.Replace(BambooHrOptions.Placeholder, domain.ToLowerInvariant()));
+        return new BambooHrSession(new(api, BambooHrProvider.Id, credentials.Owner, _app.Tokens(credentials), _caller, limiter), options.Value, http.Time);
     }
 
     /// <summary>Takes note of missing rights; anything else that failed ends the probe.</summary>

@@ -7,7 +7,7 @@ internal static class BambooHrProvider
 {
     public const string Id = "bamboohr";
     public const string CompanyDomain = "companyDomain";
-    public const string AccessToken = "accessToken";
+    public const string AccessToken = Auth.RotatingTokens.AccessToken;
 
     public const string CompanyRight = "company.info";
     public const string ListRight = "employees.list";
@@ -46,5 +46,6 @@ internal static class BambooHrProvider
         ])
     {
         Departures = DepartureSigns.Status | DepartureSigns.Tombstone,
+        SignIn = [SignInMethod.AuthorizationCode, SignInMethod.Form],
     };
 }

@@ -7,12 +7,12 @@ internal interface IBambooHrApi
 {
     [Get("/api/v1/company_information")]
     [Headers("Accept: application/json")]
-    Task<HttpResponseMessage> CompanyInformation([Authorize("Bearer")] string accessToken, CancellationToken cancellationToken);
+    Task<HttpResponseMessage> CompanyInformation([Header("Authorization")] string authorization, CancellationToken cancellationToken);
 
     [Get("/api/v1/employees")]
     [Headers("Accept: application/json")]
     Task<HttpResponseMessage> Employees(
-        [Authorize("Bearer")] string accessToken,
+        [Header("Authorization")] string authorization,
         string fields,
         [AliasAs("sort")] string sort,
         [AliasAs("page[limit]")] int limit,
@@ -22,5 +22,5 @@ internal interface IBambooHrApi
 
     [Get("/api/v1/employees/changed")]
     [Headers("Accept: application/json")]
-    Task<HttpResponseMessage> Changed([Authorize("Bearer")] string accessToken, string since, CancellationToken cancellationToken);
+    Task<HttpResponseMessage> Changed([Header("Authorization")] string authorization, string since, CancellationToken cancellationToken);
 }

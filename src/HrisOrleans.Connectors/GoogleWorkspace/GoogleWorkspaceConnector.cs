@@ -1,3 +1,4 @@
+using HrisOrleans.Connectors.Auth;
 using HrisOrleans.Connectors.Http;
 using HrisOrleans.Connectors.Reading;
 using HrisOrleans.Domain.Directories;
@@ -8,10 +9,13 @@ namespace HrisOrleans.Connectors.GoogleWorkspace;
 internal sealed class GoogleWorkspaceConnector(ProviderHttp http) : IDirectoryConnector
 {
     private readonly ProviderOptions _options = http.Options(GoogleWorkspaceProvider.Id);
+    private readonly OAuthApp _app = GoogleWorkspaceSignIn.App(http);
 
     public ProviderDescriptor Descriptor => GoogleWorkspaceProvider.Descriptor;
 
     public int MapperVersion => GoogleWorkspaceMapper.Version;
+
+    public IProviderSignIn SignIn => _app;
 
     public async Task<Reply<ProbeReport>> Probe(ConnectorCredentials credentials, CancellationToken cancellationToken)
     {
@@ -53,7 +57,7 @@ internal sealed class GoogleWorkspaceConnector(ProviderHttp http) : IDirectoryCo
 
     private GoogleWorkspaceDirectory Directory(ConnectorCredentials credentials)
     {
-        var tokens = new GoogleWorkspaceTokens(http, _options, credentials);
+        var tokens = new GoogleWorkspaceTokens(http, _options, _app, credentials);
         return new(right => http.Open<IGoogleWorkspaceApi>(GoogleWorkspaceProvider.Id, _options.BaseUrl ?? "https://admin.googleapis.com", credentials, tokens.For(right)));
     }
 

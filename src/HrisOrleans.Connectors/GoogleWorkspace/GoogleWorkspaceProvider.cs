@@ -32,11 +32,12 @@ internal static class GoogleWorkspaceProvider
         ],
         [
             new(ClientEmail, "Service account", "client_email of the service account's JSON key; the account needs domain-wide delegation of the scopes above.", Secret: false, Address),
-            new(PrivateKey, "Private key", "private_key of the same file, from BEGIN to END.", Secret: true, "\\s*-----BEGIN PRIVATE KEY-----[A-Za-z0-9+/=\\s\\\\]+-----END PRIVATE KEY-----[\\s\\\\n]*"),
+            new(PrivateKey, "Private key", "private_key of the same file, from BEGIN to END.", Secret: true, "\\s*-----BEGIN PRIVATE KEY-----[A-Za-z0-9+/=\\s\\\\]+-----END PRIVATE KEY-----[\\s\\\\n]*") { Multiline = true },
             new(AdminEmail, "Administrator", "The address of an administrator in whose name the directory is read; one who may read users, groups and organizational units is enough.", Secret: false, Address),
         ])
     {
         Departures = DepartureSigns.None,
+        SignIn = [SignInMethod.AuthorizationCode, SignInMethod.Form],
 
         // Google's own figure for one user of a project.
         Limits = [new(2_400, TimeSpan.FromMinutes(1))],

@@ -12,28 +12,16 @@ namespace HrisOrleans.Connectors.GoogleWorkspace;
 /// latter asks for each right by itself: Google refuses a token altogether where one of several scopes was not delegated,
 /// and does not say which.
 /// </summary>
-internal sealed class GoogleWorkspaceTokens(ProviderHttp http, ProviderOptions options, ConnectorCredentials credentials)
+internal sealed class GoogleWorkspaceTokens(ProviderHttp http, ProviderOptions options, OAuthApp app, ConnectorCredentials credentials)
 {
     // An assertion is good for an hour at most, counted on Google's clock.
     private static readonly TimeSpan Life = TimeSpan.FromMinutes(59);
     private static readonly TimeSpan Skew = TimeSpan.FromSeconds(30);
 
-    private readonly RotatingTokens? _signedIn = credentials.Find(RotatingTokens.RefreshToken) is null ? null : new RotatingTokens(credentials, (stored, stop) => Refresh(http, options, stored, stop), http.Time);
+    private readonly IAccessTokens? _signedIn = credentials.Find(RotatingTokens.AccessToken) is null ? null : app.Tokens(credentials);
 
     public IAccessTokens For(string right) =>
         _signedIn is { } tokens ? tokens : http.Granted.For($"{GoogleWorkspaceProvider.Id} {right}", credentials, stop => Assert(right, stop));
-
-    private static Task<Reply<TokenGrant>> Refresh(ProviderHttp http, ProviderOptions options, ConnectorCredentials stored, CancellationToken cancellationToken) => Ask(
-        http,
-        options,
-        new Dictionary<string, string>
-        {
-            ["grant_type"] = "refresh_token",
-            ["refresh_token"] = stored[RotatingTokens.RefreshToken],
-            ["client_id"] = options.ClientId ?? "",
-            ["client_secret"] = options.ClientSecret ?? "",
-        },
-        cancellationToken);
 
     private async Task<Reply<TokenGrant>> Assert(string right, CancellationToken cancellationToken)
     {

@@ -9,13 +9,14 @@ namespace HrisOrleans.Connectors.Gusto;
 /// <summary>Gusto, with the tokens of one company's grant.</summary>
 internal sealed class GustoConnector(ProviderHttp http) : IDirectoryConnector
 {
-    private const string Address = "https://api.gusto.com";
-
     private readonly ProviderOptions _options = http.Options(GustoProvider.Id);
+    private readonly OAuthApp _app = GustoSignIn.App(http);
 
     public ProviderDescriptor Descriptor => GustoProvider.Descriptor;
 
     public int MapperVersion => GustoMapper.Version;
+
+    public IProviderSignIn SignIn => _app;
 
     public async Task<Reply<ProbeReport>> Probe(ConnectorCredentials credentials, CancellationToken cancellationToken)
     {
@@ -35,15 +36,7 @@ internal sealed class GustoConnector(ProviderHttp http) : IDirectoryConnector
         throw new NotSupportedException("Gusto has no delta; a read gives no checkpoint.");
 
     private GustoPeople People(ConnectorCredentials credentials) =>
-        new(http.Open<IGustoApi>(GustoProvider.Id, _options.BaseUrl ?? Address, credentials, new RotatingTokens(credentials, Renew, http.Time)), Math.Min(_options.PageSize ?? 100, 100));
-
-    private async Task<Reply<TokenGrant>> Renew(ConnectorCredentials stored, CancellationToken cancellationToken)
-    {
-        if (_options is not { ClientId: { } id, ClientSecret: { } secret }) return new ConnectorFailure(FailureKind.Reauthenticate, "The access token ran out, and this installation has no app at Gusto to renew it with.");
-        var grant = new Dictionary<string, string> { ["client_id"] = id, ["client_secret"] = secret, ["grant_type"] = "refresh_token", ["refresh_token"] = stored[RotatingTokens.RefreshToken] };
-        var api = http.Api<IGustoSignIn>(_options.SignInUrl ?? Address);
-        return await TokenEndpoint.Ask(http.Caller(GustoProvider.Id), http.Time, aborted => api.Token(grant, aborted), cancellationToken);
-    }
+        new(http.Open<IGustoApi>(GustoProvider.Id, _options.BaseUrl ?? GustoSignIn.Address, credentials, _app.Tokens(credentials)), Math.Min(_options.PageSize ?? 100, 100));
 
     private static string? NameIn(ProviderAnswer? answer)
     {

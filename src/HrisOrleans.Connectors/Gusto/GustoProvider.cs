@@ -40,6 +40,7 @@ internal static class GustoProvider
         ])
     {
         Departures = DepartureSigns.Status,
+        SignIn = [SignInMethod.AuthorizationCode, SignInMethod.Form],
 
         // Gusto's own figure for one grant.
         Limits = [new(200, TimeSpan.FromMinutes(1))],

@@ -6,26 +6,32 @@ using HrisOrleans.Domain.Directories;
 
 namespace HrisOrleans.Connectors.Microsoft365;
 
-/// <summary>Microsoft Graph, with an app that the tenant's admin consented to.</summary>
+/// <summary>Microsoft Graph, with the tenant's own app, or in the name of somebody who signed in.</summary>
 internal sealed class Microsoft365Connector(ProviderHttp http) : IDirectoryConnector
 {
     private readonly ProviderOptions _options = http.Options(Microsoft365Provider.Id);
+    private readonly OAuthApp _app = Microsoft365SignIn.App(http);
 
     public ProviderDescriptor Descriptor => Microsoft365Provider.Descriptor;
 
     public int MapperVersion => Microsoft365Mapper.Version;
 
+    public IProviderSignIn SignIn => _app;
+
     public async Task<Reply<ProbeReport>> Probe(ConnectorCredentials credentials, CancellationToken cancellationToken)
     {
         var graph = Graph(credentials);
         var missing = new SortedSet<string>(StringComparer.Ordinal);
-        var tenant = credentials[Microsoft365Provider.TenantId].ToLowerInvariant();
-        var name = await Name(graph, cancellationToken);
-        if (SourceProbe.Stops(name.Failure, missing)) return name.Failure!;
+        var organization = await Organization(graph, cancellationToken);
+        if (SourceProbe.Stops(organization.Failure, missing)) return organization.Failure!;
+
+        // Whose token it is, Graph says; nothing that came back with a browser is believed.
+        if ((credentials.Find(Microsoft365Provider.TenantId) ?? organization.Value.Id)?.ToLowerInvariant() is not { } tenant)
+            return new ConnectorFailure(FailureKind.InsufficientRights, "Microsoft Graph does not show which company it is.", MissingRights: [.. missing]);
         var glance = await SourceProbe.Look(new Microsoft365People(graph, PageSize, ReadScope.NoGroups), Microsoft365Provider.UsersRight, http.Time, cancellationToken);
         if (!glance.Succeeded) return glance.Failure;
         missing.UnionWith(glance.Value.MissingRights);
-        return new ProbeReport(tenant, name.Value ?? tenant, glance.Value.Total, [.. missing]);
+        return new ProbeReport(tenant, organization.Value.Name ?? tenant, glance.Value.Total, [.. missing]);
     }
 
     public IDirectoryRead ReadAll(ConnectorCredentials credentials, RecordFingerprinter fingerprinter, ReadScope? scope = null) =>
@@ -38,7 +44,7 @@ internal sealed class Microsoft365Connector(ProviderHttp http) : IDirectoryConne
 
     private Microsoft365Graph Graph(ConnectorCredentials credentials)
     {
-        var tokens = http.Granted.For(Microsoft365Provider.Id, credentials, stop => Grant(credentials, stop));
+        var tokens = credentials.Find(RotatingTokens.AccessToken) is not null ? _app.Tokens(credentials) : http.Granted.For(Microsoft365Provider.Id, credentials, stop => Grant(credentials, stop));
         return new(http.Open<IMicrosoft365Api>(Microsoft365Provider.Id, _options.BaseUrl ?? "https://graph.microsoft.com/v1.0", credentials, tokens));
     }
 
@@ -55,7 +61,7 @@ internal sealed class Microsoft365Connector(ProviderHttp http) : IDirectoryConne
         return TokenEndpoint.Ask(http.Caller(Microsoft365Provider.Id), http.Time, stop => signIn.Token(credentials[Microsoft365Provider.TenantId], grant, stop), cancellationToken);
     }
 
-    private static async Task<Reply<string>> Name(Microsoft365Graph graph, CancellationToken cancellationToken)
+    private static async Task<Reply<(string? Id, string? Name)>> Organization(Microsoft365Graph graph, CancellationToken cancellationToken)
     {
         var reply = await graph.Organization(cancellationToken);
         if (!reply.Succeeded) return reply.Failure;
@@ -63,7 +69,7 @@ internal sealed class Microsoft365Connector(ProviderHttp http) : IDirectoryConne
         try
         {
             using var json = JsonDocument.Parse(answer.Body.Memory);
-            return new JsonRecord(json.RootElement).List("value").Select(entry => entry.Text("displayName")).FirstOrDefault() is { } name ? name : HttpFailures.NotJson;
+            return new JsonRecord(json.RootElement).List("value").Select(entry => (entry.Text("id"), entry.Text("displayName"))).FirstOrDefault() is (var id, { } name) ? (id, name) : HttpFailures.NotJson;
         }
         catch (JsonException)
         {

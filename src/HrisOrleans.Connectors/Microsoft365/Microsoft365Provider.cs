@@ -23,9 +23,9 @@ internal static class Microsoft365Provider
         DeltaSupport.ServerCursor,
         [GroupKind.Department, GroupKind.Location, GroupKind.Group],
         [
-            new(UsersRight, "Read all users' full profiles (application permission User.Read.All, with admin consent)."),
-            new(GroupsRight, "Read all group memberships (application permission GroupMember.Read.All, with admin consent)."),
-            new(OrganizationRight, "Read organization information (application permission Organization.Read.All, with admin consent)."),
+            new(UsersRight, "Read all users' full profiles (permission User.Read.All, with admin consent)."),
+            new(GroupsRight, "Read all group memberships (permission GroupMember.Read.All, with admin consent)."),
+            new(OrganizationRight, "Read organization information (permission Organization.Read.All, with admin consent)."),
         ],
         [
             new(TenantId, "Directory (tenant) ID", "On the overview of the app registration in the Microsoft Entra admin center.", Secret: false, Guid),
@@ -34,5 +34,6 @@ internal static class Microsoft365Provider
         ])
     {
         Departures = DepartureSigns.Tombstone,
+        SignIn = [SignInMethod.AuthorizationCode, SignInMethod.Form],
     };
 }

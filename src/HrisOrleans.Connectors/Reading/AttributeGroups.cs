@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.IO.Hashing;
-using System.Text;
 using HrisOrleans.Connectors.Http;
 using HrisOrleans.Domain.Directories;
 
@@ -14,8 +12,6 @@ namespace HrisOrleans.Connectors.Reading;
 /// <remarks>One per read: not safe for concurrent use.</remarks>
 internal sealed class AttributeGroups(params IReadOnlyList<GroupKind> kinds)
 {
-    private const int MaxNameLength = 150;
-
     private readonly Dictionary<UInt128, ImmutableArray<GroupId>> _lists = [];
     private readonly SortedDictionary<GroupId, DirectoryGroup> _groups = [];
     private byte[] _key = new byte[512];
@@ -80,11 +76,8 @@ internal sealed class AttributeGroups(params IReadOnlyList<GroupKind> kinds)
     }
 
     /// <summary>The id of a group that has only a name: case and spacing do not make another group.</summary>
-    internal static string Normalised(string name) =>
-        string.Join(' ', name.ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    internal static string Normalised(string name) => GroupNames.Normalised(name);
 
     /// <summary>An id of a length that is kept; a longer one is cut and told apart by its hash.</summary>
-    internal static string Bounded(string id) => id.Length <= MaxNameLength
-        ? id
-        : id[..100] + "~" + XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(id)).ToString("x32", CultureInfo.InvariantCulture);
+    internal static string Bounded(string id) => GroupNames.Bounded(id);
 }

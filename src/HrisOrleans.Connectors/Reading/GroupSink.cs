@@ -16,6 +16,7 @@ internal sealed class GroupSink
     private readonly Lock _gate = new();
     private readonly SortedDictionary<GroupId, DirectoryGroup> _groups = [];
     private readonly Dictionary<string, List<GroupId>> _members = new(StringComparer.Ordinal);
+    private volatile bool _anyMember;
 
     /// <summary>Everything met so far, sorted by id. The first name met stands.</summary>
     public IReadOnlyList<DirectoryGroup> Found
@@ -25,6 +26,9 @@ internal sealed class GroupSink
             lock (_gate) return [.. _groups.Values];
         }
     }
+
+    /// <summary>Whether lists have put anybody into a group so far; where none did, nobody needs to be looked up.</summary>
+    public bool AnyMember => _anyMember;
 
     /// <summary>Names a group, also one that nobody is in.</summary>
     public GroupId Add(GroupKind kind, string? id, string? name, GroupId? parent = null)
@@ -40,6 +44,7 @@ internal sealed class GroupSink
     {
         lock (_gate)
         {
+            _anyMember = true;
             ref var list = ref CollectionsMarshal.GetValueRefOrAddDefault(_members, person, out _);
             list ??= [];
             if (!list.Contains(group)) list.Add(group);

@@ -98,6 +98,7 @@ internal sealed class SourceRead(PeopleSource source, RecordFingerprinter? finge
 
     private UInt128 Beside(ReadOnlySpan<byte> rawId)
     {
+        if (!source.Groups.AnyMember) return default;
         try
         {
             return JsonText.Read(rawId) is { } id ? source.Groups.HashOf(id) : default;

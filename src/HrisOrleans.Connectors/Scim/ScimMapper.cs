@@ -8,7 +8,7 @@ namespace HrisOrleans.Connectors.Scim;
 public static class ScimMapper
 {
     /// <summary>Rises whenever a record would be read differently.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <param name="id">The id given here: the client's own may change or be missing.</param>
     /// <param name="groups">The pushed groups the user is in, sorted.</param>
@@ -41,7 +41,7 @@ public static class ScimMapper
     }
 
     /// <summary>The id of a group that stands on the user as a name.</summary>
-    public static GroupId Group(GroupKind kind, string name) => new(kind, Bounded(AttributeGroups.Normalised(name)));
+    public static GroupId Group(GroupKind kind, string name) => new(kind, AttributeGroups.Bounded(AttributeGroups.Normalised(name)));
 
     private static PersonKind KindOf(string? userType) => userType?.ToLowerInvariant() switch
     {
@@ -49,6 +49,4 @@ public static class ScimMapper
         "guest" => PersonKind.Guest,
         _ => PersonKind.Employee,
     };
-
-    private static string Bounded(string name) => name.Length <= 150 ? name : name[..150];
 }

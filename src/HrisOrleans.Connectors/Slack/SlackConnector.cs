@@ -10,10 +10,13 @@ namespace HrisOrleans.Connectors.Slack;
 internal sealed class SlackConnector(ProviderHttp http) : IDirectoryConnector
 {
     private readonly ProviderOptions _options = http.Options(SlackProvider.Id);
+    private readonly OAuthApp _app = SlackSignIn.App(http);
 
     public ProviderDescriptor Descriptor => SlackProvider.Descriptor;
 
     public int MapperVersion => SlackMapper.Version;
+
+    public IProviderSignIn SignIn => _app;
 
     public async Task<Reply<ProbeReport>> Probe(ConnectorCredentials credentials, CancellationToken cancellationToken)
     {
@@ -36,7 +39,7 @@ internal sealed class SlackConnector(ProviderHttp http) : IDirectoryConnector
         throw new NotSupportedException("Slack has no delta; a read gives no checkpoint.");
 
     private SlackPeople People(ConnectorCredentials credentials, ReadScope? scope) => new(
-        http.Open<ISlackApi>(SlackProvider.Id, _options.BaseUrl ?? "https://slack.com/api", credentials, FixedAuthorization.Bearer(credentials[SlackProvider.AccessToken])),
+        http.Open<ISlackApi>(SlackProvider.Id, _options.BaseUrl ?? SlackSignIn.Address + "/api", credentials, _app.Tokens(credentials)),
         _options.PageSize ?? 200,
         scope);
 

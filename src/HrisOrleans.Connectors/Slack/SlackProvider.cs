@@ -6,7 +6,7 @@ namespace HrisOrleans.Connectors.Slack;
 internal static class SlackProvider
 {
     public const string Id = "slack";
-    public const string AccessToken = "accessToken";
+    public const string AccessToken = Auth.RotatingTokens.AccessToken;
 
     public const string UsersRight = "users:read";
     public const string EmailRight = "users:read.email";
@@ -28,5 +28,6 @@ internal static class SlackProvider
         [new(AccessToken, "Bot or user token", "The OAuth token of an app installed in the workspace; it begins with xoxb- or xoxp-.", Secret: true, "[\\x21-\\x7E]+")])
     {
         Departures = DepartureSigns.Status,
+        SignIn = [SignInMethod.AuthorizationCode, SignInMethod.Form],
     };
 }

@@ -26,4 +26,4 @@ public sealed record ProviderView(
 public sealed record RightView(string Code, string Description);
 
 [GenerateSerializer, Alias("hris.credential-field-view")]
-public sealed record CredentialFieldView(string Name, string Title, string Description, bool Secret, string? Pattern, int MaxLength, bool Optional = false);
+public sealed record CredentialFieldView(string Name, string Title, string Description, bool Secret, string? Pattern, int MaxLength, bool Optional = false, bool Multiline = false);

@@ -127,6 +127,9 @@ public sealed record PushToken(string Token, DateTimeOffset OthersEndAt)
 [GenerateSerializer, Alias("hris.connect")]
 public sealed record Connect(string Provider, IReadOnlyDictionary<string, string> Credentials)
 {
+    /// <summary>The credentials came of signing in at the provider, and fit no form.</summary>
+    [Id(0)] public bool SignedIn { get; init; }
+
     // Credentials never reach a log through a message's text.
     public override string ToString() => $"Connect {{ Provider = {Provider} }}";
 }
@@ -135,6 +138,12 @@ public sealed record Connect(string Provider, IReadOnlyDictionary<string, string
 [GenerateSerializer, Alias("hris.relink")]
 public sealed record Relink(IReadOnlyDictionary<string, string> Credentials, long? IfMatch)
 {
+    /// <summary>See <see cref="Connect.SignedIn"/>.</summary>
+    [Id(0)] public bool SignedIn { get; init; }
+
+    /// <summary>Whose credentials they are; null for the provider that is connected.</summary>
+    [Id(1)] public string? Provider { get; init; }
+
     public override string ToString() => "Relink";
 }
 

@@ -53,6 +53,14 @@ public interface IQueriesGrain : IGrainWithStringKey
     [Alias("Events")]
     Task<Answer<Page<EventView>>> Events(PageRequest page, CancellationToken cancellationToken);
 
+    /// <summary>Number of the last event; 0 before there is one.</summary>
+    [Alias("LastEvent")]
+    Task<long> LastEvent(CancellationToken cancellationToken);
+
+    /// <summary>How many people of each kind the browsed directory has, and how many are left out, by the reason why.</summary>
+    [Alias("Kinds")]
+    Task<Answer<IReadOnlyDictionary<string, int>>> Kinds(BrowseQuery query, CancellationToken cancellationToken);
+
     /// <summary>Groups of the browsed directory with the number of current people in each.</summary>
     [Alias("Groups")]
     Task<Answer<Page<GroupView>>> Groups(BrowseQuery query, CancellationToken cancellationToken);
@@ -103,8 +111,10 @@ public sealed record ListFaults(Guid Sync, PageRequest Page);
 [GenerateSerializer, Alias("hris.browse-query")]
 public sealed record BrowseQuery(Guid Browse, string? Search, PageRequest Page);
 
+/// <param name="Parent">Id of the group above it, where the provider has a tree.</param>
 [GenerateSerializer, Alias("hris.group-view")]
-public sealed record GroupView(string Id, string Kind, string Name, int People);
+public sealed record GroupView(string Id, string Kind, string Name, int People, string? Parent = null);
 
+/// <param name="Kind"><c>employee</c>, <c>contractor</c> or <c>guest</c>.</param>
 [GenerateSerializer, Alias("hris.person-view")]
-public sealed record PersonView(string ExternalId, string? Email, string? DisplayName, string? JobTitle, IReadOnlyList<string> Groups);
+public sealed record PersonView(string ExternalId, string? Email, string? DisplayName, string? JobTitle, IReadOnlyList<string> Groups, string Kind = "employee");

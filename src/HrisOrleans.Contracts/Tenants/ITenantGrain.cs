@@ -31,6 +31,10 @@ public interface ITenantGrain : IGrainWithStringKey
     [Alias("Verify")]
     Task<TokenIdentity?> Verify(VerifyToken query, CancellationToken cancellationToken);
 
+    /// <summary>The login behind a reference; the reference itself where there is none any more.</summary>
+    [Alias("LoginOf")]
+    Task<string> LoginOf(LoginQuery query, CancellationToken cancellationToken);
+
     /// <summary>Takes away the logins of somebody who is erased. Their tokens work on, and show a reference in the login's place.</summary>
     [Alias("ForgetLogins")]
     Task ForgetLogins(ForgetLogins command, CancellationToken cancellationToken);
@@ -68,6 +72,10 @@ public sealed record VerifyToken(string Id, byte[] SecretHash);
 /// <param name="Actor">The reference that is written into history.</param>
 [GenerateSerializer, Alias("hris.token-identity")]
 public sealed record TokenIdentity(string Actor);
+
+/// <param name="Actor">As in <see cref="TokenIdentity"/>.</param>
+[GenerateSerializer, Alias("hris.login-query")]
+public sealed record LoginQuery(string Actor);
 
 /// <param name="Addresses">Normalized.</param>
 [GenerateSerializer, Alias("hris.forget-logins")]

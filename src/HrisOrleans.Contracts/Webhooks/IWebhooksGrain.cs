@@ -36,7 +36,7 @@ public interface IWebhooksGrain : IGrainWithStringKey
     [Alias("Test")]
     Task<Answer<WebhookTestView>> Test(WebhookQuery query, CancellationToken cancellationToken);
 
-    /// <summary>The delivery log, newest event first. Refused on the platform's key with <c>tenant_required</c>.</summary>
+    /// <summary>The delivery log, newest event first; on the platform's key and without a tenant that of all tenants, newest line first.</summary>
     [Alias("Deliveries")]
     Task<Answer<Page<WebhookDeliveryView>>> Deliveries(ListWebhookDeliveries query, CancellationToken cancellationToken);
 }
@@ -63,6 +63,7 @@ public sealed record RotateWebhookSecret(Guid Id, TimeSpan? Overlap);
 [GenerateSerializer, Alias("hris.replay-webhook")]
 public sealed record ReplayWebhook(Guid Id, long From, string? Tenant);
 
+/// <param name="Tenant">Whose events, where the endpoint is the platform's; null: everybody's.</param>
 /// <param name="State">A state's word, or null for all.</param>
 [GenerateSerializer, Alias("hris.list-webhook-deliveries")]
 public sealed record ListWebhookDeliveries(Guid Id, string? Tenant, string? State, PageRequest Page);
@@ -118,4 +119,5 @@ public sealed record WebhookDeliveryView(
     int? Milliseconds,
     DateTimeOffset? Due,
     DateTimeOffset CreatedAt,
-    DateTimeOffset? FinishedAt);
+    DateTimeOffset? FinishedAt,
+    string Tenant);

@@ -63,6 +63,9 @@ public sealed record CredentialField(string Name, string Title, string Descripti
     /// <summary>Whether the form is complete without it.</summary>
     public bool Optional { get; init; }
 
+    /// <summary>Its value has several lines, as a private key has.</summary>
+    public bool Multiline { get; init; }
+
     /// <summary>Whether a value may be sent to the provider at all.</summary>
     public bool Accepts(string? value) => string.IsNullOrEmpty(value) ? Optional :
         !string.IsNullOrWhiteSpace(value)

@@ -97,7 +97,7 @@ public static class Member
         MemberEvent.AddressChanged => state,
         MemberEvent.AdvisoryRaised raised => state with { Advisory = raised.Cause },
         MemberEvent.AdvisoryCleared => state with { Advisory = OutCause.None },
-        MemberEvent.ProfileEdited => state,
+        MemberEvent.ProfileEdited or MemberEvent.ProfileChanged => state,
         MemberEvent.Undone undone => undone.Standing.On(state),
         MemberEvent.RoleChanged changed => state with { Role = changed.Role },
         MemberEvent.Snapshot snapshot => Of(state.Id, snapshot),

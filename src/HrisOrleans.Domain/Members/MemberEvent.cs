@@ -86,6 +86,9 @@ public abstract record MemberEvent
     /// <summary>An admin changed a name or address that the HRIS does not own.</summary>
     public sealed record ProfileEdited : MemberEvent;
 
+    /// <summary>The directory says something else of the person than before, apart from their address. No decision: it belongs to no version.</summary>
+    public sealed record ProfileChanged(ProfileFields Fields) : MemberEvent;
+
     /// <summary>A plan was undone for this member: these facts hold again as they were before it.</summary>
     public sealed record Undone(MemberStanding Standing) : MemberEvent;
 

@@ -36,6 +36,7 @@ public static class MemberEventJson
     private static readonly JsonEncodedText MovedKey = JsonEncodedText.Encode("moved");
     private static readonly JsonEncodedText FormerKey = JsonEncodedText.Encode("former");
     private static readonly JsonEncodedText ValueKey = JsonEncodedText.Encode("value");
+    private static readonly JsonEncodedText FieldsKey = JsonEncodedText.Encode("fields");
 
     /// <summary>The stored word of the event's kind.</summary>
     public static string Kind(MemberEvent happened) => happened switch
@@ -68,6 +69,7 @@ public static class MemberEventJson
         MemberEvent.AdvisoryCleared => "advisory_cleared",
         MemberEvent.RoleChanged => "role_changed",
         MemberEvent.ProfileEdited => "profile_edited",
+        MemberEvent.ProfileChanged => "profile_changed",
         MemberEvent.Undone => "undone",
         MemberEvent.Erased => "erased",
         MemberEvent.Snapshot => SnapshotKind,
@@ -125,6 +127,11 @@ public static class MemberEventJson
             case MemberEvent.InvitationUnconfirmed unconfirmed: writer.WriteNumber(NumberKey, unconfirmed.Number); break;
             case MemberEvent.InvitationBounced bounced: writer.WriteNumber(NumberKey, bounced.Number); break;
             case MemberEvent.InvitationRevoked revoked: writer.WriteNumber(NumberKey, revoked.Number); break;
+            case MemberEvent.ProfileChanged changed:
+                writer.WriteStartArray(FieldsKey);
+                foreach (var word in changed.Fields.Words()) writer.WriteStringValue(word);
+                writer.WriteEndArray();
+                break;
             case MemberEvent.Undone undone: Standing(writer, undone.Standing); break;
             case MemberEvent.Snapshot snapshot:
                 writer.WriteNumber(VersionKey, snapshot.Version);
@@ -187,6 +194,7 @@ public static class MemberEventJson
             "advisory_raised" => new MemberEvent.AdvisoryRaised(stored.CauseOf(kind)),
             "advisory_cleared" => new MemberEvent.AdvisoryCleared(),
             "profile_edited" => new MemberEvent.ProfileEdited(),
+            "profile_changed" => new MemberEvent.ProfileChanged(stored.Fields ?? throw Stored.Lacking(kind, "fields")),
             "undone" => new MemberEvent.Undone(stored.Standing(kind)),
             SnapshotKind => new MemberEvent.Snapshot(
                 stored.Version ?? throw Stored.Lacking(kind, "version"),
@@ -264,10 +272,19 @@ public static class MemberEventJson
             else if (reader.ValueTextEquals("byHand"u8)) { reader.Read(); stored.ByHand = reader.GetBoolean(); }
             else if (reader.ValueTextEquals("reminds"u8)) { reader.Read(); stored.Reminds = reader.GetBoolean(); }
             else if (reader.ValueTextEquals("earlier"u8)) { reader.Read(); stored.Earlier = reader.GetString(); }
+            else if (reader.ValueTextEquals("fields"u8)) stored.Fields = ProfileFieldWords.Of(Words(ref reader));
             else { reader.Read(); reader.Skip(); }
         }
 
         return stored;
+    }
+
+    private static List<string> Words(ref Utf8JsonReader reader)
+    {
+        var words = new List<string>();
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.String) words.Add(reader.GetString()!);
+        return words;
     }
 
     private static int Int(ref Utf8JsonReader reader)
@@ -286,6 +303,7 @@ public static class MemberEventJson
         public DateTimeOffset? Expires;
         public bool ByHand, Reminds;
         public string? Earlier;
+        public ProfileFields? Fields;
 
         public int Or(int value, int otherwise) => value == Unset ? otherwise : value;
 

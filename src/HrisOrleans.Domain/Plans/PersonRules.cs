@@ -1,4 +1,5 @@
 using HrisOrleans.Domain.Directories;
+using HrisOrleans.Domain.Members;
 
 namespace HrisOrleans.Domain.Plans;
 
@@ -75,6 +76,9 @@ public static class PersonRules
         if (before.JobTitle != after.JobTitle) yield return "job_title";
         if (before.Groups != after.Groups) yield return "groups";
     }
+
+    /// <summary>The fields that differ, apart from the address, whose change is an event of its own.</summary>
+    public static ProfileFields ChangedProfile(PersonValues before, PersonValues after) => ProfileFieldWords.Of(Changed(before, after));
 
     private static bool TooLong(string? name) => name?.Length > MaxName;
 }

@@ -16,7 +16,7 @@ internal static class DemoCommand
         var people = configuration.GetValue("people", 1_000);
         if (people is < Fewest or > Most) throw new SettingException($"--people must be between {Fewest} and {Most}: the story needs departments to choose from.");
         // Into a file there is no terminal to fit into.
-        if (Console.IsOutputRedirected) AnsiConsole.Profile.Width = 200;
+        if (System.Console.IsOutputRedirected) AnsiConsole.Profile.Width = 200;
         var report = new DemoReport();
         var watch = Stopwatch.StartNew();
         AnsiConsole.MarkupLineInterpolated($"A company of [bold]{people}[/] people, a tenant, and what happens to them.");

@@ -13,8 +13,11 @@ namespace HrisOrleans.Sandbox.BambooHr;
 /// <summary>BambooHR's API of every company under <c>/bamboohr/{company}/api/v1/</c>.</summary>
 internal static class BambooHrEndpoints
 {
-    public static void Map(IEndpointRouteBuilder endpoints, SandboxWorld world) =>
+    public static void Map(IEndpointRouteBuilder endpoints, SandboxWorld world)
+    {
         endpoints.MapGet("/bamboohr/{company}/api/v1/{**path}", context => Serve(context, world));
+        BambooHrSignIn.Map(endpoints, world);
+    }
 
     private static async Task Serve(HttpContext context, SandboxWorld world)
     {
@@ -76,13 +79,14 @@ internal static class BambooHrEndpoints
                 return SandboxReply.Text(200, SandboxReply.JsonType, fault.Body);
         }
 
-        if (!Accepts(company, endpoint, context.Request.Headers.Authorization.ToString())) return SandboxReply.Empty(401);
+        if (!Accepts(company, endpoint, context.Request.Headers.Authorization.ToString(), time.GetUtcNow())) return SandboxReply.Empty(401);
         return company.Forbidden.Contains(endpoint) ? SandboxReply.Empty(403) : null;
     }
 
     // The paged list is for OAuth tokens only; the others also take the token as the user of Basic.
-    private static bool Accepts(Company company, string endpoint, string authorization)
+    private static bool Accepts(Company company, string endpoint, string authorization, DateTimeOffset now)
     {
+        if (authorization.StartsWith("Bearer ", StringComparison.Ordinal) && company.Tokens.Accepts(authorization[7..], now)) return true;
         if (VendorWire.Same(authorization, "Bearer " + company.AccessToken)) return true;
         return endpoint != SandboxEndpoints.List && VendorWire.Same(authorization, "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(company.AccessToken + ":x")));
     }

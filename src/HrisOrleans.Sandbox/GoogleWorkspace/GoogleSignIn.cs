@@ -15,21 +15,32 @@ internal sealed class GoogleSignIn
 
     private static readonly TimeSpan Life = TimeSpan.FromHours(1);
 
+    public ConsentDesk Desk { get; } = new(pkce: true);
+
     private readonly ConcurrentDictionary<string, string[]> _scopes = new(StringComparer.Ordinal);
 
     public bool Allows(string? token, string scope) => token is not null && _scopes.TryGetValue(token, out var scopes) && scopes.Contains(Stem + scope, StringComparer.Ordinal);
 
     /// <summary>Whose grant it is.</summary>
-    public static Company? CompanyOf(string? assertion, string? refresh, SandboxWorld world) =>
-        world.ByToken(assertion is null ? refresh : GoogleServiceAccount.TokenOf((string?)Claims(assertion)?["iss"]));
+    public Company? CompanyOf(string? assertion, string? refresh, string? code, SandboxWorld world) => Desk.CompanyOf(code)
+        ?? world.ByToken(assertion is null ? refresh : GoogleServiceAccount.TokenOf((string?)Claims(assertion)?["iss"]));
 
     public SandboxReply Grant(VendorRequest request) => request.Form("grant_type") switch
     {
         "urn:ietf:params:oauth:grant-type:jwt-bearer" => Assertion(request, request.Form("assertion") ?? ""),
-        "refresh_token" when request.Form("refresh_token") == request.Company.AccessToken => Issue(request, GoogleWorkspaceVendor.Scopes.Select(scope => Stem + scope)),
+        "authorization_code" => Code(request),
+        "refresh_token" when request.Form("refresh_token") == request.Company.AccessToken => Issue(request, Ticked(request, GoogleWorkspaceVendor.Scopes.Select(scope => Stem + scope))),
         "refresh_token" => Refused(400, "invalid_grant"),
         _ => Refused(400, "unsupported_grant_type"),
     };
+
+    // The company's own token stands for the refresh token, which stays good.
+    private SandboxReply Code(VendorRequest request) => Desk.Redeem(request) is { Consent: { } consent }
+        ? Issue(request, Ticked(request, consent.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries)), request.Company.AccessToken)
+        : Refused(400, "invalid_grant");
+
+    // Whoever consents may leave scopes out.
+    private static IEnumerable<string> Ticked(VendorRequest request, IEnumerable<string> scopes) => scopes.Where(scope => !request.Company.Forbidden.Contains("scope:" + scope[(scope.LastIndexOf('/') + 1)..]));
 
     private SandboxReply Assertion(VendorRequest request, string assertion)
     {
@@ -44,11 +55,13 @@ internal sealed class GoogleSignIn
         return scopes.Length == 0 || scopes.Any(scope => company.Forbidden.Contains("scope:" + scope[(scope.LastIndexOf('/') + 1)..])) ? Refused(401, "unauthorized_client") : Issue(request, scopes);
     }
 
-    private SandboxReply Issue(VendorRequest request, IEnumerable<string> scopes)
+    private SandboxReply Issue(VendorRequest request, IEnumerable<string> scopes, string? refresh = null)
     {
         var (access, _) = request.Company.Tokens.Issue(request.Now + Life, refreshable: false);
         _scopes[access] = [.. scopes];
-        return SandboxReply.Json(new JsonObject { ["access_token"] = access, ["expires_in"] = (int)Life.TotalSeconds - 1, ["scope"] = string.Join(' ', _scopes[access]), ["token_type"] = "Bearer" });
+        var answer = new JsonObject { ["access_token"] = access, ["expires_in"] = (int)Life.TotalSeconds - 1, ["scope"] = string.Join(' ', _scopes[access]), ["token_type"] = "Bearer" };
+        if (refresh is not null) answer["refresh_token"] = refresh;
+        return SandboxReply.Json(answer);
     }
 
     public static SandboxReply Refused(int status, string error) => SandboxReply.Json(new JsonObject { ["error"] = error, ["error_description"] = "The sandbox does not accept this." }, status);

@@ -25,6 +25,8 @@ internal sealed class GoogleWorkspaceVendor : SandboxVendor
 
     public override string Id => "google-workspace";
 
+    protected override (string Path, ConsentDesk Desk)? Consent => ("o/oauth2/v2/auth", _signIn.Desk);
+
     protected override IReadOnlyList<VendorRoute> Routes =>
     [
         new("POST", "token", "token", _signIn.Grant, Open: true),
@@ -37,7 +39,7 @@ internal sealed class GoogleWorkspaceVendor : SandboxVendor
     ];
 
     protected override Company? CompanyOf(HttpRequest request, string body, RouteValueDictionary path, SandboxWorld world) =>
-        request.Path.Value!.EndsWith("/token", StringComparison.Ordinal) ? GoogleSignIn.CompanyOf(Form(body, "assertion"), Form(body, "refresh_token"), world) : world.ByToken(Token(request));
+        request.Path.Value!.EndsWith("/token", StringComparison.Ordinal) ? _signIn.CompanyOf(Form(body, "assertion"), Form(body, "refresh_token"), Form(body, "code"), world) : world.ByToken(Token(request));
 
     protected override bool Accepts(VendorRequest request) => request.Company.Tokens.Accepts(Token(request.Http), request.Now);
 

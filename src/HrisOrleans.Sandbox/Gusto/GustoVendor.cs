@@ -16,7 +16,11 @@ internal sealed class GustoVendor : SandboxVendor
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(2);
 
+    private readonly ConsentDesk _desk = new();
+
     public override string Id => "gusto";
+
+    protected override (string Path, ConsentDesk Desk)? Consent => ("oauth/authorize", _desk);
 
     protected override IReadOnlyList<VendorRoute> Routes =>
     [
@@ -29,7 +33,9 @@ internal sealed class GustoVendor : SandboxVendor
     ];
 
     protected override Company? CompanyOf(HttpRequest request, string body, RouteValueDictionary path, SandboxWorld world) =>
-        world.ByToken(body.Length > 0 && JsonNode.Parse(body) is JsonObject grant ? (string?)(grant["refresh_token"] ?? grant["code"]) : Token(request));
+        body.Length > 0 && JsonNode.Parse(body) is JsonObject grant
+            ? _desk.CompanyOf((string?)grant["code"]) ?? world.ByToken((string?)(grant["refresh_token"] ?? grant["code"]))
+            : world.ByToken(Token(request));
 
     protected override bool Accepts(VendorRequest request) =>
         (Token(request.Http) is { } token && (token == request.Company.AccessToken || request.Company.Tokens.Accepts(token, request.Now)))
@@ -44,7 +50,7 @@ internal sealed class GustoVendor : SandboxVendor
 
     protected override int PageOf(HttpRequest request, string body, Company company) => Number(request.Query["page"], 1);
 
-    private static SandboxReply Grant(VendorRequest request)
+    private SandboxReply Grant(VendorRequest request)
     {
         var grant = request.Json!;
         if ((string?)grant["client_id"] is not { Length: > 0 } || (string?)grant["client_secret"] is not { Length: > 0 }) return OAuthError(401, "invalid_client");
@@ -52,7 +58,7 @@ internal sealed class GustoVendor : SandboxVendor
         var pair = (string?)grant["grant_type"] switch
         {
             "refresh_token" => request.Company.Tokens.Redeem((string?)grant["refresh_token"] ?? "", until),
-            "authorization_code" when (string?)grant["code"] == request.Company.AccessToken => request.Company.Tokens.Issue(until, refreshable: true),
+            "authorization_code" when (string?)grant["code"] == request.Company.AccessToken || Consented(grant, request.Now) => request.Company.Tokens.Issue(until, refreshable: true),
             _ => null,
         };
         if (pair is not { } tokens) return OAuthError(400, "invalid_grant");
@@ -66,6 +72,9 @@ internal sealed class GustoVendor : SandboxVendor
             ["scope"] = "companies:read departments:read employees:read",
         });
     }
+
+    private bool Consented(JsonNode grant, DateTimeOffset now) =>
+        _desk.Redeem((string?)grant["code"], (string?)grant["client_id"], (string?)grant["client_secret"], (string?)grant["redirect_uri"], null, now).Consent is not null;
 
     private static SandboxReply TokenInfo(VendorRequest request) => SandboxReply.Json(new JsonObject
     {

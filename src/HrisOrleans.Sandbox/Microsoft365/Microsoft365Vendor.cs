@@ -19,7 +19,11 @@ internal sealed partial class Microsoft365Vendor : SandboxVendor
 
     private readonly Microsoft365Deltas _deltas = new();
 
+    private readonly ConsentDesk _desk = new(pkce: true);
+
     public override string Id => "microsoft-365";
+
+    protected override (string Path, ConsentDesk Desk)? Consent => ("organizations/oauth2/v2.0/authorize", _desk);
 
     protected override IReadOnlyList<VendorRoute> Routes =>
     [
@@ -38,7 +42,8 @@ internal sealed partial class Microsoft365Vendor : SandboxVendor
         group is not null && group != Microsoft365Wire.Everybody ? company.Groups.FirstOrDefault(found => found.Kind == SandboxGroupKind.Division && Microsoft365Wire.GroupId(found.Id) == group) : null;
 
     protected override Company? CompanyOf(HttpRequest request, string body, RouteValueDictionary path, SandboxWorld world) =>
-        path["tenant"] is string tenant ? world.Companies.FirstOrDefault(company => Microsoft365Wire.TenantId(company).Equals(tenant, StringComparison.OrdinalIgnoreCase)) : world.ByToken(Token(request));
+        path["tenant"] is "organizations" ? _desk.CompanyOf(VendorRequest.Form(body, "code")) ?? world.ByToken(VendorRequest.Form(body, "refresh_token"))
+        : path["tenant"] is string tenant ? world.Companies.FirstOrDefault(company => Microsoft365Wire.TenantId(company).Equals(tenant, StringComparison.OrdinalIgnoreCase)) : world.ByToken(Token(request));
 
     protected override bool Accepts(VendorRequest request) => request.Company.Tokens.Accepts(Token(request.Http), request.Now);
 
@@ -50,8 +55,9 @@ internal sealed partial class Microsoft365Vendor : SandboxVendor
 
     protected override int PageOf(HttpRequest request, string body, Company company) => PeopleCursor.Number(company, Offset(request.Query["$skiptoken"]), Top(request.Query["$top"]));
 
-    private static SandboxReply Grant(VendorRequest request)
+    private SandboxReply Grant(VendorRequest request)
     {
+        if (request.Path["tenant"] is "organizations") return Delegated(request);
         if (request.Form("grant_type") != "client_credentials") return SignInRefused(400, "unsupported_grant_type");
         if (request.Form("scope")?.EndsWith("/.default", StringComparison.Ordinal) != true) return SignInRefused(400, "invalid_scope");
         if (!VendorWire.Same(request.Form("client_secret") ?? "", request.Company.AccessToken)) return SignInRefused(401, "invalid_client");
@@ -77,6 +83,20 @@ internal sealed partial class Microsoft365Vendor : SandboxVendor
 
         var window = PeopleCursor.Page(people, after, top, request.Fault);
         return Microsoft365Wire.Collection(request, "users", window.Items.Select(person => Microsoft365Wire.User(company, person, request.Query("$select"))), Next(window));
+    }
+
+    // In the name of somebody who signed in; each refresh token is followed by the next.
+    private SandboxReply Delegated(VendorRequest request)
+    {
+        var until = request.Now + TokenLife;
+        var pair = request.Form("grant_type") switch
+        {
+            "refresh_token" => request.Company.Tokens.Redeem(request.Form("refresh_token") ?? "", until),
+            "authorization_code" when _desk.Redeem(request).Consent is not null => request.Company.Tokens.Issue(until, refreshable: true),
+            _ => null,
+        };
+        if (pair is not { } tokens) return SignInRefused(400, "invalid_grant");
+        return SandboxReply.Json(new JsonObject { ["token_type"] = "Bearer", ["scope"] = "User.Read.All GroupMember.Read.All Organization.Read.All", ["expires_in"] = (int)TokenLife.TotalSeconds - 1, ["access_token"] = tokens.Access, ["refresh_token"] = tokens.Refresh });
     }
 
     private static SandboxReply Groups(VendorRequest request)

@@ -14,10 +14,17 @@ namespace HrisOrleans.Sandbox.Slack;
 /// </summary>
 internal sealed class SlackVendor : SandboxVendor
 {
+    private static readonly TimeSpan TokenLife = TimeSpan.FromHours(12);
+
+    private readonly ConsentDesk _desk = new();
+
     public override string Id => "slack";
+
+    protected override (string Path, ConsentDesk Desk)? Consent => ("oauth/v2/authorize", _desk);
 
     protected override IReadOnlyList<VendorRoute> Routes =>
     [
+        new("POST", "api/oauth.v2.access", "token", Grant, Open: true),
         new("GET", "auth.test", SandboxEndpoints.Company, AuthTest),
         new("GET", "users.list", SandboxEndpoints.List, Users),
         new("GET", "usergroups.list", "groups", UserGroups),
@@ -25,9 +32,11 @@ internal sealed class SlackVendor : SandboxVendor
         new("GET", "conversations.members", "members", Members),
     ];
 
-    protected override Company? CompanyOf(HttpRequest request, string body, RouteValueDictionary path, SandboxWorld world) => world.ByToken(Token(request));
+    protected override Company? CompanyOf(HttpRequest request, string body, RouteValueDictionary path, SandboxWorld world) => request.Path.Value!.EndsWith("/oauth.v2.access", StringComparison.Ordinal)
+        ? _desk.CompanyOf(VendorRequest.Form(body, "code")) ?? world.ByToken(VendorRequest.Form(body, "refresh_token"))
+        : world.ByToken(Token(request));
 
-    protected override bool Accepts(VendorRequest request) => Token(request.Http) == request.Company.AccessToken;
+    protected override bool Accepts(VendorRequest request) => Token(request.Http) is { } token && (token == request.Company.AccessToken || request.Company.Tokens.Accepts(token, request.Now));
 
     protected override SandboxReply Unauthorized(VendorRequest? request) => Refused(request is null ? "invalid_auth" : "token_revoked");
 
@@ -43,6 +52,31 @@ internal sealed class SlackVendor : SandboxVendor
 
     protected override int PageOf(HttpRequest request, string body, Company company) =>
         PeopleCursor.Number(company, Offset(request.Query["cursor"]), Limit(request.Query["limit"]));
+
+    // As of an app that rotates its tokens. Refusals come with 200 here too.
+    private SandboxReply Grant(VendorRequest request)
+    {
+        var until = request.Now + TokenLife;
+        if (request.Form("grant_type") == "refresh_token")
+            return request.Company.Tokens.Redeem(request.Form("refresh_token") ?? "", until) is { } next ? Granted(request, next) : Refused("invalid_refresh_token");
+        var (consent, error) = _desk.Redeem(request);
+        return consent is not null ? Granted(request, request.Company.Tokens.Issue(until, refreshable: true)) : Refused(error == "invalid_client" ? "bad_client_secret" : "invalid_code");
+    }
+
+    private static SandboxReply Granted(VendorRequest request, (string Access, string? Refresh) tokens) => Ok(new JsonObject
+    {
+        ["app_id"] = "A0SANDBOX",
+        ["authed_user"] = new JsonObject { ["id"] = UserId(1) },
+        ["scope"] = "users:read,users:read.email,usergroups:read,channels:read",
+        ["token_type"] = "bot",
+        ["access_token"] = tokens.Access,
+        ["refresh_token"] = tokens.Refresh,
+        ["expires_in"] = (int)TokenLife.TotalSeconds,
+        ["bot_user_id"] = "U0000000",
+        ["team"] = new JsonObject { ["id"] = TeamId(request.Company), ["name"] = request.Company.Name },
+        ["enterprise"] = null,
+        ["is_enterprise_install"] = false,
+    });
 
     private static SandboxReply AuthTest(VendorRequest request) => Ok(new JsonObject
     {

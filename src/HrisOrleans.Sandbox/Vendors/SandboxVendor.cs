@@ -19,7 +19,10 @@ internal sealed record VendorRequest(HttpRequest Http, Company Company, RouteVal
     public string? Query(string name) => Http.Query[name] is [{ Length: > 0 } value, ..] ? value : null;
 
     /// <summary>A field of a form body, or null.</summary>
-    public string? Form(string name) => Body.Split('&').Select(pair => pair.Split('=', 2)).Where(pair => pair.Length == 2 && Uri.UnescapeDataString(pair[0]) == name)
+    public string? Form(string name) => Form(Body, name);
+
+    /// <summary>A field of a form, or null.</summary>
+    public static string? Form(string body, string name) => body.Split('&').Select(pair => pair.Split('=', 2)).Where(pair => pair.Length == 2 && Uri.UnescapeDataString(pair[0]) == name)
         .Select(pair => Uri.UnescapeDataString(pair[1].Replace('+', ' '))).FirstOrDefault();
 
     public JsonNode? Json => Body.Length == 0 ? null : JsonNode.Parse(Body);
@@ -45,6 +48,9 @@ internal abstract class SandboxVendor
         [.. typeof(SandboxVendor).Assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsSubclassOf(typeof(SandboxVendor))).Select(type => (SandboxVendor)Activator.CreateInstance(type)!)];
 
     protected abstract IReadOnlyList<VendorRoute> Routes { get; }
+
+    /// <summary>Below the vendor's path, the page that asks people for consent, with its desk; null where nobody signs in.</summary>
+    protected virtual (string Path, ConsentDesk Desk)? Consent => null;
 
     /// <summary>Whose request it is; null where nobody's credentials or address are named, which is refused with 401.</summary>
     protected abstract Company? CompanyOf(HttpRequest request, string body, RouteValueDictionary path, SandboxWorld world);
@@ -74,6 +80,7 @@ internal abstract class SandboxVendor
     public void Map(IEndpointRouteBuilder endpoints, SandboxWorld world)
     {
         var routes = Routes.Select(route => (Route: route, Matcher: new TemplateMatcher(TemplateParser.Parse(route.Template), []))).ToList();
+        if (Consent is var (page, desk)) endpoints.MapGet($"/{Id}/{page}", context => desk.Show(context, world));
         endpoints.Map($"/{Id}/{{**path}}", context => Serve(context, world, routes));
     }
 

@@ -16,13 +16,15 @@ using HrisOrleans.Storage.Encryption;
 namespace HrisOrleans.Silo.Browsing;
 
 /// <summary>One current person of a browsed directory.</summary>
-internal sealed record BrowsedPerson(string Id, string? Email, string? Name, string? Title, IReadOnlyList<string> Groups);
+/// <param name="Kind">The word of their kind; null for an employee.</param>
+internal sealed record BrowsedPerson(string Id, string? Email, string? Name, string? Title, IReadOnlyList<string> Groups, string? Kind = null);
 
 /// <summary>One group of a browsed directory, with its number of current people.</summary>
-internal sealed record BrowsedGroup(string Id, string Kind, string Name, int People);
+internal sealed record BrowsedGroup(string Id, string Kind, string Name, int People, string? Parent = null);
 
 /// <summary>A directory to look into while people are being selected.</summary>
-internal sealed record BrowsedDirectory(IReadOnlyList<BrowsedGroup> Groups, IReadOnlyList<BrowsedPerson> People);
+/// <param name="Counts">Current people by kind, and those who are left out by the reason why.</param>
+internal sealed record BrowsedDirectory(IReadOnlyList<BrowsedGroup> Groups, IReadOnlyList<BrowsedPerson> People, IReadOnlyDictionary<string, int> Counts);
 
 /// <summary>Fills and reads the browse cache: sealed in the database, gone on confirmation, on disconnect, or after an hour.</summary>
 internal sealed class Browser(IBrowseStore store, BrowseMemory memory, TenantKeyRing keys, ConnectorCatalogue catalogue, CredentialVault vault, SyncWorkerOptions pace, TimeProvider time)
@@ -44,20 +46,21 @@ internal sealed class Browser(IBrowseStore store, BrowseMemory memory, TenantKey
         await using var read = new PrefetchedRead(connector!.ReadAll(credentials, fingerprinter), pace.PagesAhead);
         await tracker.Reading(cancellationToken);
         var people = new List<BrowsedPerson>();
+        var counts = new Dictionary<string, int>();
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         while (true)
         {
             switch (await read.Next(cancellationToken))
             {
                 case ReadStep.Page page:
-                    using (page.People) people.AddRange(Current(page.People, today));
+                    using (page.People) people.AddRange(Current(page.People, today, counts));
                     tracker.Read(people.Count, 0);
                     break;
                 case ReadStep.Failed failed:
                     var refusal = ReadFailures.Refusal(failed.Failure);
                     return RunResult.Broken(refusal.Code, refusal.Detail, failed.Failure.RetryAt);
                 case ReadStep.End end:
-                    if (!await Store(tenant, state.Epoch, browse, end.Groups, people, cancellationToken)) return RunResult.Fenced;
+                    if (!await Store(tenant, state.Epoch, browse, end.Groups, people, counts, cancellationToken)) return RunResult.Fenced;
                     return RunResult.Done("browsed") with { Detail = end.Missing };
             }
         }
@@ -77,34 +80,39 @@ internal sealed class Browser(IBrowseStore store, BrowseMemory memory, TenantKey
         memory.ForgetOld();
         var chunks = await store.Read(tenant, browse, cancellationToken);
         if (chunks.Count == 0) return null;
-        var groups = new List<BrowsedGroup>();
+        var head = new Head([], new Dictionary<string, int>());
         var people = new List<BrowsedPerson>();
         for (var i = 0; i < chunks.Count; i++)
         {
             using var plain = Compressed.Open(await keys.Open(tenant.Value, chunks[i], Place(browse, i), cancellationToken));
-            if (i == 0) groups.AddRange(JsonSerializer.Deserialize<List<BrowsedGroup>>(plain.Span)!);
+            if (i == 0) head = JsonSerializer.Deserialize<Head>(plain.Span)!;
             else people.AddRange(JsonSerializer.Deserialize<List<BrowsedPerson>>(plain.Span)!);
         }
 
-        var directory = new BrowsedDirectory(groups, people);
+        var directory = new BrowsedDirectory(head.Groups, people, head.Counts);
         memory.Keep(browse, directory);
         return directory;
     }
 
-    private static IEnumerable<BrowsedPerson> Current(PeoplePage page, DateOnly today)
+    private static IEnumerable<BrowsedPerson> Current(PeoplePage page, DateOnly today, Dictionary<string, int> counts)
     {
         for (var i = 0; i < page.Fingerprints.Length; i++)
         {
-            if (page.Map(i).Person is not { } person || PersonRules.NotCurrent(person, today) is not null) continue;
-            yield return new BrowsedPerson(person.ExternalId, person.Email, person.ShownName, person.JobTitle, [.. person.Groups.Select(group => group.ToString())]);
+            if (page.Map(i).Person is not { } person) continue;
+            var without = PersonRules.NotCurrent(person, today);
+            var word = without ?? PersonRules.Word(person.Kind);
+            counts[word] = counts.GetValueOrDefault(word) + 1;
+            if (without is not null) continue;
+            yield return new BrowsedPerson(
+                person.ExternalId, person.Email, person.ShownName, person.JobTitle, [.. person.Groups.Select(group => group.ToString())], person.Kind == PersonKind.Employee ? null : word);
         }
     }
 
-    private async Task<bool> Store(TenantId tenant, long epoch, Guid browse, IReadOnlyList<DirectoryGroup> groups, List<BrowsedPerson> people, CancellationToken cancellationToken)
+    private async Task<bool> Store(TenantId tenant, long epoch, Guid browse, IReadOnlyList<DirectoryGroup> groups, List<BrowsedPerson> people, IReadOnlyDictionary<string, int> kinds, CancellationToken cancellationToken)
     {
         var counts = people.SelectMany(person => person.Groups).CountBy(group => group).ToDictionary();
         var browsed = groups
-            .Select(group => new BrowsedGroup(group.Id.ToString(), GroupId.Word(group.Id.Kind), group.Name, counts.GetValueOrDefault(group.Id.ToString())))
+            .Select(group => new BrowsedGroup(group.Id.ToString(), GroupId.Word(group.Id.Kind), group.Name, counts.GetValueOrDefault(group.Id.ToString()), group.Parent?.ToString()))
             .OrderBy(group => group.Kind, StringComparer.Ordinal).ThenBy(group => group.Name, StringComparer.OrdinalIgnoreCase).ThenBy(group => group.Id, StringComparer.Ordinal)
             .ToList();
         people.Sort((one, other) => StringComparer.OrdinalIgnoreCase.Compare(one.Name, other.Name) is var byName and not 0 ? byName : string.CompareOrdinal(one.Id, other.Id));
@@ -113,7 +121,7 @@ internal sealed class Browser(IBrowseStore store, BrowseMemory memory, TenantKey
             if (!await Put(chunk++, JsonSerializer.SerializeToUtf8Bytes(slice))) return false;
 
         // The groups come last under number 0: a browse without them was never completed.
-        if (!await Put(0, JsonSerializer.SerializeToUtf8Bytes(browsed))) return false;
+        if (!await Put(0, JsonSerializer.SerializeToUtf8Bytes(new Head(browsed, kinds)))) return false;
         await store.DeleteAllBut(tenant, browse, cancellationToken);
         return true;
 
@@ -123,6 +131,9 @@ internal sealed class Browser(IBrowseStore store, BrowseMemory memory, TenantKey
             return await store.Put(tenant, epoch, browse, number, bytes, time.GetUtcNow(), cancellationToken);
         }
     }
+
+    /// <summary>What stands before the people.</summary>
+    private sealed record Head(IReadOnlyList<BrowsedGroup> Groups, IReadOnlyDictionary<string, int> Counts);
 
     private static byte[] Place(Guid browse, int chunk) => Encoding.UTF8.GetBytes($"browse/{browse:N}/{chunk}");
 }

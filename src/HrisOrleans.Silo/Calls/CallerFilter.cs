@@ -1,4 +1,5 @@
 using HrisOrleans.Contracts;
+using HrisOrleans.Contracts.Connections;
 using HrisOrleans.Contracts.Members;
 
 namespace HrisOrleans.Silo.Calls;
@@ -22,7 +23,7 @@ internal sealed class CallerFilter : IIncomingGrainCallFilter
         {
             if (!caller.MayTouch(tenant)) throw new CallRefusedException("The caller belongs to another tenant.");
         }
-        else if (key is GrainKeys.PlatformWebhooks or GrainKeys.Mail)
+        else if (key is GrainKeys.PlatformWebhooks or GrainKeys.Mail or GrainKeys.Tenants)
         {
             if (caller.Kind != CallerKind.Operator) throw new CallRefusedException("What belongs to the platform is the operator's.");
         }
@@ -33,5 +34,7 @@ internal sealed class CallerFilter : IIncomingGrainCallFilter
 
         if (caller.Kind == CallerKind.Invitee && context.InterfaceMethod.Name is not (nameof(IMemberGrain.Accept) or nameof(IMemberGrain.Object)))
             throw new CallRefusedException("An invitation link opens nothing but its own acceptance or refusal.");
+        if (caller.Kind == CallerKind.Visitor && (context.InterfaceMethod.DeclaringType != typeof(ISignInGrain) || context.InterfaceMethod.Name is nameof(ISignInGrain.IssueLink) or nameof(ISignInGrain.WithdrawLinks)))
+            throw new CallRefusedException("A link to connect by opens nothing but connecting.");
     }
 }

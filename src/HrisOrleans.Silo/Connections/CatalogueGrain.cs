@@ -11,9 +11,10 @@ namespace HrisOrleans.Silo.Connections;
 internal sealed class CatalogueGrain(ConnectorCatalogue catalogue) : Grain, ICatalogueGrain
 {
     public Task<IReadOnlyList<ProviderView>> List(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<ProviderView>>([.. catalogue.Providers.Select(Of)]);
+        Task.FromResult<IReadOnlyList<ProviderView>>([.. catalogue.Providers.Select(provider => Of(provider, catalogue.TryFind(provider.Id, out var connector) && connector.SignIn is { Ready: true }))]);
 
-    private static ProviderView Of(ProviderDescriptor provider) => new(
+    /// <param name="signIn">Somebody can sign in there, from this installation.</param>
+    public static ProviderView Of(ProviderDescriptor provider, bool signIn) => new(
         provider.Id,
         provider.Name,
         [.. Enum.GetValues<Subscription>().Where(subscription => subscription.Covers(provider)).Select(subscription => subscription.ToString().ToLowerInvariant())],
@@ -31,10 +32,12 @@ internal sealed class CatalogueGrain(ConnectorCatalogue catalogue) : Grain, ICat
             PushSupport.Hint => "hint",
             PushSupport.Authoritative => "authoritative",
         },
-        [.. provider.SignIn.Select(Word)],
+        [.. provider.SignIn.Where(method => method != SignInMethod.AuthorizationCode || signIn).Select(Word)],
         [.. provider.GroupKinds.Select(GroupId.Word)],
         [.. provider.NeededRights.Select(right => new RightView(right.Code, right.Description))],
-        [.. provider.CredentialForm.Select(field => new CredentialFieldView(field.Name, field.Title, field.Description, field.Secret, field.Pattern, field.MaxLength, field.Optional))]);
+        [.. provider.CredentialForm.Select(Of)]);
+
+    public static CredentialFieldView Of(CredentialField field) => new(field.Name, field.Title, field.Description, field.Secret, field.Pattern, field.MaxLength, field.Optional, field.Multiline);
 
     private static IEnumerable<string> Departures(DepartureSigns signs)
     {

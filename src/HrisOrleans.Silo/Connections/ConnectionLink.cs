@@ -3,7 +3,6 @@ using HrisOrleans.Contracts.Connections;
 using HrisOrleans.Contracts.Syncs;
 using HrisOrleans.Domain;
 using HrisOrleans.Domain.Connections;
-using HrisOrleans.Domain.Directories;
 using HrisOrleans.Silo.Pushed;
 using HrisOrleans.Storage.Connections;
 using HrisOrleans.Storage.Syncs;
@@ -17,7 +16,7 @@ internal sealed class ConnectionLink(ConnectionCore core)
     {
         if (core.State is { Connected: true }) return ConnectionRules.Exists;
         await core.FinishDisconnect(cancellationToken);
-        var probed = await core.Services.Prober.Probe(core.Tenant, command.Provider, command.Credentials, cancellationToken);
+        var probed = await core.Services.Prober.Probe(core.Tenant, command.Provider, command.Credentials, command.SignedIn, cancellationToken);
         if (!probed.Accepted) return probed.Refusal;
 
         // Under the next epoch nobody would see any more that the last one was left half-way.
@@ -35,8 +34,9 @@ internal sealed class ConnectionLink(ConnectionCore core)
     public async Task<Answer<ConnectionView>> Relink(Relink command, CancellationToken cancellationToken)
     {
         if (core.State is not { Connected: true } before) return ConnectionRules.None;
+        if (command.Provider is { } provider && provider != before.Provider) return ConnectionRules.Exists;
         if (command.IfMatch is { } version && version != before.Version) return PlanRules.VersionMismatch;
-        var probed = await core.Services.Prober.Probe(core.Tenant, before.Provider, command.Credentials, cancellationToken);
+        var probed = await core.Services.Prober.Probe(core.Tenant, before.Provider, command.Credentials, command.SignedIn, cancellationToken);
         if (!probed.Accepted) return probed.Refusal;
         var report = probed.Value.Report;
 
@@ -79,8 +79,7 @@ internal sealed class ConnectionLink(ConnectionCore core)
     public async Task<Answer<PushToken>> IssuePushToken(IssuePushToken command, CancellationToken cancellationToken)
     {
         if (core.State is not { Connected: true } state) return ConnectionRules.None;
-        if (!core.Services.Catalogue.TryFind(state.Provider, out var connector) || connector.Descriptor.Push != PushSupport.Authoritative)
-            return new Refusal("not_pushed", RefusalKind.Conflict, "This provider's directory is read; nothing is pushed here.");
+        if (state.Provider != ScimConnector.Id) return new Refusal("not_pushed", RefusalKind.Conflict, "This connection's directory is not pushed by SCIM.");
         var (token, hash) = PushTokens.Make(core.Tenant);
         var now = core.Services.Time.GetUtcNow();
         var end = now.AddSeconds(Math.Clamp(command.OverlapSeconds, 0, PushTokens.LongestOverlapSeconds));

@@ -1,6 +1,7 @@
 using HrisOrleans.Connectors;
 using HrisOrleans.Contracts.Connections;
 using HrisOrleans.Domain;
+using HrisOrleans.Domain.Directories;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Silo.Plans;
 
@@ -12,18 +13,25 @@ internal sealed record Probed(ConnectorCredentials Credentials, ProbeReport Repo
 /// <summary>Checks everything that must hold before credentials are stored.</summary>
 internal sealed class ConnectionProber(ConnectorCatalogue catalogue, ISubscriptions subscriptions)
 {
-    public async Task<Outcome<Probed>> Probe(TenantId tenant, string provider, IReadOnlyDictionary<string, string> given, CancellationToken cancellationToken)
+    /// <param name="signedIn">They came of signing in at the provider: no form was filled in.</param>
+    public async Task<Outcome<Probed>> Probe(TenantId tenant, string provider, IReadOnlyDictionary<string, string> given, bool signedIn, CancellationToken cancellationToken)
     {
         if (!catalogue.TryFind(provider, out var connector)) return new Refusal("unknown_provider", RefusalKind.NotFound, "There is no such provider; see the catalogue.");
         if (await Covered(tenant, provider, cancellationToken) is { } refusal) return refusal;
-        var form = connector.Descriptor.CredentialForm;
+        if (!signedIn && Misfit(connector.Descriptor.CredentialForm, given) is { } misfit) return misfit;
+        var credentials = new ConnectorCredentials(new Dictionary<string, string>(given)) { Owner = tenant.Value };
+        var report = await Probe(connector, credentials, cancellationToken);
+        return report.Accepted ? new Probed(credentials, report.Value) : report.Refusal;
+    }
+
+    /// <summary>Why values do not fit a form; null where they do.</summary>
+    public static Refusal? Misfit(IReadOnlyList<CredentialField> form, IReadOnlyDictionary<string, string> given)
+    {
         var unknown = given.Keys.Where(name => form.All(field => field.Name != name)).ToList();
         if (unknown.Count > 0) return Form($"there is no field {string.Join(", ", unknown.Take(5))}");
         foreach (var field in form)
             if (!field.Accepts(given.GetValueOrDefault(field.Name))) return Form($"{field.Name} is missing or malformed");
-        var credentials = new ConnectorCredentials(new Dictionary<string, string>(given)) { Owner = tenant.Value };
-        var report = await Probe(connector, credentials, cancellationToken);
-        return report.Accepted ? new Probed(credentials, report.Value) : report.Refusal;
+        return null;
 
         static Refusal Form(string what) => new("invalid_credentials_form", RefusalKind.Invalid, $"The credentials do not fit the provider's form: {what}.");
     }

@@ -8,6 +8,7 @@ using HrisOrleans.Storage.Jobs;
 using HrisOrleans.Storage.Notices;
 using HrisOrleans.Storage.Pushed;
 using HrisOrleans.Storage.Removals;
+using HrisOrleans.Storage.SignIns;
 using HrisOrleans.Storage.Syncs;
 using Microsoft.Extensions.Logging;
 
@@ -15,12 +16,12 @@ namespace HrisOrleans.Silo.Hosting;
 
 /// <summary>
 /// Deletes what may only be kept for a while: browsed directories after an hour, answers under idempotency keys after a
-/// day, faulty records after two weeks, jobs and notices with their mails, and what is told of
-/// people whom a directory deleted, after a month, and of the removal budget's ledger
+/// day, and links to connect by a day after their time is over, faulty records after two weeks, jobs and notices with their mails, and what is told of
+/// people whom a directory deleted, after a month, files of people that never came to count after an hour, and of the removal budget's ledger
 /// what no window can reach any more.
 /// </summary>
 internal sealed partial class Pruner(
-    IBrowseStore browse, BrowseMemory opened, ISyncStore syncs, IIdempotencyStore keys, IJobStore jobs, IRemovalStore removals, INoticeOutbox notices, IPushedStore pushed, TimeProvider time, ILogger<Pruner> log, IMailTransport? mails = null)
+    IBrowseStore browse, BrowseMemory opened, ISyncStore syncs, IIdempotencyStore keys, IJobStore jobs, IRemovalStore removals, INoticeOutbox notices, IPushedStore pushed, IPushedFileStore files, ISignInStore signIns, TimeProvider time, ILogger<Pruner> log, IMailTransport? mails = null)
     : RoundsService(time)
 {
     private static readonly TimeSpan AnswersLive = TimeSpan.FromDays(1);
@@ -47,6 +48,8 @@ internal sealed partial class Pruner(
             await jobs.DeleteOlderThan(Time.GetUtcNow() - JobsLive, Time.GetUtcNow() - StagedLinesLive, cancellationToken);
             foreach (var (tenant, notice) in await notices.DeleteOlderThan(Time.GetUtcNow() - NoticesKept, cancellationToken)) mails?.Forget(tenant, notice);
             await pushed.Prune(Time.GetUtcNow() - DeletionsTold, cancellationToken);
+            await files.DeleteStagedOlderThan(Time.GetUtcNow() - StagedLinesLive, cancellationToken);
+            await signIns.Prune(Time.GetUtcNow() - AnswersLive, cancellationToken);
             await keys.DeleteOlderThan(Time.GetUtcNow() - AnswersLive, cancellationToken);
         }
         catch (DbException trouble)

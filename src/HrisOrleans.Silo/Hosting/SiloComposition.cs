@@ -7,6 +7,7 @@ using HrisOrleans.Silo.Jobs;
 using HrisOrleans.Silo.Members;
 using HrisOrleans.Silo.Plans;
 using HrisOrleans.Silo.Pushed;
+using HrisOrleans.Silo.SignIns;
 using HrisOrleans.Silo.Syncs;
 using HrisOrleans.Silo.Tenants;
 using HrisOrleans.Silo.Webhooks;
@@ -68,6 +69,8 @@ public static class SiloComposition
         services.AddSingleton<ISubscriptions, GrainSubscriptions>();
         services.AddSingleton<ICallLimiter, CallLimiter>();
         services.AddSingleton<ConnectionProber>();
+        services.AddSingleton<ConnectLinks>();
+        services.AddSingleton<SignIns.SignIns>();
         services.AddSingleton<SettingsReader>();
         services.AddSingleton<ConnectionServices>();
         services.AddSingleton<Actors>();
@@ -77,6 +80,10 @@ public static class SiloComposition
         services.AddSingleton<PushedDirectory>();
         services.AddSingleton<PushedSearch>();
         services.AddSingleton<IDirectoryConnector, ScimConnector>();
+        services.AddSingleton<FileDesk>();
+        services.AddSingleton<IDirectoryConnector, CsvConnector>();
+        services.TryAddSingleton(new FolderOptions());
+        services.AddHostedService<FolderWatcher>();
         services.AddHostedService<HintSender>();
         services.AddSingleton<Eraser>();
         services.AddSingleton<MemberServices>();

@@ -10,14 +10,16 @@ internal sealed class AddressedNotices(INoticeOutbox notices, TokenHolders holde
 {
     public async Task<IReadOnlyList<LeasedMail>> Lease(string sender, int limit, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken)
     {
-        var mails = (await notices.Lease(sender, limit, now, lease, cancellationToken)).ToList();
-        var known = new Dictionary<TenantId, IReadOnlyDictionary<MemberId, string>>();
-        for (var i = 0; i < mails.Count; i++)
+        var leased = await notices.Lease(sender, limit, now, lease, cancellationToken);
+        var known = new Dictionary<TenantId, IReadOnlyDictionary<MemberId, string>?>();
+        var mails = new List<LeasedMail>(leased.Count);
+        foreach (var mail in leased)
         {
-            var mail = mails[i];
-            if (mail.Email.Length > 0) continue;
-            if (!known.TryGetValue(mail.Tenant, out var addresses)) known[mail.Tenant] = addresses = await holders.Addresses(mail.Tenant, cancellationToken);
-            if (addresses.TryGetValue(mail.Member, out var address)) mails[i] = mail with { Email = address };
+            if (mail.Email.Length == 0 && !known.ContainsKey(mail.Tenant)) known[mail.Tenant] = await holders.Addresses(mail.Tenant, cancellationToken);
+            if (mail.Email.Length > 0) mails.Add(mail);
+
+            // Whoever cannot be looked up at this moment is told when this lease has run out.
+            else if (known[mail.Tenant] is { } addresses) mails.Add(addresses.TryGetValue(mail.Member, out var address) ? mail with { Email = address } : mail);
         }
 
         return mails;

@@ -37,7 +37,7 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
         {
             if (part == LinePart.Pinned)
             {
-                writes.Add(new RosterWrite(Row(line with { Settled = false, Pin = work.Plan.Id }, line.Action == PlanAction.Join ? null : values, work), false, null));
+                writes.Add(new RosterWrite(Row(line with { Settled = false, Pin = work.Plan.Id }, line.Action == PlanAction.Join ? null : values, work), false, null) { Changed = Told(line, values) });
                 continue;
             }
 
@@ -50,7 +50,7 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
 
             if (line.Action == PlanAction.Join) births.Add(Born(line, values!, work, now));
             else if (RestsOnMember(line)) changes.Add(Changed(line, values, states.TryGetValue(line.Member!.Value, out var found) ? found : null, undoing, work, now));
-            if (line.Action != PlanAction.Undo) writes.Add(new RosterWrite(Row(line, values, work), line.Action == PlanAction.Forget, line.Member) { Skipped = Selected(line, work) });
+            if (line.Action != PlanAction.Undo) writes.Add(new RosterWrite(Row(line, values, work), line.Action == PlanAction.Forget, line.Member) { Changed = Told(line, values), Skipped = Selected(line, work) });
             else if (known?.GetValueOrDefault(line.ExternalId).Roster is { } row) writes.Add(new RosterWrite(row with { Settled = false, Pin = work.Plan.Id }, false, line.Member));
         }
 
@@ -159,6 +159,11 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
 
     // No member ever has it: the store leaves the line out and says so.
     private const long NoVersion = -1;
+
+    private static ProfileChange? Told(PlanLine line, PersonValues? values) =>
+        line is { Member: { } member, Action: not PlanAction.Join } && values?.Before is { } before && PersonRules.ChangedProfile(before, values) is not ProfileFields.None and var fields
+            ? new ProfileChange(line.Number, member, fields)
+            : null;
 
     private static RosterFact Row(PlanLine line, PersonValues? values, ApplyWork work)
     {

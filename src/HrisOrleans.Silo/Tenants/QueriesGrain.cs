@@ -133,12 +133,17 @@ internal sealed class QueriesGrain(
         return new Page<EventView>(await actors.Shown(Tenant, [.. found.Select(Views.Of)], cancellationToken), found.Count > 0 ? Cursors.Of(found[^1].Seq) : page.After ?? Cursors.Of(0));
     }
 
+    public Task<long> LastEvent(CancellationToken cancellationToken) => events.Last(Tenant, cancellationToken);
+
+    public async Task<Answer<IReadOnlyDictionary<string, int>>> Kinds(BrowseQuery query, CancellationToken cancellationToken) =>
+        await browser.Look(Tenant, query.Browse, cancellationToken) is { } directory ? new Answer<IReadOnlyDictionary<string, int>>(directory.Counts, null) : BrowseGone;
+
     public async Task<Answer<Page<GroupView>>> Groups(BrowseQuery query, CancellationToken cancellationToken)
     {
         if (!Cursors.Number(query.Page.After, out var after)) return Cursors.Invalid;
         if (await browser.Look(Tenant, query.Browse, cancellationToken) is not { } directory) return BrowseGone;
         var found = directory.Groups.Where(group => Matches(query.Search, group.Name, group.Id)).Skip((int)after).Take(query.Page.Limit).ToList();
-        return new Page<GroupView>([.. found.Select(group => new GroupView(group.Id, group.Kind, group.Name, group.People))], Cursors.Next(found.Count, query.Page.Limit, after));
+        return new Page<GroupView>([.. found.Select(group => new GroupView(group.Id, group.Kind, group.Name, group.People, group.Parent))], Cursors.Next(found.Count, query.Page.Limit, after));
     }
 
     public async Task<Answer<Page<PersonView>>> People(BrowseQuery query, CancellationToken cancellationToken)
@@ -146,7 +151,7 @@ internal sealed class QueriesGrain(
         if (!Cursors.Number(query.Page.After, out var after)) return Cursors.Invalid;
         if (await browser.Look(Tenant, query.Browse, cancellationToken) is not { } directory) return BrowseGone;
         var found = directory.People.Where(person => Matches(query.Search, person.Name, person.Email)).Skip((int)after).Take(query.Page.Limit).ToList();
-        return new Page<PersonView>([.. found.Select(person => new PersonView(person.Id, person.Email, person.Name, person.Title, person.Groups))], Cursors.Next(found.Count, query.Page.Limit, after));
+        return new Page<PersonView>([.. found.Select(person => new PersonView(person.Id, person.Email, person.Name, person.Title, person.Groups, person.Kind ?? "employee"))], Cursors.Next(found.Count, query.Page.Limit, after));
     }
 
     private static bool Matches(string? search, params ReadOnlySpan<string?> texts)

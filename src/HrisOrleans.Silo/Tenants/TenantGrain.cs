@@ -8,6 +8,7 @@ using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Silo.Hosting;
 using HrisOrleans.Storage.Actors;
 using HrisOrleans.Storage.Encryption;
+using HrisOrleans.Storage.Tenants;
 using Orleans.Runtime;
 
 namespace HrisOrleans.Silo.Tenants;
@@ -17,6 +18,7 @@ namespace HrisOrleans.Silo.Tenants;
 internal sealed class TenantGrain(
     [PersistentState("tenant", OrleansHosting.TenantStorage)] IPersistentState<TenantState> state,
     IActorStore actors,
+    ITenantStore list,
     Actors shown,
     TenantKeyRing keys,
     TimeProvider time) : Grain, ITenantGrain
@@ -49,6 +51,7 @@ internal sealed class TenantGrain(
         if (next != before) await Write(next);
 
         // Also when nothing changed: the call before this one may have ended between the row and here.
+        await list.Put(new ListedTenant(Tenant, next.Name, next.Subscription, next.CreatedAt.Value), cancellationToken);
         if (before.CreatedAt is not null)
             await GrainFactory.GetGrain<IConnectionGrain>(GrainKeys.Connection(Tenant)).SubscriptionChanged(cancellationToken);
         return View();
@@ -95,6 +98,8 @@ internal sealed class TenantGrain(
         if (state.State.CreatedAt is null) DeactivateOnIdle();
         return Task.FromResult(valid ? new TokenIdentity(found!.Actor!) : null);
     }
+
+    public Task<string> LoginOf(LoginQuery query, CancellationToken cancellationToken) => shown.Name(Tenant, query.Actor, cancellationToken).AsTask();
 
     public Task ForgetLogins(ForgetLogins command, CancellationToken cancellationToken) => actors.Forget(Tenant, [.. command.Addresses], cancellationToken);
 

@@ -128,8 +128,6 @@ internal sealed class WebhookDesk(IWebhookStore store, WebhookSecrets secrets, W
 
     public async Task<Answer<Page<WebhookDeliveryView>>> Deliveries(TenantId? tenant, ListWebhookDeliveries query, CancellationToken cancellationToken)
     {
-        if (!Tenants.Cursors.Number(query.Page.After, out var before)) return Tenants.Cursors.Invalid;
-        if (Whose(tenant, query.Tenant) is not { } whose) return NeedsTenant();
         if (await store.Find(tenant, query.Id, cancellationToken) is null) return NotFound;
         WebhookDeliveryState? state = null;
         if (query.State is { } word)
@@ -139,10 +137,22 @@ internal sealed class WebhookDesk(IWebhookStore store, WebhookSecrets secrets, W
             state = known[0];
         }
 
+        if (tenant is null && query.Tenant is null) return await OfAllTenants(query.Id, state, query.Page, cancellationToken);
+        if (Whose(tenant, query.Tenant) is not { } whose) return new Refusal("invalid_request", RefusalKind.Invalid, "There is no tenant of such an id.");
+        if (!Tenants.Cursors.Number(query.Page.After, out var before)) return Tenants.Cursors.Invalid;
         var found = await store.Deliveries(query.Id, whose, state, query.Page.After is null ? null : before, query.Page.Limit, cancellationToken);
         return new Page<WebhookDeliveryView>(
             [.. found.Select(delivery => WebhookViews.Of(query.Id, whose, delivery))],
             found.Count == query.Page.Limit ? Tenants.Cursors.Of(found[^1].Seq) : null);
+    }
+
+    private async Task<Answer<Page<WebhookDeliveryView>>> OfAllTenants(Guid id, WebhookDeliveryState? state, PageRequest page, CancellationToken cancellationToken)
+    {
+        if (!Tenants.Cursors.Delivery(page.After, out var before)) return Tenants.Cursors.Invalid;
+        var found = await store.Deliveries(id, state, before, page.Limit, cancellationToken);
+        return new Page<WebhookDeliveryView>(
+            [.. found.Select(line => WebhookViews.Of(id, line.Tenant, line.Delivery))],
+            found.Count == page.Limit ? Tenants.Cursors.Of(found[^1].Place) : null);
     }
 
     private static TenantId? Whose(TenantId? owner, string? named) => owner ?? (TenantId.TryParse(named, out var tenant) ? tenant : null);

@@ -33,7 +33,8 @@ internal static class WebhookViews
         delivery.Duration,
         delivery.Due,
         delivery.CreatedAt,
-        delivery.FinishedAt);
+        delivery.FinishedAt,
+        tenant.Value);
 
     public static string Word(WebhookDeliveryState state) => state switch
     {

@@ -76,21 +76,23 @@ internal sealed class ErasureStore(Database database) : IErasureStore
     }
 
     /// <summary>Of whom was erased since a plan was made, what the plan's lines bring along is not kept.</summary>
-    public static async Task KeepErased(Work work, TenantId tenant, int source, IReadOnlyCollection<string> externalIds, CancellationToken cancellationToken)
+    /// <returns>Their external ids.</returns>
+    public static async Task<IReadOnlyCollection<string>> KeepErased(Work work, TenantId tenant, int source, IReadOnlyCollection<string> externalIds, CancellationToken cancellationToken)
     {
-        if (externalIds.Count == 0) return;
+        if (externalIds.Count == 0) return [];
         var any = await work.Sql("select 1 from suppressions where tenant = @tenant and reason = @erased limit 1")
             .With(tenant).With("erased", (int)SuppressionReason.Erased)
             .Any(cancellationToken);
-        if (!any) return;
+        if (!any) return [];
         var written = work.KeysOf(tenant, source, externalIds);
-        await work.Sql($"""
+        return await work.Sql($"""
             update roster as o set {Nothing}
-            from {written} join members as m on m.tenant = i.t and m.source = i.s and m.external_id = i.k
-            where m.out_cause = @erased and o.tenant = i.t and o.source = i.s and o.external_id = i.k
+            from (select i.t, i.s, i.k from {written} join members as m on m.tenant = i.t and m.source = i.s and m.external_id = i.k where m.out_cause = @erased) as e
+            where o.tenant = e.t and o.source = e.s and o.external_id = e.k
+            returning external_id
             """)
             .With("erased", (int)OutCause.Erased).With(written)
-            .Run(cancellationToken);
+            .All(row => row.Text(), cancellationToken);
     }
 
     /// <summary>Clears a person's own rows in the transaction of the decision: profile, earlier addresses, what any directory ever said.</summary>

@@ -18,6 +18,13 @@ internal readonly record struct NewEvent(
             yield return new NewEvent(tenant, at, kind, origin, after.Id, after.Version, step, json);
         }
     }
+
+    /// <summary>A fact about a member that is no decision.</summary>
+    public static NewEvent Told(TenantId tenant, MemberId member, MemberEvent happened, Origin origin, DateTimeOffset at)
+    {
+        var (kind, json) = MemberEventJson.WriteText(happened);
+        return new NewEvent(tenant, at, kind, origin, member, null, null, json);
+    }
 }
 
 /// <summary>

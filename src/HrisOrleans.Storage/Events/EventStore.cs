@@ -43,6 +43,9 @@ internal sealed class EventStore(Database database, TimeProvider time) : IEventS
 
     public async Task<long> Floor(TenantId tenant, CancellationToken cancellationToken) => await database.Read(work => EventPruning.Floor(work, tenant, cancellationToken), cancellationToken);
 
+    public async Task<long> Last(TenantId tenant, CancellationToken cancellationToken) =>
+        await database.Read(work => work.Sql("select seq from tenant_sequences where tenant = @tenant").With(tenant).First(row => row.Long(), cancellationToken), cancellationToken);
+
     public Task<IReadOnlyList<TenantId>> Prunable(DateTimeOffset before, int limit, CancellationToken cancellationToken) => EventPruning.Prunable(database, before, limit, cancellationToken);
 
     public Task<int> Prune(TenantId tenant, DateTimeOffset before, int limit, CancellationToken cancellationToken) => EventPruning.Prune(database, tenant, before, limit, cancellationToken);

@@ -21,6 +21,9 @@ public interface IEventStore
     /// <summary>The number of the last event that is not kept any longer; 0 while all are.</summary>
     Task<long> Floor(TenantId tenant, CancellationToken cancellationToken);
 
+    /// <summary>The number of the last event; 0 before there is one.</summary>
+    Task<long> Last(TenantId tenant, CancellationToken cancellationToken);
+
     /// <summary>Tenants whose oldest event is older than <paramref name="before"/>, at most <paramref name="limit"/>.</summary>
     Task<IReadOnlyList<TenantId>> Prunable(DateTimeOffset before, int limit, CancellationToken cancellationToken);
 

@@ -13,7 +13,7 @@ namespace HrisOrleans.Storage.Members;
 internal sealed record MemberFilterSql(string OfMember, string OfBoth, string? InMembers, string? InRoster, Func<Statement, Statement> Bind)
 {
     // One text; nobody types a line break, so nothing is found across. Given and family name stand together, as people write them.
-    private const string Searched =
+    public const string Searched =
         "coalesce(m.display_name, r.display_name, '') || '\n' || coalesce(m.given_name, r.given_name, '') || ' ' || coalesce(m.family_name, r.family_name, '') || '\n' || coalesce(m.email, r.email, '')";
 
     // "|| ''" keeps the planner from naming the tenant in both tables: see Keys.

@@ -6,7 +6,7 @@ using HrisOrleans.Storage.Sql;
 
 namespace HrisOrleans.Storage.Members;
 
-internal sealed class MemberStore(Database database) : IMemberStore, IAsyncDisposable
+internal sealed class MemberStore(Database database, TimeProvider time) : IMemberStore, IAsyncDisposable
 {
     // The member's own columns win; the roster fills in what the directory knows. What begins with a minus sign selected them once and does not now.
     private const string Joined =
@@ -28,15 +28,33 @@ internal sealed class MemberStore(Database database) : IMemberStore, IAsyncDispo
 
     private readonly ConcurrentDictionary<TenantId, (long Seq, IReadOnlyDictionary<MemberList, int> Lists)> _counts = new();
 
+    private readonly MemberIndexes _indexes = new(database, time);
+
     private readonly GroupCommit<MemberCommit, (TenantId, MemberId), CommitResult>[] _lanes =
     [
         .. Enumerable.Range(0, database.CommitLanes)
             .Select(_ => new GroupCommit<MemberCommit, (TenantId, MemberId), CommitResult>(database, commit => (commit.Tenant, commit.After.Id), CommitWriter.Write, () => CommitResult.AddressTaken)),
     ];
 
-    public Task<MemberRecord?> Load(TenantId tenant, MemberId member, CancellationToken cancellationToken) => database.Read(
-        work => work.Sql($"{Columns} from members as m {ToRoster} where m.tenant = @tenant and m.member_id = @member").With(tenant).With("member", member.Value).First(Read, cancellationToken),
-        cancellationToken);
+    private readonly GroupRead<(TenantId Tenant, MemberId Member), MemberRecord> _loads = new(
+        (key, cancellationToken) => database.Read(
+            work => work.Sql($"{Columns} from members as m {ToRoster} where m.tenant = @tenant and m.member_id = @member").With(key.Tenant).With("member", key.Member.Value).First(Read, cancellationToken),
+            cancellationToken),
+        async (keys, cancellationToken) =>
+        {
+            var found = await database.Read(
+                work =>
+                {
+                    var wanted = work.Rows("i", Keys.Uuids, [.. keys.Select(key => (key.Tenant, key.Member.Value))]);
+                    return work.Sql($"{Columns}, m.tenant from {wanted} join members as m on m.tenant = i.t and m.member_id = i.k {ToRoster}")
+                        .With(wanted)
+                        .All(row => (Record: Read(row), Tenant: row.Tenant()), cancellationToken);
+                },
+                cancellationToken);
+            return found.ToDictionary(row => (row.Tenant, row.Record.State.Id), row => row.Record);
+        });
+
+    public Task<MemberRecord?> Load(TenantId tenant, MemberId member, CancellationToken cancellationToken) => _loads.Read((tenant, member), cancellationToken);
 
     public Task<MemberId?> HolderOf(TenantId tenant, string address, CancellationToken cancellationToken) => database.Read(
         work => work.Sql("select member_id from members where tenant = @tenant and address = @address")
@@ -61,6 +79,7 @@ internal sealed class MemberStore(Database database) : IMemberStore, IAsyncDispo
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(limit, Math.Clamp(limit, 1, 500));
         var sql = await MemberFilterSql.Of(database, filter, cancellationToken);
+        if (sql.NeedsRoster && await IndexFor(tenant, filter, cancellationToken) is { } index) return await Indexed(tenant, sql, filter, index, after, limit, cancellationToken);
         return await database.Read(
             async work =>
             {
@@ -76,6 +95,7 @@ internal sealed class MemberStore(Database database) : IMemberStore, IAsyncDispo
     public async Task<int> Count(TenantId tenant, MemberFilter filter, CancellationToken cancellationToken)
     {
         var sql = await MemberFilterSql.Of(database, filter, cancellationToken);
+        if (sql.NeedsRoster && await IndexFor(tenant, filter, cancellationToken) is { } index) return index.Find(filter, await Sources(tenant, filter, cancellationToken), null).Count();
         return await database.Read(
             work => sql.Bind(work.Sql($"select count(*) from {sql.From} where m.tenant = @tenant {sql.Where}").With(tenant)).First(row => (int)row.Long(), cancellationToken),
             cancellationToken);
@@ -110,6 +130,38 @@ internal sealed class MemberStore(Database database) : IMemberStore, IAsyncDispo
     public async ValueTask DisposeAsync()
     {
         foreach (var lane in _lanes) await lane.DisposeAsync();
+        await _indexes.DisposeAsync();
+    }
+
+    // Lower case of other alphabets is the database's own.
+    private async ValueTask<MemberIndex?> IndexFor(TenantId tenant, MemberFilter filter, CancellationToken cancellationToken) =>
+        filter.Search is null || filter.Search.All(char.IsAscii) ? await _indexes.Of(tenant, cancellationToken) : null;
+
+    private async ValueTask<IReadOnlyCollection<int>> Sources(TenantId tenant, MemberFilter filter, CancellationToken cancellationToken) => filter.Source is null or MemberFilter.Hand or MemberFilter.Hris
+        ? []
+        : await database.Read(work => work.Sql("select source from sources where tenant = @tenant and provider = @provider").With(tenant).With("provider", filter.Source).All(row => row.Int(), cancellationToken), cancellationToken);
+
+    // The index says whom; the rows say, as they are now, whether still and how they stand.
+    private async Task<IReadOnlyList<MemberRecord>> Indexed(TenantId tenant, MemberFilterSql sql, MemberFilter filter, MemberIndex index, MemberId? after, int limit, CancellationToken cancellationToken)
+    {
+        var found = new List<MemberRecord>();
+        using var ids = index.Find(filter, await Sources(tenant, filter, cancellationToken), after).GetEnumerator();
+        while (found.Count < limit)
+        {
+            var next = new List<Guid>(limit);
+            while (next.Count < limit && ids.MoveNext()) next.Add(ids.Current.Value);
+            if (next.Count == 0) break;
+            found.AddRange(await database.Read(
+                work =>
+                {
+                    var keys = work.KeysOf(tenant, next);
+                    return sql.Bind(work.Sql($"{Columns} from {keys} join members as m on m.tenant = i.t and m.member_id = i.k {ToRoster} where true {sql.Where} order by m.member_id").With(keys).With(tenant))
+                        .All(Read, cancellationToken);
+                },
+                cancellationToken));
+        }
+
+        return found.Count <= limit ? found : found[..limit];
     }
 
     // The page is cut before the roster is looked at: who is on it hangs on the member alone, or is asked of these few.

@@ -10,6 +10,11 @@ namespace HrisOrleans.Storage.Notices;
 /// <param name="Data">The event's data.</param>
 public sealed record NoticeContent(NoticeKind Kind, long Seq, DateTimeOffset At, Guid? Plan, string Data);
 
+/// <summary>Somebody who is told and need not be a member.</summary>
+/// <param name="Id">What the row knows them by.</param>
+/// <param name="Before">What rows of before knew them by: a notice that was begun under it goes on under it, and is sent once.</param>
+public readonly record struct NoticeRecipient(MemberId Id, MemberId? Before = null);
+
 /// <summary>Somebody who left and whom nothing removes.</summary>
 public sealed record AdvisedPerson(MemberId Member, string? Name, string? Email, OutCause Cause);
 
@@ -22,9 +27,10 @@ public interface INoticeOutbox : IMailOutbox
     /// <summary>
     /// Looks through what the sequences tell since the last time, and makes a notice for each admin of what is switched on.
     /// Rows and progress are one transaction, so neither a crash nor a second silo loses or doubles one. Where no admin is in,
-    /// the notices go to those whom <paramref name="others"/> names; their mails are leased without an address, for none is kept here.
+    /// the notices go to those whom <paramref name="others"/> names; their mails are leased without an address, for none is kept
+    /// here. While it cannot name them (null), what the tenant's sequence tells waits for the next time.
     /// </summary>
-    Task Gather(DateTimeOffset now, Func<TenantId, CancellationToken, Task<IReadOnlyList<MemberId>>> others, CancellationToken cancellationToken);
+    Task Gather(DateTimeOffset now, Func<TenantId, CancellationToken, Task<IReadOnlyList<NoticeRecipient>?>> others, CancellationToken cancellationToken);
 
     /// <summary>What a notice is about; null once it was pruned.</summary>
     Task<NoticeContent?> Content(TenantId tenant, Guid notice, CancellationToken cancellationToken);

@@ -32,7 +32,7 @@ internal sealed class NoticeGathering(Database database)
         .Uuid("plan", row => row.Told.Plan)
         .Moment("due", row => row.Told.Due);
 
-    public async Task Run(DateTimeOffset now, Func<TenantId, CancellationToken, Task<IReadOnlyList<MemberId>>> others, CancellationToken cancellationToken)
+    public async Task Run(DateTimeOffset now, Func<TenantId, CancellationToken, Task<IReadOnlyList<NoticeRecipient>?>> others, CancellationToken cancellationToken)
     {
         List<(TenantId Tenant, long Head, long After)> behind;
         var last = "";
@@ -74,7 +74,7 @@ internal sealed class NoticeGathering(Database database)
     }
 
     private async Task<bool> NothingToTell(
-        TenantId tenant, long head, long after, DateTimeOffset now, Func<TenantId, CancellationToken, Task<IReadOnlyList<MemberId>>> others, CancellationToken cancellationToken)
+        TenantId tenant, long head, long after, DateTimeOffset now, Func<TenantId, CancellationToken, Task<IReadOnlyList<NoticeRecipient>?>> others, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -99,15 +99,15 @@ internal sealed class NoticeGathering(Database database)
         }
     }
 
-    private static async Task<IReadOnlyList<MemberId>> Admins(Work work, TenantId tenant, CancellationToken cancellationToken) =>
+    private static async Task<IReadOnlyList<NoticeRecipient>> Admins(Work work, TenantId tenant, CancellationToken cancellationToken) =>
         await work.Sql($"select m.member_id from members as m where m.tenant = @tenant and {NoticeOutbox.IsAdmin}")
             .With(tenant).With("admin", (int)MemberRole.Admin).With("active", (int)Access.Active)
-            .All(row => new MemberId(row.Uuid()), cancellationToken);
+            .All(row => new NoticeRecipient(new MemberId(row.Uuid())), cancellationToken);
 
-    /// <param name="instead">Whom to tell where no admin is in; null when that was not asked, because there was one a moment ago.</param>
+    /// <param name="instead">Whom to tell where no admin is in; null when that is not known, or was not asked because there was one a moment ago.</param>
     /// <returns>False when another silo was first, or the last admin went meanwhile: somebody looks again.</returns>
     private static async Task<bool> Take(
-        Work work, TenantId tenant, List<Happened> happened, long after, long upTo, IReadOnlyList<MemberId>? instead, DateTimeOffset now, CancellationToken cancellationToken)
+        Work work, TenantId tenant, List<Happened> happened, long after, long upTo, IReadOnlyList<NoticeRecipient>? instead, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var moved = await work.Sql("""
             insert into notice_cursors (tenant, seq) values (@tenant, @to)
@@ -140,10 +140,11 @@ internal sealed class NoticeGathering(Database database)
         return true;
     }
 
-    private static async Task Address(Work work, TenantId tenant, List<Told> told, IReadOnlyList<MemberId> people, DateTimeOffset now, CancellationToken cancellationToken)
+    private static async Task Address(Work work, TenantId tenant, List<Told> told, IReadOnlyList<NoticeRecipient> people, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (people.Count == 0) return;
-        var rows = work.Rows("r", Rows, [.. told.SelectMany(news => people.Select(person => new Row(tenant, news, person.Value, Guid.CreateVersion7(now))))]);
+        var begun = people.Any(person => person.Before is not null) ? await Begun(work, tenant, told, cancellationToken) : [];
+        var rows = work.Rows("r", Rows, [.. told.SelectMany(news => people.Select(person => new Row(tenant, news, Known(news, person).Value, Guid.CreateVersion7(now))))]);
         // A bundle that grows waits anew, as long as it has not gone out.
         await work.Sql($"""
             insert into notices (tenant, cause, member_id, notice_id, kind, seq, plan_id, state, due_at, attempts, created_at)
@@ -152,6 +153,22 @@ internal sealed class NoticeGathering(Database database)
             """)
             .With(rows).With("waiting", (int)MailState.Waiting).With("now", now)
             .Run(cancellationToken);
+
+        MemberId Known(Told news, NoticeRecipient person) => person.Before is { } before && begun.Contains((news.Cause, before)) ? before : person.Id;
+    }
+
+    // Only a bundle is told of more than once.
+    private static async Task<HashSet<(string Cause, MemberId Recipient)>> Begun(Work work, TenantId tenant, List<Told> told, CancellationToken cancellationToken)
+    {
+        var begun = new HashSet<(string, MemberId)>();
+        foreach (var cause in told.Where(news => news.Kind == NoticeKind.Advisories).Select(news => news.Cause))
+        {
+            begun.UnionWith(await work.Sql("select member_id from notices where tenant = @tenant and cause = @cause")
+                .With(tenant).With("cause", cause)
+                .All(row => (cause, new MemberId(row.Uuid())), cancellationToken));
+        }
+
+        return begun;
     }
 
     private static async Task<Told?> Tell(Work work, TenantId tenant, Happened one, Dictionary<Guid, string> bundles, CancellationToken cancellationToken)

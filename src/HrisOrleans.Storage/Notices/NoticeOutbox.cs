@@ -43,7 +43,7 @@ internal sealed class NoticeOutbox(Database database, MailRates rates) : INotice
     private readonly NoticeGathering _gathering = new(database);
     private readonly LeasedRows _leased = new(database, "notices", "notice_id", IsRow, Rows, DueRows);
 
-    public Task Gather(DateTimeOffset now, Func<TenantId, CancellationToken, Task<IReadOnlyList<MemberId>>> others, CancellationToken cancellationToken) =>
+    public Task Gather(DateTimeOffset now, Func<TenantId, CancellationToken, Task<IReadOnlyList<NoticeRecipient>?>> others, CancellationToken cancellationToken) =>
         _gathering.Run(now, others, cancellationToken);
 
     public async Task<IReadOnlyList<LeasedMail>> Lease(string sender, int limit, DateTimeOffset now, TimeSpan lease, CancellationToken cancellationToken)

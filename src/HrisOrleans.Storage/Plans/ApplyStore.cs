@@ -72,24 +72,6 @@ internal sealed class ApplyStore(Database database) : IApplyStore
         return found.ToDictionary(row => row.Key, row => row.Email);
     }
 
-    public async Task<IReadOnlySet<MemberId>> WithWaitingMail(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken)
-    {
-        if (ids.Count == 0) return new HashSet<MemberId>();
-        var found = await database.Read(
-            work =>
-            {
-                var wanted = work.KeysOf(tenant, ids.Select(id => id.Value));
-                return work.Sql($"""
-                    select distinct o.member_id from {wanted} join mail_outbox as o on o.tenant = i.t and o.member_id = i.k
-                    where o.state in (@waiting, @leased)
-                    """)
-                    .With(wanted).With("waiting", (int)MailState.Waiting).With("leased", (int)MailState.Leased)
-                    .All(row => new MemberId(row.Uuid()), cancellationToken);
-            },
-            cancellationToken);
-        return found.ToHashSet();
-    }
-
     public async Task<IReadOnlyList<(MemberState State, string? ExternalId)>> Linked(TenantId tenant, MemberId? after, int limit, CancellationToken cancellationToken)
     {
         var states = await database.Read(

@@ -1,6 +1,7 @@
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Storage.Connections;
 using HrisOrleans.Storage.Erasure;
 using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Mail;
@@ -43,8 +44,8 @@ internal sealed class ApplyTransaction(Work work, ApplyBatch batch)
         await Claim([.. changes.Where(change => change.Profile is not null)], cancellationToken);
         List<Birth> births = [.. batch.Births.Where(birth => !_skipped.Contains(birth.Line))];
         await Bear(births, cancellationToken);
-        await WriteRoster(cancellationToken);
-        var (events, outbox) = Decisions(births, changes);
+        var profiles = await WriteRoster(cancellationToken);
+        var (events, outbox) = Decisions(births, changes, profiles);
         await outbox.Write(work, cancellationToken);
         if (batch.Plan is { } plan)
             await RemovalStore.Date(work, batch.Tenant, plan, [.. changes.Where(change => change.After.Out != OutCause.None).Select(change => change.Line)], batch.At, cancellationToken);
@@ -68,13 +69,9 @@ internal sealed class ApplyTransaction(Work work, ApplyBatch batch)
         return new ApplyResult(Fenced: false, AlreadyDone: false, []);
     }
 
-    // The fence is locked until the commit: a newer epoch or run waits for us, or we write nothing.
     private async Task<ApplyResult?> Stopped(CancellationToken cancellationToken)
     {
-        var stands = await work.Sql($"select 1 from connections where tenant = @tenant and epoch = @epoch and run = @run {work.Database.ForShare}")
-            .With(batch.Tenant).With("epoch", batch.Fence.Epoch).With("run", batch.Fence.Run)
-            .Any(cancellationToken);
-        if (!stands) return Stop(new ApplyResult(Fenced: true, AlreadyDone: false, []));
+        if (!await ConnectionFence.Stands(work, batch.Tenant, batch.Fence, cancellationToken)) return Stop(new ApplyResult(Fenced: true, AlreadyDone: false, []));
         if (batch.Chunk is not { } chunk) return null;
         var mine = await work.Sql("update plan_chunks set done = true where tenant = @tenant and plan_id = @plan and chunk = @chunk and not done")
             .With(batch.Tenant).With("plan", batch.Plan).With("chunk", chunk)
@@ -148,7 +145,8 @@ internal sealed class ApplyTransaction(Work work, ApplyBatch batch)
         await work.Sql(MemberColumns.Insert(rows)).With(rows).Run(cancellationToken);
     }
 
-    private async Task WriteRoster(CancellationToken cancellationToken)
+    // Whose profile is another one by it.
+    private async Task<IReadOnlyList<ProfileChange>> WriteRoster(CancellationToken cancellationToken)
     {
         var skipped = batch.Births.Where(birth => _skipped.Contains(birth.Line)).Select(birth => birth.State.Id)
             .Concat(batch.Changes.Where(change => _skipped.Contains(change.Line)).Select(change => change.After.Id))
@@ -174,10 +172,11 @@ internal sealed class ApplyTransaction(Work work, ApplyBatch batch)
         }
 
         var upserts = batch.Roster.Where(write => !write.Delete).Select(write => Skips(write) ? write.Skipped : write.Row).OfType<RosterFact>().ToList();
-        if (upserts.Count == 0) return;
+        if (upserts.Count == 0) return [];
         var facts = work.Rows("r", RosterColumns.Rows, upserts);
         await work.Sql(RosterColumns.Upsert(facts)).With(batch.Tenant).With("source", batch.Source).With(facts).Run(cancellationToken);
-        await ErasureStore.KeepErased(work, batch.Tenant, batch.Source, [.. upserts.Where(row => row.Values is not null).Select(row => row.ExternalId)], cancellationToken);
+        var erased = await ErasureStore.KeepErased(work, batch.Tenant, batch.Source, [.. upserts.Where(row => row.Values is not null).Select(row => row.ExternalId)], cancellationToken);
+        return [.. batch.Roster.Where(write => write is { Delete: false, Changed: not null } && !Skips(write) && !erased.Contains(write.Row.ExternalId)).Select(write => write.Changed!.Value)];
 
         bool Skips(RosterWrite write) => write.Member is { } member && skipped.Contains(member);
     }
@@ -190,19 +189,30 @@ internal sealed class ApplyTransaction(Work work, ApplyBatch batch)
             .Run(cancellationToken);
     }
 
-    // In the order of lines, whatever they are.
-    private (List<NewEvent> Events, OutboxRows Outbox) Decisions(IEnumerable<Birth> births, IEnumerable<Change> changes)
+    // In the order of lines, whatever they are; of one line what was decided comes first.
+    private (List<NewEvent> Events, OutboxRows Outbox) Decisions(IEnumerable<Birth> births, IEnumerable<Change> changes, IReadOnlyList<ProfileChange> profiles)
     {
         var (events, outbox) = (new List<NewEvent>(), new OutboxRows());
         var decisions = births.Select(birth => (birth.Line, birth.State, birth.Events))
             .Concat(changes.Select(change => (change.Line, State: change.After, change.Events)))
             .OrderBy(decision => decision.Line);
+        var told = new Queue<ProfileChange>(profiles.OrderBy(profile => profile.Line));
         foreach (var (line, state, decision) in decisions)
         {
-            events.AddRange(NewEvent.Of(batch.Tenant, state, decision, new Origin(batch.Actor, $"{batch.Cause}/{line}", batch.Plan), batch.At));
+            Tell(before: line);
+            events.AddRange(NewEvent.Of(batch.Tenant, state, decision, OriginOf(line), batch.At));
             outbox.Add(batch.Tenant, state.Id, decision, batch.At, automatic: true);
         }
 
+        Tell(before: int.MaxValue);
         return (events, outbox);
+
+        void Tell(int before)
+        {
+            while (told.TryPeek(out var profile) && profile.Line < before)
+                events.Add(NewEvent.Told(batch.Tenant, profile.Member, new MemberEvent.ProfileChanged(profile.Fields), OriginOf(told.Dequeue().Line), batch.At));
+        }
+
+        Origin OriginOf(int line) => new(batch.Actor, $"{batch.Cause}/{line}", batch.Plan);
     }
 }

@@ -37,7 +37,13 @@ public sealed record RosterWrite(RosterFact Row, bool Delete, MemberId? Member)
 {
     /// <summary>What is written of the person where the line is skipped although the row has not moved; null leaves it as it was.</summary>
     public RosterFact? Skipped { get; init; }
+
+    /// <summary>What the row changes of a member's profile, to be told as an event where the row is written; null where nothing.</summary>
+    public ProfileChange? Changed { get; init; }
 }
+
+/// <summary>What the directory says otherwise of a member than before.</summary>
+public readonly record struct ProfileChange(int Line, MemberId Member, ProfileFields Fields);
 
 /// <summary>One chunk to be applied in one transaction.</summary>
 /// <param name="Chunk">The plan's chunk, marked done in the same transaction; null when the batch comes from no stored plan (a release after a disconnect).</param>
@@ -89,9 +95,6 @@ public interface IApplyStore
 
     /// <summary>Addresses that members had before, by the number that their events name.</summary>
     Task<IReadOnlyDictionary<(MemberId Member, int Number), string?>> OldAddresses(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken);
-
-    /// <summary>Who among these members has an invitation mail that was not handed over at this moment.</summary>
-    Task<IReadOnlySet<MemberId>> WithWaitingMail(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken);
 
     /// <summary>Linked members in order of id, and members with a waiting HRIS mail, for the release after a disconnect.</summary>
     Task<IReadOnlyList<(MemberState State, string? ExternalId)>> Linked(TenantId tenant, MemberId? after, int limit, CancellationToken cancellationToken);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Storage.Connections;
 using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Removals;
 using HrisOrleans.Storage.Sql;
@@ -72,10 +73,7 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
     public Task<bool> Complete(TenantId tenant, PlanCompletion completion, CancellationToken cancellationToken) => database.Write(
         async work =>
         {
-            var stands = await work.Sql($"select 1 from connections where tenant = @tenant and epoch = @epoch and run = @run {work.Database.ForShare}")
-                .With(tenant).With("epoch", completion.Fence.Epoch).With("run", completion.Fence.Run)
-                .Any(cancellationToken);
-            var whole = stands;
+            var whole = await ConnectionFence.Stands(work, tenant, completion.Fence, cancellationToken);
             foreach (var plan in completion.Plans) whole = whole && await Complete(work, tenant, plan, cancellationToken);
             if (!whole)
             {

@@ -94,7 +94,7 @@ public interface IPushedStore
     /// <summary>From now on something may be pushed for the tenant.</summary>
     Task Open(TenantId tenant, CancellationToken cancellationToken);
 
-    /// <summary>Everything goes, tokens included, and nothing more is taken: the source is cut off.</summary>
+    /// <summary>Everything goes, tokens and files included, and nothing more is taken: the source is cut off.</summary>
     Task Clear(TenantId tenant, CancellationToken cancellationToken);
 
     /// <summary>A new token; the ones before end at the moment given.</summary>

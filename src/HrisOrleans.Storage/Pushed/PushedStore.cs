@@ -103,7 +103,7 @@ internal sealed class PushedStore(Database database) : IPushedStore, IAsyncDispo
         {
             // The counter first, as whoever writes takes it: after this nothing is under way. A checkpoint from before begins again.
             await work.Sql("update pushed_sequences set seq = seq + 1, pruned = seq + 1, open = @open where tenant = @tenant").With(tenant).With("open", false).Run(cancellationToken);
-            foreach (var table in new[] { "pushed_members", "pushed_resources", "pushed_deletions", "pushed_tokens" })
+            foreach (var table in new[] { "pushed_members", "pushed_resources", "pushed_deletions", "pushed_tokens", "pushed_file_parts", "pushed_files" })
                 await work.Sql($"delete from {table} where tenant = @tenant").With(tenant).Run(cancellationToken);
         },
         cancellationToken);

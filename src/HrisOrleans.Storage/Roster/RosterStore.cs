@@ -3,6 +3,7 @@ using HrisOrleans.Domain.Directories;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Storage.Connections;
 using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Plans;
@@ -149,10 +150,7 @@ internal sealed class RosterStore(Database database, TimeProvider time) : IRoste
     public Task ForgetAbsences(TenantId tenant, int source, Fence fence, IReadOnlyCollection<string> externalIds, CancellationToken cancellationToken) => database.Write(
         async work =>
         {
-            var stands = await work.Sql($"select 1 from connections where tenant = @tenant and epoch = @epoch and run = @run {work.Database.ForShare}")
-                .With(tenant).With("epoch", fence.Epoch).With("run", fence.Run)
-                .Any(cancellationToken);
-            if (!stands) return;
+            if (!await ConnectionFence.Stands(work, tenant, fence, cancellationToken)) return;
             var people = work.KeysOf(tenant, source, externalIds.Order(StringComparer.Ordinal));
             await work.Sql($"""
                 update roster set absent_since = null, absent_rights = null, presence = case when presence = @once then @present else presence end

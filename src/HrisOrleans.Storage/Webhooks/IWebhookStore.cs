@@ -56,6 +56,9 @@ public interface IWebhookStore
     /// <summary>The delivery log, newest event first.</summary>
     Task<IReadOnlyList<WebhookDelivery>> Deliveries(Guid id, TenantId tenant, WebhookDeliveryState? state, long? before, int limit, CancellationToken cancellationToken);
 
+    /// <summary>The delivery log over all tenants, newest line first.</summary>
+    Task<IReadOnlyList<PlacedDelivery>> Deliveries(Guid id, WebhookDeliveryState? state, DeliveryPlace? before, int limit, CancellationToken cancellationToken);
+
     /// <summary>Deletes finished lines of the log that began before <paramref name="moment"/>.</summary>
     Task<int> DeleteOlderThan(DateTimeOffset moment, CancellationToken cancellationToken);
 }

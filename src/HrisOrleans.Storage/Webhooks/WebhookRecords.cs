@@ -81,6 +81,16 @@ public sealed record WebhookDelivery(
     DateTimeOffset CreatedAt,
     DateTimeOffset? FinishedAt);
 
+/// <summary>Where a line stands in the log over all tenants. It never moves: a line keeps its beginning, whatever becomes of it.</summary>
+/// <param name="At">When the line was begun.</param>
+public readonly record struct DeliveryPlace(DateTimeOffset At, TenantId Tenant, long Seq);
+
+/// <summary>A line of the log over all tenants.</summary>
+public sealed record PlacedDelivery(TenantId Tenant, WebhookDelivery Delivery)
+{
+    public DeliveryPlace Place => new(Delivery.CreatedAt, Tenant, Delivery.Seq);
+}
+
 /// <summary>How far an endpoint has come in one tenant's sequence.</summary>
 /// <param name="Seq">Everything up to here was delivered or stands in the log as pending.</param>
 /// <param name="Head">The last event there is.</param>

@@ -136,6 +136,20 @@ internal sealed class WebhookStore(Database database, TimeProvider time) : IWebh
             .All(WebhookRows.ReadDelivery, cancellationToken),
         cancellationToken);
 
+    public async Task<IReadOnlyList<PlacedDelivery>> Deliveries(Guid id, WebhookDeliveryState? state, DeliveryPlace? before, int limit, CancellationToken cancellationToken) => await database.Read(
+        work =>
+        {
+            var statement = work.Sql($"""
+                select tenant, {WebhookRows.DeliveryColumns} from webhook_deliveries
+                where endpoint_id = @id {(before is null ? "" : "and (created_at, tenant, seq) < (@at, @tenant, @seq)")} {(state is null ? "" : "and state = @state")}
+                order by created_at desc, tenant desc, seq desc limit @limit
+                """)
+                .With("id", id).With("state", (int?)state).With("limit", limit);
+            if (before is { } place) statement.With("at", place.At).With(place.Tenant).With("seq", place.Seq);
+            return statement.All(row => new PlacedDelivery(row.Tenant(), WebhookRows.ReadDelivery(row)), cancellationToken);
+        },
+        cancellationToken);
+
     public Task<int> DeleteOlderThan(DateTimeOffset moment, CancellationToken cancellationToken) => database.Write(
         work => work.Sql("delete from webhook_deliveries where created_at < @moment and state <> 1").With("moment", moment).Run(cancellationToken),
         cancellationToken);

@@ -48,9 +48,6 @@ public sealed class ApplyGate
         public Task<IReadOnlyDictionary<(MemberId Member, int Number), string?>> OldAddresses(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken) =>
             store.OldAddresses(tenant, ids, cancellationToken);
 
-        public Task<IReadOnlySet<MemberId>> WithWaitingMail(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken) =>
-            store.WithWaitingMail(tenant, ids, cancellationToken);
-
         public Task<IReadOnlyList<(MemberState State, string? ExternalId)>> Linked(TenantId tenant, MemberId? after, int limit, CancellationToken cancellationToken) =>
             store.Linked(tenant, after, limit, cancellationToken);
     }

@@ -9,6 +9,7 @@ using HrisOrleans.Contracts.Tenants;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Sandbox;
+using HrisOrleans.Sandbox.Vendors;
 using HrisOrleans.Silo.Hosting;
 using HrisOrleans.Silo.Mail;
 using HrisOrleans.Silo.Members;
@@ -63,6 +64,11 @@ public class Product : IAsyncLifetime
     {
     }
 
+    /// <summary>What the API of these tests does otherwise.</summary>
+    protected virtual void Configure(WebApplicationBuilder api)
+    {
+    }
+
     /// <summary>How the silo of these tests sends mail; into files unless said otherwise.</summary>
     protected virtual MailOptions Mailing(MailOptions files) => files;
 
@@ -80,11 +86,17 @@ public class Product : IAsyncLifetime
             orleans.Services.AddKeyedSingleton<TimeProvider>(ReminderTimeProviderNames.Reminders, Reminders);
             orleans.UseHrisStorage(database);
             orleans.AddHrisSilo(database, keks);
-            orleans.Services.AddConnectors(bamboo =>
-            {
-                bamboo.BaseUrl = Sandbox.BambooHrUrl;
-                bamboo.PageSize = 100;
-            });
+            orleans.Services.AddConnectors(
+                bamboo =>
+                {
+                    bamboo.BaseUrl = Sandbox.BambooHrUrl;
+                    bamboo.PageSize = 100;
+                },
+                (provider, options) =>
+                {
+                    options.BaseUrl = options.SignInUrl = Sandbox.VendorUrl(provider);
+                    (options.ClientId, options.ClientSecret) = (SandboxApp.ClientId, SandboxApp.ClientSecret);
+                });
             orleans.Services.AddInvitationMail(Mailing(new MailOptions { DataFolder = _folder, FromAddress = "hr@hris.example", AcceptBaseUrl = new Uri("https://app.example/accept") }));
             orleans.Services.AddNoticeMail();
             orleans.Configure<ReminderOptions>(options => options.RefreshReminderListPeriod = TimeSpan.FromSeconds(10));
@@ -96,12 +108,12 @@ public class Product : IAsyncLifetime
     }
 
     /// <summary>A tenant with an admin, and a company of the same name at the sandbox.</summary>
-    public async Task<ProductTenant> Tenant(int people = 30)
+    public async Task<ProductTenant> Tenant(int people = 30, string subscription = "standard")
     {
         var id = $"t{Interlocked.Increment(ref _tenants)}";
         var company = await Sandbox.Control.Create(new(id, Seed: 7, People: people), TwoSilos.Stop);
         var root = HrisOrleansClient.Create(Address, OperatorKey);
-        await root.Tenants.Configure(id, new("Tenant " + id, "standard"), TwoSilos.Stop);
+        await root.Tenants.Configure(id, new("Tenant " + id, subscription), TwoSilos.Stop);
         var token = await root.Tenants.IssueToken(id, new("ann@" + id + ".example"), cancellationToken: TwoSilos.Stop);
         return new ProductTenant(this, id, HrisOrleansClient.Create(Address, token.Token), token.Token, company.AccessToken);
     }
@@ -139,6 +151,9 @@ public class Product : IAsyncLifetime
     /// <summary>Puts a tenant's connection to sleep; whoever calls next wakes it from its row.</summary>
     public Task Sleep(string tenant) => _cluster.DeactivateAsync(Grains.GetGrain<IConnectionGrain>(GrainKeys.Connection(TenantId.Parse(tenant))));
 
+    /// <summary>Lets go of whatever a silo may remember of a tenant's links and sign-ins, as a restart does.</summary>
+    public Task ForgetSignIns(string tenant) => _cluster.DeactivateAsync(Grains.GetGrain<ISignInGrain>(GrainKeys.SignIn(TenantId.Parse(tenant))));
+
     /// <summary>Lets every connection's heartbeat beat.</summary>
     public void Beat() => Reminders.Advance(TimeSpan.FromSeconds(15));
 
@@ -151,13 +166,18 @@ public class Product : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    private static async Task<WebApplication> StartApi(IGrainFactory grains)
+    private async Task<WebApplication> StartApi(IGrainFactory grains)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(grains);
-        builder.AddHrisApi(options => options.AddOperatorKey(OperatorKey));
+        builder.AddHrisApi(options =>
+        {
+            options.AddOperatorKey(OperatorKey);
+            options.ReturnTo.Add(new Uri("https://app.example/settings"));
+        });
+        Configure(builder);
         var app = builder.Build();
         app.MapHrisApi();
         await app.StartAsync();

@@ -101,7 +101,7 @@ public sealed class ProductTenant(Product product, string id, HrisOrleansClient 
     {
         var events = new List<TenantEvent>();
         string? after = null;
-        while (await api.Events.List(id, after, 500, TwoSilos.Stop) is { Items.Count: > 0 } page)
+        while (await api.Events.List(id, after, 500, cancellationToken: TwoSilos.Stop) is { Items.Count: > 0 } page)
         {
             events.AddRange(page.Items);
             after = page.Next;

@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Net;
 using HrisOrleans.Client.Tenants;
 using HrisOrleans.Client.Webhooks;
 using HrisOrleans.Cluster.Tests.Support;
 using HrisOrleans.Client;
+using HrisOrleans.Sandbox.Control;
 
 namespace HrisOrleans.Cluster.Tests.Webhooks;
 
@@ -26,6 +28,32 @@ public sealed class DeliveryTests(WebhookProduct product) : IClassFixture<Webhoo
         Assert.Equal(events.Where(happened => happened.Kind != "webhook_created").Select(happened => happened.Seq), messages.Select(message => message.Data.Sequence).Order());
         Assert.Equal(messages.Count, messages.Select(message => message.Id).Distinct().Count());
         Assert.All(await tenant.Deliveries(hook), delivery => Assert.Equal(("delivered", 1, 204), (delivery.State, delivery.Attempts, delivery.Status)));
+    }
+
+    [Fact]
+    public async Task A_name_that_only_changes_in_the_directory_is_told_of_with_the_new_name_and_no_old_one()
+    {
+        await using var receiver = await Receiver.Start();
+        var tenant = await (await product.Tenant(people: 6)).Configured();
+        var before = (await tenant.Members())[0];
+        var hook = await tenant.Hook(receiver, "member.*");
+        await tenant.Company.Rename(new RenamePerson(int.Parse(before.ExternalId!, CultureInfo.InvariantCulture), LastName: "Changed"));
+        await tenant.Sync();
+        await tenant.Quiet(hook);
+
+        var message = Assert.Single(receiver.Messages(hook.Secret, product.Time));
+        Assert.Equal(("member.profile_changed", before.Id, "Changed"), (message.Type, message.Data.Member!.Id, message.Data.Member.FamilyName));
+        var told = Assert.Single(await tenant.Events("profile_changed"));
+        var plan = await tenant.Api.Plans.Get(tenant.Id, told.Plan!.Value, TwoSilos.Stop);
+        Assert.Equal((1, $"ann@{tenant.Id}.example", true), (plan.Counts["update"], told.Actor, told.Cause.StartsWith($"plan/{plan.Id}/", StringComparison.Ordinal)));
+        var fields = told.Data.GetProperty("fields").EnumerateArray().Select(field => field.GetString()).ToList();
+        Assert.Contains("family_name", fields);
+        Assert.DoesNotContain(before.FamilyName!, told.Data.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Changed", told.Data.GetRawText(), StringComparison.Ordinal);
+
+        // Nothing else changed, so nothing else is told: not by the next read, and of nobody else.
+        await tenant.Sync();
+        Assert.Single(await tenant.Events("profile_changed"));
     }
 
     [Fact]
@@ -182,6 +210,17 @@ public sealed class DeliveryTests(WebhookProduct product) : IClassFixture<Webhoo
         await TwoSilos.Until(() => Task.FromResult(receiver.Taken.Count >= 2));
         Assert.Equal([(before.Id, "late"), (after.Id, "new")], receiver.Messages(hook.Secret, product.Time).Select(message => (message.Data.Tenant!, message.Data.Member!.DisplayName!)).OrderBy(one => one.Item2));
         await TwoSilos.Until(async () => (await root.PlatformWebhooks.Deliveries(hook.Webhook.Id, after.Id, cancellationToken: TwoSilos.Stop)).Items.Count == 1);
+
+        // And its log tells of every tenant, page by page, under the same filters.
+        await TwoSilos.Until(async () => (await root.PlatformWebhooks.Deliveries(hook.Webhook.Id, cancellationToken: TwoSilos.Stop)).Items.Count == 2);
+        var first = await root.PlatformWebhooks.Deliveries(hook.Webhook.Id, limit: 1, cancellationToken: TwoSilos.Stop);
+        var second = await root.PlatformWebhooks.Deliveries(hook.Webhook.Id, after: first.Next, limit: 1, cancellationToken: TwoSilos.Stop);
+        Assert.Equal(new[] { before.Id, after.Id }.Order(), new[] { first, second }.Select(page => Assert.Single(page.Items).Tenant).Order());
+        Assert.Equal(2, (await root.PlatformWebhooks.AllDeliveries(hook.Webhook.Id, cancellationToken: TwoSilos.Stop).ToListAsync(TwoSilos.Stop)).Count);
+        Assert.Empty((await root.PlatformWebhooks.Deliveries(hook.Webhook.Id, state: "given_up", cancellationToken: TwoSilos.Stop)).Items);
+        Assert.Equal(2, (await root.PlatformWebhooks.Deliveries(hook.Webhook.Id, state: "delivered", cancellationToken: TwoSilos.Stop)).Items.Count);
+        await ProductTenant.Refused(() => root.PlatformWebhooks.Deliveries(hook.Webhook.Id, tenant: "No Such", cancellationToken: TwoSilos.Stop), "invalid_request");
+        await ProductTenant.Refused(() => root.PlatformWebhooks.Deliveries(hook.Webhook.Id, tenant: after.Id, after: first.Next, cancellationToken: TwoSilos.Stop), "invalid_cursor");
         await root.PlatformWebhooks.Delete(hook.Webhook.Id, TwoSilos.Stop);
     }
 

@@ -9,6 +9,7 @@ using HrisOrleans.Client.Connections;
 using HrisOrleans.Client.Webhooks;
 using HrisOrleans.Cluster.Tests.Support;
 using HrisOrleans.Sample;
+using HrisOrleans.Sandbox.Control;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,6 +63,12 @@ public sealed class SampleAppTests(WebhookProduct product) : IClassFixture<Webho
             product.Time.Advance(TimeSpan.FromHours(1));
             await InStep(tenant, address);
             Assert.Equal(UserStatus.Active, (await Users(address))[active].Status);
+
+            // Nothing but a name, and the app has it.
+            await tenant.Company.Rename(new RenamePerson(await Person(tenant, active), FirstName: "Renamed", LastName: "Meanwhile"));
+            await tenant.Sync();
+            await TwoSilos.Until(async () => (await Users(address))[active].Name?.Contains("Meanwhile", StringComparison.Ordinal) == true);
+            await InStep(tenant, address);
         }
     }
 
@@ -118,13 +125,13 @@ public sealed class SampleAppTests(WebhookProduct product) : IClassFixture<Webho
         return app;
     }
 
-    /// <summary>Until the app has a user for every member, each with the member's address and in the fitting state.</summary>
+    /// <summary>Until the app has a user for every member, each with the member's address and name and in the fitting state.</summary>
     private static Task InStep(ProductTenant tenant, Uri address) => TwoSilos.Until(async () =>
     {
         var users = await Users(address);
         var members = await tenant.Api.Members.All(tenant.Id, cancellationToken: TwoSilos.Stop).ToListAsync(TwoSilos.Stop);
         return users.Count == members.Count && members.All(member => users.TryGetValue(member.Id, out var user)
-            && user.Email == member.Email
+            && (user.Email, user.Name) == (member.Email, member.DisplayName)
             && user.Status == (member.Access == "active" ? UserStatus.Active : member.List == "deactivated" ? UserStatus.Suspended : UserStatus.Created));
     });
 

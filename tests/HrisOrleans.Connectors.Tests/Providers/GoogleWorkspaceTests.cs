@@ -7,6 +7,7 @@ using HrisOrleans.Connectors.Tests.Conformance;
 using HrisOrleans.Domain.Directories;
 using HrisOrleans.Sandbox;
 using HrisOrleans.Sandbox.Control;
+using HrisOrleans.Sandbox.Vendors;
 using HrisOrleans.Sandbox.GoogleWorkspace;
 using HrisOrleans.Sandbox.World;
 
@@ -23,7 +24,11 @@ public sealed class GoogleWorkspaceCase : ProviderCase
         ["adminEmail"] = $"admin@{company}.example",
     };
 
-    public override void Reach(SandboxServer sandbox, ProviderOptions options) => options.BaseUrl = options.SignInUrl = sandbox.VendorUrl(Id);
+    public override void Reach(SandboxServer sandbox, ProviderOptions options)
+    {
+        options.BaseUrl = options.SignInUrl = sandbox.VendorUrl(Id);
+        (options.ClientId, options.ClientSecret) = (SandboxApp.ClientId, SandboxApp.ClientSecret);
+    }
 
     public override string ExternalId(int person) => $"1{person:D20}";
 

@@ -1,5 +1,6 @@
 using System.Text;
 using HrisOrleans.Connectors.Scim;
+using HrisOrleans.Domain.Directories;
 
 namespace HrisOrleans.Connectors.Tests.Scim;
 
@@ -32,6 +33,16 @@ public sealed class ScimJsonTests
     {
         var parsed = ScimJson.Parse("""{"userName":"\ud83d\ude00 Żółw 山"}"""u8)!;
         Assert.Equal("\U0001F600 Żółw 山", (string)parsed["USERNAME"]!);
+    }
+
+    [Fact]
+    public void Two_long_names_of_departments_that_begin_alike_are_two_groups()
+    {
+        var name = new string('x', 160);
+        GroupId[] groups = [ScimMapper.Group(GroupKind.Department, name + "1"), ScimMapper.Group(GroupKind.Department, name + "2")];
+        Assert.Equal(2, groups.Distinct().Count());
+        Assert.All(groups, group => Assert.InRange(group.ExternalId.Length, 1, 150));
+        Assert.Equal(groups[0], ScimMapper.Group(GroupKind.Department, $" {name}1".ToUpperInvariant()));
     }
 
     [Fact]

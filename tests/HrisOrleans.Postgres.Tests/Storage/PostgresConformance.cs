@@ -45,8 +45,12 @@ public sealed class PostgresNoticeTests(PostgresDatabase database) : NoticeConfo
 
 public sealed class PostgresRetentionTests(PostgresDatabase database) : RetentionConformance(database), IClassFixture<PostgresDatabase>;
 
+public sealed class PostgresSignInTests(PostgresDatabase database) : SignInConformance(database), IClassFixture<PostgresDatabase>;
+
 public sealed class PostgresRenewalTests(PostgresDatabase database) : RenewalConformance(database), IClassFixture<PostgresDatabase>;
 public sealed class PostgresCallBudgetTests(PostgresDatabase database) : CallBudgetConformance(database), IClassFixture<PostgresDatabase>;
+
+public sealed class PostgresTenantStoreTests(PostgresDatabase database) : TenantStoreConformance(database), IClassFixture<PostgresDatabase>;
 
 public sealed class PostgresSmallStoresTests(PostgresDatabase database) : SmallStoresConformance(database), IClassFixture<PostgresDatabase>;
 
@@ -63,3 +67,5 @@ public sealed class PostgresEventPrunerTests(PostgresDatabase database) : EventP
 public sealed class PostgresErasureTests(PostgresDatabase database) : ErasureConformance(database), IClassFixture<PostgresDatabase>;
 
 public sealed class PostgresPushedStoreTests(PostgresDatabase database) : PushedStoreConformance(database), IClassFixture<PostgresDatabase>;
+
+public sealed class PostgresPushedFileTests(PostgresDatabase database) : PushedFileConformance(database), IClassFixture<PostgresDatabase>;

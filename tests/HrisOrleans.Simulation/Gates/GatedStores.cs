@@ -106,9 +106,6 @@ internal sealed class GatedApply(IApplyStore inner, Gate gate) : IApplyStore
     public Task<IReadOnlyDictionary<(MemberId Member, int Number), string?>> OldAddresses(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken) =>
         gate.Through("apply.OldAddresses", () => inner.OldAddresses(tenant, ids, cancellationToken));
 
-    public Task<IReadOnlySet<MemberId>> WithWaitingMail(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken) =>
-        gate.Through("apply.WithWaitingMail", () => inner.WithWaitingMail(tenant, ids, cancellationToken));
-
     public Task<IReadOnlyList<(MemberState State, string? ExternalId)>> Linked(TenantId tenant, MemberId? after, int limit, CancellationToken cancellationToken) =>
         gate.Through("apply.Linked", () => inner.Linked(tenant, after, limit, cancellationToken));
 }
@@ -177,6 +174,8 @@ internal sealed class GatedEvents(IEventStore inner, Gate gate) : IEventStore
         gate.Through("events.Append", () => inner.Append(tenant, events, cancellationToken));
 
     public Task<long> Floor(TenantId tenant, CancellationToken cancellationToken) => gate.Through("events.Floor", () => inner.Floor(tenant, cancellationToken));
+
+    public Task<long> Last(TenantId tenant, CancellationToken cancellationToken) => gate.Through("events.Last", () => inner.Last(tenant, cancellationToken));
 
     public Task<IReadOnlyList<TenantId>> Prunable(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
         gate.Through("events.Prunable", () => inner.Prunable(before, limit, cancellationToken));

@@ -18,9 +18,6 @@ internal abstract class BrokenApply(MemoryDatabase database) : IApplyStore
     public Task<IReadOnlyDictionary<(MemberId Member, int Number), string?>> OldAddresses(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken) =>
         _apply.OldAddresses(tenant, ids, cancellationToken);
 
-    public Task<IReadOnlySet<MemberId>> WithWaitingMail(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken) =>
-        _apply.WithWaitingMail(tenant, ids, cancellationToken);
-
     public Task<IReadOnlyList<(MemberState State, string? ExternalId)>> Linked(TenantId tenant, MemberId? after, int limit, CancellationToken cancellationToken) =>
         _apply.Linked(tenant, after, limit, cancellationToken);
 

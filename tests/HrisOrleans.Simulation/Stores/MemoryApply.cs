@@ -54,12 +54,6 @@ internal sealed class MemoryApply(MemoryDatabase database) : IApplyStore
             .ToDictionary(old => old.Key, old => old.Value));
     }
 
-    public Task<IReadOnlySet<MemberId>> WithWaitingMail(TenantId tenant, IReadOnlyCollection<MemberId> ids, CancellationToken cancellationToken)
-    {
-        var wanted = ids.ToHashSet();
-        return Task.FromResult<IReadOnlySet<MemberId>>(database.Of(tenant).Outbox.Values.Where(mail => mail.Waits && wanted.Contains(mail.Member)).Select(mail => mail.Member).ToHashSet());
-    }
-
     public Task<IReadOnlyList<(MemberState State, string? ExternalId)>> Linked(TenantId tenant, MemberId? after, int limit, CancellationToken cancellationToken)
     {
         var rows = database.Of(tenant);
@@ -104,16 +98,31 @@ internal sealed class MemoryApply(MemoryDatabase database) : IApplyStore
         }
 
         foreach (var birth in births) rows.Bear(birth.State, birth.Profile, batch.At);
-        WriteRoster(rows, batch, skipped);
+        var profiles = WriteRoster(rows, batch, skipped);
         if (batch.Plan is { } plan) MemoryRemovals.Date(rows, plan, changes.Where(change => change.After.Out != OutCause.None).Select(change => change.Line), batch.At);
         var decisions = births.Select(birth => (birth.Line, birth.State, birth.Events))
             .Concat(changes.Select(change => (change.Line, State: change.After, change.Events)))
             .OrderBy(decision => decision.Line);
         foreach (var (line, state, decision) in decisions)
         {
-            rows.Append(state, decision, new Origin(batch.Actor, $"{batch.Cause}/{line}", batch.Plan), batch.At);
+            Tell(profiles.Where(profile => profile.Line < line));
+            profiles.RemoveAll(profile => profile.Line < line);
+            rows.Append(state, decision, OriginOf(line), batch.At);
             MemoryOutbox.Note(rows, state.Id, decision, batch.At, automatic: true);
         }
+
+        Tell(profiles);
+
+        void Tell(IEnumerable<ProfileChange> changed)
+        {
+            foreach (var profile in changed.OrderBy(profile => profile.Line))
+            {
+                var (kind, json) = MemberEventJson.WriteText(new MemberEvent.ProfileChanged(profile.Fields));
+                rows.Append(batch.At, kind, OriginOf(profile.Line), profile.Member, null, null, json);
+            }
+        }
+
+        Origin OriginOf(int line) => new(batch.Actor, $"{batch.Cause}/{line}", batch.Plan);
     }
 
     private static Change Settled(MemoryTenant rows, Change change)
@@ -125,8 +134,9 @@ internal sealed class MemoryApply(MemoryDatabase database) : IApplyStore
         return change;
     }
 
-    private static void WriteRoster(MemoryTenant rows, ApplyBatch batch, HashSet<int> skipped)
+    private static List<ProfileChange> WriteRoster(MemoryTenant rows, ApplyBatch batch, HashSet<int> skipped)
     {
+        var profiles = new List<ProfileChange>();
         var left = batch.Births.Where(birth => skipped.Contains(birth.Line)).Select(birth => birth.State.Id)
             .Concat(batch.Changes.Where(change => skipped.Contains(change.Line)).Select(change => change.After.Id))
             .ToHashSet();
@@ -145,8 +155,12 @@ internal sealed class MemoryApply(MemoryDatabase database) : IApplyStore
             }
             else
             {
-                rows.Roster[person] = write.Row with { Values = rows.Person(person)?.State.Out == OutCause.Erased ? null : write.Row.Values ?? before?.Values };
+                var erased = rows.Person(person)?.State.Out == OutCause.Erased;
+                rows.Roster[person] = write.Row with { Values = erased ? null : write.Row.Values ?? before?.Values };
+                if (write.Changed is { } changed && !(erased && write.Row.Values is not null)) profiles.Add(changed);
             }
         }
+
+        return profiles;
     }
 }

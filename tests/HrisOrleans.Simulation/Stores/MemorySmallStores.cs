@@ -29,6 +29,8 @@ internal sealed class MemoryEvents(MemoryDatabase database, TimeProvider time) :
 
     public Task<long> Floor(TenantId tenant, CancellationToken cancellationToken) => Task.FromResult(database.Of(tenant).Floor);
 
+    public Task<long> Last(TenantId tenant, CancellationToken cancellationToken) => Task.FromResult(database.Of(tenant).Floor + database.Of(tenant).Events.Count);
+
     public Task<IReadOnlyList<TenantId>> Prunable(DateTimeOffset before, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<TenantId>>([.. database.Tenants.Where(tenant => tenant.Events is [var oldest, ..] && oldest.At < before).Select(tenant => tenant.Id).Take(limit)]);
 

@@ -34,6 +34,8 @@ public sealed class ClientTests(ApiFixture api)
         {
             ["acceptInvitation"] = await Client(null).Invitations.Accept(new AcceptInvitationRequest($"inv_{own}_{Samples.MemberId:N}_1_s"), cancellationToken: Stop),
             ["configureTenant"] = await root.Tenants.Configure(own, new TenantRequest("Acme", "premium"), Stop),
+            ["getSession"] = await client.Session.Get(Stop),
+            ["getSession.operator"] = await root.Session.Get(Stop),
             ["getTenant"] = await client.Tenants.Get(own, Stop),
             ["issueToken"] = await root.Tenants.IssueToken(own, new TokenRequest("bob", Samples.Moment), cancellationToken: Stop),
             ["listTokens"] = await root.Tenants.ListTokens(own, Stop),
@@ -49,6 +51,9 @@ public sealed class ClientTests(ApiFixture api)
             ["changeQuickSettings"] = await client.Connection.ChangeQuickSettings(own, new QuickSettingsRequest(Send: "later"), cancellationToken: Stop),
             ["getPolicy"] = await client.Connection.GetPolicy(own, Stop),
             ["changePolicy"] = await client.Connection.ChangePolicy(own, new PolicyRequest(FullEverySeconds: 3600), cancellationToken: Stop),
+            ["tryFile"] = await client.Connection.UploadFile(own, new MemoryStream("id,email,department\n1,zoë@acme.test,R&D\n"u8.ToArray()), dryRun: true, cancellationToken: Stop),
+            ["uploadFile"] = await client.Connection.UploadFile(own, new MemoryStream("email\nzoë@acme.test\n"u8.ToArray()), rows: 1, cancellationToken: Stop),
+            ["getFile"] = await client.Connection.GetFile(own, Stop),
             ["pauseConnection"] = await client.Connection.Pause(own, cancellationToken: Stop),
             ["resumeConnection"] = await client.Connection.Resume(own, cancellationToken: Stop),
             ["requestSync"] = await client.Syncs.Request(own, new SyncRequest(Full: true), "one", Stop),
@@ -68,6 +73,8 @@ public sealed class ClientTests(ApiFixture api)
             ["inviteMember"] = await client.Members.Invite(own, new InviteRequest("eve@acme.test", Send: "later"), "key of the golden".Replace(' ', '-'), Stop),
             ["inviteMembers"] = await client.Members.InviteMany(own, [new InvitePerson("fay@acme.test")], cancellationToken: Stop),
             ["inviteFile"] = await client.Members.InviteFile(own, new MemoryStream("email\ngus@acme.test\n"u8.ToArray()), "later", cancellationToken: Stop),
+            ["checkInvites"] = await client.Members.CheckFile(own, new MemoryStream("email;name;role\ngus@acme.test;Gus;admin\nno address\n"u8.ToArray()), cancellationToken: Stop),
+            ["checkInvites.list"] = await client.Members.CheckMany(own, [new InvitePerson("fay@acme.test"), new InvitePerson("FAY@acme.test")], cancellationToken: Stop),
             ["getMember"] = await client.Members.Get(own, Samples.MemberId, Stop),
             ["getHistory"] = await client.Members.History(own, Samples.MemberId, Stop),
             ["editMember"] = await client.Members.Edit(own, Samples.MemberId, new MemberPatch(Role: "admin"), ETag.Of(4), Stop),
@@ -99,8 +106,14 @@ public sealed class ClientTests(ApiFixture api)
             ["previewInvitationTemplate"] = await client.InvitationTemplate.Preview(own, new("Join {{tenant}}"), cancellationToken: Stop),
             ["getNotices"] = await client.Notices.Get(own, Stop),
             ["saveNotices"] = await client.Notices.Save(own, new(PlanHeld: false), ETag.Of(3), Stop),
+            ["createConnectLink"] = At(await client.Connection.CreateConnectLink(own, new(["slack"], "it@acme.test", 60), cancellationToken: Stop)),
+            ["withdrawConnectLinks"] = await client.Connection.WithdrawConnectLinks(own, Stop),
+            ["signIn"] = At(await client.Connection.SignIn(own, new("slack"), cancellationToken: Stop)),
             ["why"] = await client.Why.Ask(own, "zoë@acme.test", Stop),
             ["listEvents"] = await client.Events.List(own, cancellationToken: Stop),
+            ["listEvents.end"] = await client.Events.List(own, from: "end", cancellationToken: Stop),
+            ["listEvents.newest"] = await client.Events.List(own, order: "newest", cancellationToken: Stop),
+            ["listTenants"] = await root.Tenants.List("late", "acme", cancellationToken: Stop),
             ["createWebhook"] = await client.Webhooks.Create(own, new WebhookRequest("https://app.acme.test/hooks", ["member.*"]), cancellationToken: Stop),
             ["listWebhooks"] = await client.Webhooks.List(own, Stop),
             ["getWebhook"] = await client.Webhooks.Get(own, Samples.WebhookId, Stop),
@@ -122,6 +135,9 @@ public sealed class ClientTests(ApiFixture api)
             ["reportBounceWhole"] = await root.Mail.BounceReport(new MemoryStream("Subject: Undelivered"u8.ToArray()), cancellationToken: Stop),
             ["listPlatformDeliveries"] = await root.PlatformWebhooks.Deliveries(Samples.WebhookId, own, "pending", cancellationToken: Stop),
         };
+
+        // The API is somewhere else with each run.
+        Client.Connections.ConnectLink At(Client.Connections.ConnectLink link) => link with { Url = link.Url.Replace(api.Address.AbsoluteUri, "https://hris.example/", StringComparison.Ordinal) };
 
         // The tenant's id is the test's own, and so is the id of a birth under a key.
         var text = Indented(shapes).Replace(own, "acme", StringComparison.Ordinal);

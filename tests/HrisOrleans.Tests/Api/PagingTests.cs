@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using HrisOrleans.Api.Http;
@@ -87,6 +88,36 @@ public sealed class PagingTests(ApiFixture api)
         Assert.Equal(page.GetProperty("next").GetString(), end.GetProperty("next").GetString());
         var requests = tenant.Grains.CallsOf(nameof(IQueriesGrain.Events)).Select(call => (PageRequest)call.Message!);
         Assert.Equal([null, "9"], requests.Select(request => request.After));
+    }
+
+    [Fact]
+    public async Task Looking_back_the_newest_events_come_first_page_by_page_to_the_oldest_that_is_kept()
+    {
+        var tenant = api.Tenant();
+        tenant.Grains.Answer<PageRequest>(nameof(IQueriesGrain.Events), request => request.After is { } after && long.Parse(after, CultureInfo.InvariantCulture) < 1
+            ? new Refusal("cursor_expired", RefusalKind.Gone, "Gone.")
+            : new Page<EventView>([.. Enumerable.Range(request.After is null ? 2 : int.Parse(request.After, CultureInfo.InvariantCulture) + 1, request.Limit).Where(seq => seq <= 7).Select(seq => Samples.Event with { Seq = seq })], null));
+        var first = await Get(tenant, "/events?order=newest&limit=3");
+        Assert.Equal([7, 6, 5], Seqs(first));
+        Assert.True(first.GetProperty("more").GetBoolean());
+        var second = await Get(tenant, $"/events?order=newest&limit=3&after={first.GetProperty("next").GetString()}");
+        Assert.Equal([4, 3, 2], Seqs(second));
+        var third = await Get(tenant, $"/events?order=newest&limit=3&after={second.GetProperty("next").GetString()}");
+        Assert.Empty(Seqs(third));
+        Assert.False(third.GetProperty("more").GetBoolean());
+        await (await tenant.Admin.GetAsync(tenant.Path("/events?order=oldest"), Stop)).Problem(HttpStatusCode.BadRequest, "invalid_request");
+
+        static int[] Seqs(JsonElement page) => [.. page.GetProperty("items").EnumerateArray().Select(one => one.GetProperty("seq").GetInt32())];
+    }
+
+    [Fact]
+    public async Task The_list_of_tenants_is_the_operators()
+    {
+        var tenant = api.Tenant();
+        await (await tenant.Admin.GetAsync("/v1/tenants", Stop)).Problem(HttpStatusCode.Forbidden, "forbidden");
+        var page = await (await tenant.Operator.GetAsync("/v1/tenants?health=late&search=acme", Stop)).Body(HttpStatusCode.OK);
+        Assert.Equal("needs_relink", page.GetProperty("items")[0].GetProperty("connection").GetProperty("status").GetString());
+        Assert.Equal(1, page.GetProperty("counts").GetProperty("late").GetInt32());
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using HrisOrleans.Contracts.Plans;
 using HrisOrleans.Contracts.Syncs;
 using HrisOrleans.Contracts.Tenants;
 using HrisOrleans.Contracts.Webhooks;
+using HrisOrleans.Csv.People;
 using HrisOrleans.Domain.Tenants;
 
 namespace HrisOrleans.Tests.Api;
@@ -27,6 +28,24 @@ internal static class Samples
 
     public static readonly PushToken PushToken = new("scim_acme_secret", Moment);
 
+    public static readonly FileReport FileReport = new()
+    {
+        Encoding = "utf-8",
+        Delimiter = ";",
+        Columns = [new("E-Mail", "email"), new("Salary", null)],
+        IdentifiedBy = FileReport.ByEmail,
+        Lines = 12,
+        Counted = true,
+        Kinds = new Dictionary<string, int> { ["employee"] = 10 },
+        NotCurrent = new Dictionary<string, int> { ["departed"] = 1 },
+        GroupCount = 1,
+        Groups = [new("department", "R&D", 4)],
+        FaultCount = 1,
+        Faults = [new(7, "malformed_email")],
+        New = 2,
+        Missing = 1,
+    };
+
     public static readonly TemplateView Template = new("Join {{tenant}}", "{{acceptUrl}}", "<a href=\"{{acceptUrl}}\">in</a>", "Acme", "people@acme.test", null, true, 3, Moment, ["acceptUrl", "tenant"]);
 
     public static readonly Guid JobId = Guid.Parse("0195555e-1111-7000-8000-000000000005");
@@ -35,6 +54,9 @@ internal static class Samples
     public static readonly NoticesView Notices = new(new NoticeChoice(true, true, false, true, true, true, true), 3, Moment);
 
     public static readonly TenantView Tenant = new("acme", "Acme", Subscription.Standard, Moment);
+    public static readonly TenantHealthView TenantHealth = new(
+        "acme", "Acme", Subscription.Standard, Moment, new ConnectionHealthView("bamboohr", "Acme Inc", "needs_relink", null, Moment, Moment.AddHours(1), "credentials_rejected", 2, false), Moment, 1, true);
+
     public static readonly TokenView Token = new("01", "ann", Moment, null, null);
 
     public static readonly ProviderView Provider = new(
@@ -77,7 +99,7 @@ internal static class Samples
         WebhookId, 3, "https://app.acme.test/hooks", ["member.*"], "failing", [new WebhookSecretView(Moment, null), new WebhookSecretView(Moment, Moment.AddDays(1))],
         Moment, Moment.AddHours(5), "timeout", Moment, Moment, new WebhookProgressView(8, 9, 1));
 
-    public static readonly WebhookDeliveryView WebhookDelivery = new("msg_00", 8, "member.joined", MemberId, "pending", 2, "failed", 500, 41, Moment.AddMinutes(5), Moment, null);
+    public static readonly WebhookDeliveryView WebhookDelivery = new("msg_00", 8, "member.joined", MemberId, "pending", 2, "failed", 500, 41, Moment.AddMinutes(5), Moment, null, "acme");
 
     public static readonly FaultView Fault = new("e-18", "malformed_address", "Bob");
     public static readonly GroupView Group = new("department:12", "department", "Engineering", 41);

@@ -23,7 +23,7 @@ public sealed class SchemaGoldenTests : IDisposable
     [Fact]
     public async Task Every_table_that_is_pruned_carries_a_date()
     {
-        string[] pruned = ["events", "plans", "plan_chunks", "syncs", "sync_faults", "mail_outbox", "browse_chunks", "idempotency_keys", "member_values", "removals", "granted_counts", "webhook_deliveries", "jobs", "job_items"];
+        string[] pruned = ["events", "plans", "plan_chunks", "syncs", "sync_faults", "mail_outbox", "browse_chunks", "idempotency_keys", "member_values", "removals", "granted_counts", "webhook_deliveries", "jobs", "job_items", "pushed_file_parts"];
         var tables = await Tables();
         Assert.All(pruned, table => Assert.Contains(tables[table], column => column.Name is "created_at" or "at" or "reserved_at"));
     }

@@ -83,7 +83,7 @@ public sealed class NoticeRoundTests(SqliteDatabaseFixture database) : StorageCo
         var invited = Invited(Tenant, "left") with { Profile = new MemberProfile(Address("left"), Address("left"), null, null, "<b>Lou & Co</b>\r\nBcc: x@y.example") };
         await Members.Commit(invited, Stop);
         await Members.Commit(Next(Tenant, invited.After, MemberBySync.Advise(invited.After, OutCause.Terminated)), Stop);
-        await Notices.Gather(Now, (_, _) => Task.FromResult<IReadOnlyList<MemberId>>([]), Stop);
+        await Notices.Gather(Now, (_, _) => Task.FromResult<IReadOnlyList<NoticeRecipient>?>([]), Stop);
         var mail = Assert.Single(await Notices.Lease("a", 500, Now, TimeSpan.FromMinutes(1), Stop), one => one.Tenant == Tenant);
         var message = (await Composer(keys, new Uri("https://console.example/")).Compose(mail, Stop))!.Message;
         Assert.Contains("1 person left", message.Subject, StringComparison.Ordinal);
@@ -137,7 +137,7 @@ public sealed class NoticeRoundTests(SqliteDatabaseFixture database) : StorageCo
     {
         var recorder = new MailRecorder(outbox, new NoticeReports(Notices, Time), Sending, Time, new Random(1), new MailMeter(new Meters()), NullLogger<MailRecorder>.Instance);
         var round = new MailRound(outbox, _transport, new Suppressions(keys.Ring, _suppressed), Composer(keys), recorder, Sending, Time, NullLogger<MailRound>.Instance);
-        var holders = new TokenHolders(DispatchProxy.Create<IGrainFactory, MailHostingTests.Unasked>(), Time);
+        var holders = new TokenHolders(DispatchProxy.Create<IGrainFactory, MailHostingTests.Unasked>(), keys.Ring, Time);
         var operators = new OperatorNotices(new NoticeOptions(null, operatorAddress), Sending, Service<IDisabledWebhooks>(), _transport, Time);
         return new NoticeRound(Notices, holders, operators, round, Time);
     }

@@ -1,4 +1,6 @@
 using HrisOrleans.Conformance.Storage;
+using HrisOrleans.Domain.Members;
+using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Simulation.Stores;
 using HrisOrleans.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +13,9 @@ public sealed class MemoryDatabaseFixture : IMigratedDatabase
     public DatabaseOptions Options => throw new NotSupportedException("A database in memory has no options.");
 
     public IServiceCollection AddStores(IServiceCollection services) => services.AddMemoryStorage();
+
+    public Task<HashSet<MemberId>> WaitingMails(IServiceProvider stores, TenantId tenant, CancellationToken cancellationToken) =>
+        Task.FromResult(stores.GetRequiredService<MemoryDatabase>().Of(tenant).Outbox.Values.Where(mail => mail.Waits).Select(mail => mail.Member).ToHashSet());
 }
 
 public sealed class MemoryConnectionStoreTests(MemoryDatabaseFixture database) : ConnectionStoreConformance(database), IClassFixture<MemoryDatabaseFixture>;

@@ -50,8 +50,12 @@ public sealed class SqliteNoticeTests(SqliteDatabaseFixture database) : NoticeCo
 
 public sealed class SqliteRetentionTests(SqliteDatabaseFixture database) : RetentionConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
+public sealed class SqliteSignInTests(SqliteDatabaseFixture database) : SignInConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
 public sealed class SqliteRenewalTests(SqliteDatabaseFixture database) : RenewalConformance(database), IClassFixture<SqliteDatabaseFixture>;
 public sealed class SqliteCallBudgetTests(SqliteDatabaseFixture database) : CallBudgetConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
+public sealed class SqliteTenantStoreTests(SqliteDatabaseFixture database) : TenantStoreConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
 public sealed class SqliteSmallStoresTests(SqliteDatabaseFixture database) : SmallStoresConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
@@ -68,3 +72,5 @@ public sealed class SqliteEventPrunerTests(SqliteDatabaseFixture database) : Eve
 public sealed class SqliteErasureTests(SqliteDatabaseFixture database) : ErasureConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
 public sealed class SqlitePushedStoreTests(SqliteDatabaseFixture database) : PushedStoreConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
+public sealed class SqlitePushedFileTests(SqliteDatabaseFixture database) : PushedFileConformance(database), IClassFixture<SqliteDatabaseFixture>;

@@ -83,6 +83,23 @@ public sealed class WebhookTransportTests
     }
 
     [Fact]
+    public async Task A_receiver_that_does_not_answer_is_left_when_its_time_is_over()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var time = new FakeTimeProvider();
+        var options = new WebhookOptions { AllowHttp = true, AllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")] };
+        using var transport = new WebhookTransport(new AddressRules(options), new Names { Addresses = [IPAddress.Loopback] }, options, time);
+        var sending = transport.Send(new Uri($"http://hooks.example:{((IPEndPoint)listener.LocalEndpoint).Port}/"), "msg_1", Body, [Key], Stop);
+        using var client = await listener.AcceptTcpClientAsync(Stop);
+        time.Advance(options.Timeout - TimeSpan.FromSeconds(1));
+        Assert.False(sending.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(1));
+        var attempt = await sending;
+        Assert.Equal((false, "timeout", (int?)null), (attempt.Delivered, attempt.Outcome, attempt.Status));
+    }
+
+    [Fact]
     public async Task What_is_sent_is_what_the_client_verifies()
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 8, 0, 0, TimeSpan.Zero));

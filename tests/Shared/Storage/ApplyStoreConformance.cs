@@ -1,9 +1,11 @@
 using HrisOrleans.Domain.Connections;
+using HrisOrleans.Domain.Invitations;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Plans;
 using HrisOrleans.Storage.Connections;
 using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Plans;
+using HrisOrleans.Storage.Suppressions;
 using static HrisOrleans.Conformance.Storage.People;
 
 namespace HrisOrleans.Conformance.Storage;
@@ -43,7 +45,7 @@ public abstract class ApplyStoreConformance(IMigratedDatabase database) : Storag
         Assert.Equal(["joined", "invitation_issued", "joined", "joined", "invitation_issued"], events.Select(happened => happened.Kind));
         Assert.Equal([$"plan/{plan}/0", $"plan/{plan}/0", $"plan/{plan}/1", $"plan/{plan}/2", $"plan/{plan}/2"], events.Select(happened => happened.Origin.Cause));
         Assert.All(events, happened => Assert.Equal((plan, "sync", 1L, Now), (happened.Origin.PlanId, happened.Origin.Actor, happened.MemberVersion, happened.At)));
-        Assert.Equal(new[] { births[0].State.Id, births[2].State.Id }.ToHashSet(), await Applies.WithWaitingMail(Tenant, [.. births.Select(birth => birth.State.Id)], Stop));
+        Assert.Equal(new[] { births[0].State.Id, births[2].State.Id }.ToHashSet(), await WithWaitingMail(Tenant, [.. births.Select(birth => birth.State.Id)]));
         Assert.True(Assert.Single(await Plans.Chunks(Tenant, plan, Stop)).Done);
     }
 
@@ -141,6 +143,59 @@ public abstract class ApplyStoreConformance(IMigratedDatabase database) : Storag
     }
 
     [Fact]
+    public async Task A_name_that_changes_is_told_once_with_the_row_that_changes_it()
+    {
+        await Connect();
+        Birth[] births = [Newcomer(0, "ann"), Newcomer(1, "bob"), Newcomer(2, "cil")];
+        await Applies.Apply(Batch(Tenant, births), Stop);
+        var (ann, bob, cil) = (births[0].State, births[1].State, births[2].State);
+        Assert.Equal(CommitResult.Committed, await Commit(bob, MemberByHand.ChangeRole(bob, MemberRole.Admin)));
+        var before = await AllEvents(Tenant);
+
+        // Bob moved since, so his row stays as it was, and nothing is told of it.
+        var plan = await StoredPlan();
+        var batch = Batch(Tenant, changes: [Decide(9, cil, MemberBySync.Release(cil, mailStillHere: false)), Decide(3, bob, MemberBySync.Release(bob, mailStillHere: false))]) with
+        {
+            Plan = plan,
+            Chunk = 0,
+            Cause = $"plan/{plan}",
+            Roster = [Renamed(cil, 9, ProfileFields.Groups), Renamed(ann, 7, ProfileFields.GivenName | ProfileFields.DisplayName), Renamed(bob, 3, ProfileFields.GivenName)],
+        };
+        var results = await Task.WhenAll(Applies.Apply(batch, Stop), Applies.Apply(batch, Stop));
+        Assert.Single(results, result => result.AlreadyDone);
+        Assert.True((await Applies.Apply(batch, Stop)).AlreadyDone);
+
+        var told = (await AllEvents(Tenant)).Skip(before.Count).ToList();
+        Assert.Equal(
+            [(ann.Id, "profile_changed", $"plan/{plan}/7"), (cil.Id, "retained", $"plan/{plan}/9"), (cil.Id, "profile_changed", $"plan/{plan}/9")],
+            told.Select(happened => (happened.Member!.Value, happened.Kind, happened.Origin.Cause)));
+        Assert.Equal(("sync", plan, null, null, Now, """{"fields":["given_name","display_name"]}"""), (told[0].Origin.Actor, told[0].Origin.PlanId, told[0].MemberVersion, told[0].Step, told[0].At, told[0].Data));
+        Assert.Equal("Other ann", (await Members.Load(Tenant, ann.Id, Stop))!.Profile.DisplayName);
+        Assert.Equal("Display bob", (await Members.Load(Tenant, bob.Id, Stop))!.Profile.DisplayName);
+        await AssertGapless(Tenant);
+        foreach (var state in (MemberState[])[ann, bob, cil]) await AssertFolds(Tenant, state.Id);
+
+        // Whatever retention leaves of it folds to the same state.
+        await Events.Prune(Tenant, Now.AddDays(1), 1000, Stop);
+        Assert.Equal("snapshot", Assert.Single(await Events.History(Tenant, ann.Id, Stop)).Kind);
+        foreach (var state in (MemberState[])[ann, bob, cil]) await AssertFolds(Tenant, state.Id);
+    }
+
+    [Fact]
+    public async Task Of_somebody_erased_meanwhile_no_change_is_told()
+    {
+        await Connect();
+        var ann = Newcomer(0, "ann").State;
+        await Applies.Apply(Batch(Tenant, [Newcomer(0, "ann") with { State = ann }]), Stop);
+        var erased = Next(Tenant, ann, MemberByHand.Erase(ann)) with { Erases = true, Suppresses = new Suppression(Guid.NewGuid(), "aa", SuppressionReason.Erased, ann.Id, Now) };
+        Assert.Equal(CommitResult.Committed, await Members.Commit(erased, Stop));
+        var before = await AllEvents(Tenant);
+        await Applies.Apply(Batch(Tenant) with { Roster = [Renamed(ann, 0, ProfileFields.DisplayName)] }, Stop);
+        Assert.Equal(before, await AllEvents(Tenant));
+        Assert.Null((await Roster.Known(Tenant, 1, ["ann"], Stop))["ann"].Roster!.Values);
+    }
+
+    [Fact]
     public async Task A_mail_that_was_handed_over_meanwhile_is_not_taken_back()
     {
         await Connect();
@@ -204,7 +259,7 @@ public abstract class ApplyStoreConformance(IMigratedDatabase database) : Storag
         await Applies.Apply(Batch(Tenant, changes: [
             Decide(0, states[0], MemberBySync.Leave(states[0], OutCause.Terminated)),
             Decide(1, states[1], MemberBySync.Release(states[1], mailStillHere: true))]), Stop);
-        Assert.Equal([states[2].Id], await Applies.WithWaitingMail(Tenant, [.. states.Select(state => state.Id)], Stop));
+        Assert.Equal([states[2].Id], await WithWaitingMail(Tenant, [.. states.Select(state => state.Id)]));
         Assert.Equal(InvitationState.Queued, (await Members.Load(Tenant, states[1].Id, Stop))!.State.Invitation);
         foreach (var state in states) await AssertFolds(Tenant, state.Id);
     }
@@ -290,7 +345,7 @@ public abstract class ApplyStoreConformance(IMigratedDatabase database) : Storag
         Assert.Equal(["ann", "bob", "cil"], found.Select(member => member.ExternalId).Order());
         Assert.Equal(found.Select(member => member.State.Id).Order(), found.Select(member => member.State.Id));
         Assert.Empty(await Applies.Linked(Other, null, 9, Stop));
-        Assert.Empty(await Applies.WithWaitingMail(Other, [cil.Id], Stop));
+        Assert.Empty(await WithWaitingMail(Other, [cil.Id]));
     }
 
     private async Task<Guid> StoredPlan(int chunks = 1)
@@ -299,6 +354,12 @@ public abstract class ApplyStoreConformance(IMigratedDatabase database) : Storag
         await Plans.Begin(Tenant, plan, Stop);
         for (var chunk = 0; chunk < chunks; chunk++) await Plans.Append(Tenant, plan.Id, plan.Run, NewChunk(chunk), Now, Stop);
         return plan.Id;
+    }
+
+    private static RosterWrite Renamed(MemberState state, int line, ProfileFields fields)
+    {
+        var fact = Fact(state.Source!.Value.ExternalId);
+        return new RosterWrite(fact with { Values = fact.Values! with { GivenName = "Other", DisplayName = $"Other {fact.ExternalId}" } }, Delete: false, state.Id) { Changed = new ProfileChange(line, state.Id, fields) };
     }
 
     // As the release after a disconnect decides.

@@ -156,7 +156,7 @@ public abstract class MailOutboxConformance(IMigratedDatabase database) : Storag
         var leased = await Mails.Lease("a", 10, late, Minute, Stop);
         while (leased.Count > 0 && leased.All(mail => mail.Tenant != Tenant)) leased = await Mails.Lease("a", 10, late, Minute, Stop);
         Assert.Equal(fresh.After.Id, Assert.Single(leased, mail => mail.Tenant == Tenant).Member);
-        Assert.Equal([fresh.After.Id], await Applies.WithWaitingMail(Tenant, [.. (await Members.List(Tenant, MemberFilter.All, null, 500, Stop)).Select(member => member.State.Id)], Stop));
+        Assert.Equal([fresh.After.Id], await WithWaitingMail(Tenant, [.. (await Members.List(Tenant, MemberFilter.All, null, 500, Stop)).Select(member => member.State.Id)]));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public abstract class MemberStoreConformance(IMigratedDatabase database) : Stora
         Assert.Null((await Roster.Known(Tenant, 1, ["ann"], Stop))["ann"].Roster!.Values);
         Assert.False((await Roster.Known(Tenant, 1, ["ann"], Stop))["ann"].Roster!.Settled);
         Assert.DoesNotContain(await Applies.OldAddresses(Tenant, [ann.Id], Stop), old => old.Value is not null);
-        Assert.Empty(await Applies.WithWaitingMail(Tenant, [ann.Id], Stop));
+        Assert.Empty(await WithWaitingMail(Tenant, [ann.Id]));
         Assert.Equal([suppression.AddressHash], await Service<ISuppressionStore>().Erased(Tenant, Stop));
         Assert.Empty(await Service<ISuppressionStore>().Erased(Other, Stop));
         Assert.NotNull((await Roster.Known(Tenant, 1, ["bob"], Stop))["bob"].Roster!.Values);
@@ -66,7 +66,7 @@ public abstract class MemberStoreConformance(IMigratedDatabase database) : Stora
         Assert.Equal(new MemberRecord(commit.After, commit.Profile!, null, null, Selected: false, Now, Now), stored);
         await AssertFolds(Tenant, commit.After.Id);
         Assert.Equal(commit.After.Id, await Members.HolderOf(Tenant, Address("ann"), Stop));
-        Assert.Equal([commit.After.Id], await Applies.WithWaitingMail(Tenant, [commit.After.Id], Stop));
+        Assert.Equal([commit.After.Id], await WithWaitingMail(Tenant, [commit.After.Id]));
         Assert.Null(await Members.Load(Other, commit.After.Id, Stop));
         Assert.Null(await Members.HolderOf(Other, Address("ann"), Stop));
         Assert.Null(await Members.HolderOf(Tenant, Address("free"), Stop));
@@ -116,6 +116,71 @@ public abstract class MemberStoreConformance(IMigratedDatabase database) : Stora
     }
 
     [Fact]
+    public async Task A_search_finds_everybody_as_they_stand_whatever_happened_since_the_last_one()
+    {
+        await Connect();
+        Birth[] births = [Newcomer(0, "ann"), Newcomer(1, "bob")];
+        await Applies.Apply(Batch(Tenant, births), Stop);
+        var (ann, bob) = (births[0].State, births[1].State);
+        Assert.Equal([ann.Id], await Found("display ann"));
+        Assert.Empty(await Found("renamed"));
+
+        var fact = Fact("ann");
+        var renamed = new RosterWrite(fact with { Values = fact.Values! with { DisplayName = "Renamed", Groups = "team:7" } }, Delete: false, ann.Id) { Changed = new ProfileChange(0, ann.Id, ProfileFields.DisplayName | ProfileFields.Groups) };
+        await Applies.Apply(Batch(Tenant) with { Roster = [renamed] }, Stop);
+        Assert.Equal([ann.Id], await Found("RENAMED"));
+        Assert.Empty(await Found("display ann"));
+        Assert.Equal([ann.Id], await In("team:7"));
+        Assert.Equal([bob.Id], await In("department:12"));
+
+        var cil = Invited(Tenant, "cil");
+        Assert.Equal(CommitResult.Committed, await Members.Commit(cil, Stop));
+        Assert.Equal([cil.After.Id], await Found("cil@"));
+        Assert.Equal(3, await Members.Count(Tenant, new MemberFilter(Search: "acme.example"), Stop));
+        var removed = Next(Tenant, bob, MemberByHand.Remove(bob));
+        Assert.Equal(CommitResult.Committed, await Members.Commit(removed, Stop));
+        Assert.Equal([bob.Id], (await Members.List(Tenant, new MemberFilter(MemberList.Deactivated, Search: "bob"), null, 9, Stop)).Select(member => member.State.Id));
+
+        // Of an erased person nothing is found, also much later, and after what is old has gone.
+        Assert.Equal(CommitResult.Committed, await Members.Commit(Next(Tenant, cil.After, MemberByHand.Erase(cil.After)) with { Erases = true }, Stop));
+        Assert.Empty(await Found("cil"));
+        await Events.Prune(Tenant, Now.AddDays(1), 1000, Stop);
+        Assert.Equal([ann.Id], await Found("renamed"));
+        Time.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(new[] { ann.Id, bob.Id }.Order(), await Found("acme.example"));
+
+        async Task<List<MemberId>> Found(string word) => [.. (await Members.List(Tenant, new MemberFilter(Search: word), null, 9, Stop)).Select(member => member.State.Id)];
+
+        async Task<List<MemberId>> In(string group) =>
+            [.. (await Members.List(Tenant, new MemberFilter(Group: GroupId.TryParse(group, out var id) ? id : default), null, 9, Stop)).Select(member => member.State.Id)];
+    }
+
+    [Fact]
+    public async Task Many_who_are_asked_for_at_once_are_each_found_in_their_own_tenant_and_as_they_are()
+    {
+        var commits = Enumerable.Range(0, 60).Select(n => Invited(n % 2 == 0 ? Tenant : Other, $"p{n}")).ToList();
+        await Task.WhenAll(commits.Select(commit => Members.Commit(commit, Stop)));
+        var nobody = MemberId.New(Now);
+        for (var round = 0; round < 3; round++)
+        {
+            var asked = commits.Select(commit => (commit.Tenant, commit.After.Id)).Concat([(Tenant, nobody), (Other, commits[0].After.Id), (Tenant, commits[0].After.Id)]).ToList();
+            var found = await Task.WhenAll(asked.Select(key => Members.Load(key.Item1, key.Item2, Stop)));
+            Assert.Equal(commits.Select(commit => commit.After), found.Take(60).Select(record => record!.State));
+            Assert.Equal(commits.Select(commit => commit.Profile), found.Take(60).Select(record => record!.Profile));
+            Assert.Equal([null, null, commits[0].After], found.Skip(60).Select(record => record?.State));
+
+            // Whatever was written before the question is in its answer.
+            commits = [.. await Task.WhenAll(commits.Select(async commit =>
+            {
+                var next = Next(commit.Tenant, commit.After, MemberByHand.ChangeRole(commit.After, commit.After.Role == MemberRole.Admin ? MemberRole.Member : MemberRole.Admin));
+                Assert.Equal(CommitResult.Committed, await Members.Commit(next, Stop));
+                Assert.Equal(next.After, (await Members.Load(commit.Tenant, commit.After.Id, Stop))!.State);
+                return next with { Profile = commit.Profile };
+            }))];
+        }
+    }
+
+    [Fact]
     public async Task An_address_that_is_held_is_refused_and_nothing_is_told()
     {
         await Members.Commit(Invited(Tenant, "ann"), Stop);
@@ -123,7 +188,7 @@ public abstract class MemberStoreConformance(IMigratedDatabase database) : Stora
         Assert.Equal(CommitResult.AddressTaken, await Members.Commit(second, Stop));
         Assert.Null(await Members.Load(Tenant, second.After.Id, Stop));
         Assert.Equal(2, (await AllEvents(Tenant)).Count);
-        Assert.Empty(await Applies.WithWaitingMail(Tenant, [second.After.Id], Stop));
+        Assert.Empty(await WithWaitingMail(Tenant, [second.After.Id]));
     }
 
     [Fact]

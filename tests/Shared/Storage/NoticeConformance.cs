@@ -190,7 +190,7 @@ public abstract class NoticeConformance(IMigratedDatabase database) : StorageCon
         await Members.Commit(Invited(Tenant, "ann"), Stop);
         await Happened("plan_held", """{"holds":["shrink"],"lines":7}""");
         var holder = new MemberId(Guid.NewGuid());
-        await Notices.Gather(Now, (tenant, _) => Task.FromResult<IReadOnlyList<MemberId>>(tenant == Tenant ? [holder] : []), Stop);
+        await Notices.Gather(Now, (tenant, _) => Task.FromResult<IReadOnlyList<NoticeRecipient>?>(tenant == Tenant ? [new NoticeRecipient(holder)] : []), Stop);
         var mail = Assert.Single(await Lease("a"));
         Assert.Equal((holder, ""), (mail.Member, mail.Email));
         Assert.Equal([mail], await Notices.BeginHandOver([mail], "a", Now, Stop));
@@ -207,7 +207,42 @@ public abstract class NoticeConformance(IMigratedDatabase database) : StorageCon
         Assert.Empty(await Notices.BeginHandOver(await Lease("a", Now.AddHours(1)), "a", Now.AddHours(1), Stop));
     }
 
-    private static Task<IReadOnlyList<MemberId>> NoOthers(TenantId tenant, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<MemberId>>([]);
+    [Fact]
+    public async Task A_bundle_that_was_begun_under_a_number_of_before_grows_under_it_and_is_one_mail()
+    {
+        var (before, now) = (new MemberId(Guid.NewGuid()), new MemberId(Guid.NewGuid()));
+        var plan = Guid.NewGuid();
+        await Leaver("ann", plan);
+        await Gather(new NoticeRecipient(before));
+        await Leaver("bob", plan);
+        await Gather(new NoticeRecipient(now, before));
+        await Happened("plan_held", """{"holds":["shrink"],"lines":7}""");
+        await Gather(new NoticeRecipient(now, before));
+        var mails = await Lease("a", Now.AddHours(1));
+        Assert.Equal(new[] { (before, NoticeKind.Advisories), (now, NoticeKind.PlanHeld) }.Order(), (await Kinds(mails)).Order());
+
+        async Task<List<(MemberId, NoticeKind)>> Kinds(IReadOnlyList<LeasedMail> found)
+        {
+            var kinds = new List<(MemberId, NoticeKind)>();
+            foreach (var mail in found) kinds.Add((mail.Member, (await Notices.Content(Tenant, mail.Id, Stop))!.Kind));
+            return kinds;
+        }
+    }
+
+    [Fact]
+    public async Task While_nobody_can_say_whom_to_tell_the_news_waits()
+    {
+        await Happened("plan_held", """{"holds":["shrink"],"lines":7}""");
+        await Notices.Gather(Now, (tenant, _) => Task.FromResult<IReadOnlyList<NoticeRecipient>?>(tenant == Tenant ? null : []), Stop);
+        Assert.Empty(await Lease("a"));
+        var holder = new MemberId(Guid.NewGuid());
+        await Gather(new NoticeRecipient(holder));
+        Assert.Equal(holder, Assert.Single(await Lease("a")).Member);
+    }
+
+    private Task Gather(NoticeRecipient other) => Notices.Gather(Now, (tenant, _) => Task.FromResult<IReadOnlyList<NoticeRecipient>?>(tenant == Tenant ? [other] : []), Stop);
+
+    private static Task<IReadOnlyList<NoticeRecipient>?> NoOthers(TenantId tenant, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<NoticeRecipient>?>([]);
 
     private async Task<MemberId> Admin(string name)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using HrisOrleans.Domain.Connections;
 using HrisOrleans.Domain.Directories;
 using HrisOrleans.Domain.Members;
@@ -28,6 +29,18 @@ public interface IMigratedDatabase
 
     /// <summary>Adds the stores over it.</summary>
     IServiceCollection AddStores(IServiceCollection services) => services.AddHrisStorage(Options);
+
+    /// <summary>Who has an invitation mail that was not handed over so far, as it stands in the rows.</summary>
+    async Task<HashSet<MemberId>> WaitingMails(IServiceProvider stores, TenantId tenant, CancellationToken cancellationToken)
+    {
+        await using var source = Options.CreateDataSource();
+        await using var command = source.CreateCommand(string.Create(
+            CultureInfo.InvariantCulture, $"select member_id from mail_outbox where tenant = '{tenant}' and state in ({(int)MailState.Waiting}, {(int)MailState.Leased})"));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var waiting = new HashSet<MemberId>();
+        while (await reader.ReadAsync(cancellationToken)) waiting.Add(new MemberId(reader.GetGuid(0)));
+        return waiting;
+    }
 }
 
 /// <summary>What every store must hold on either database.</summary>
@@ -178,6 +191,14 @@ public abstract class StorageConformance : IAsyncDisposable
     {
         var events = await AllEvents(tenant);
         Assert.Equal(Enumerable.Range(1, events.Count).Select(seq => (long)seq), events.Select(happened => happened.Seq));
+    }
+
+    /// <summary>Who among these members has an invitation mail that was not handed over so far.</summary>
+    protected async Task<IReadOnlySet<MemberId>> WithWaitingMail(TenantId tenant, IReadOnlyCollection<MemberId> ids)
+    {
+        var waiting = await _database.WaitingMails(_services, tenant, Stop);
+        waiting.IntersectWith(ids);
+        return waiting;
     }
 
     /// <summary>The stored state is what the member's history folds to.</summary>

@@ -175,6 +175,45 @@ public abstract class WebhookConformance(IMigratedDatabase database) : StorageCo
         Assert.True(await Store.Delete(null, endpoint.Id, [], Stop));
     }
 
+    [Fact]
+    public async Task The_platforms_log_is_read_over_all_tenants_and_stands_still_under_new_lines()
+    {
+        var endpoint = await Added(null);
+        var other = await Added(null);
+        TenantId[] tenants = [Fresh(), Fresh(), Fresh()];
+        var seconds = 0;
+        foreach (var tenant in tenants)
+        {
+            await Append(tenant, 4);
+            await Wrote(endpoint, tenant, 1, 2, 3);
+        }
+
+        var pages = new List<PlacedDelivery>();
+        while (await Store.Deliveries(endpoint.Id, null, pages.Count == 0 ? null : pages[^1].Place, 2, Stop) is { Count: > 0 } page)
+        {
+            pages.AddRange(page);
+
+            // What comes meanwhile stands before the first page, and shifts none.
+            if (pages.Count == 2) await Wrote(endpoint, tenants[0], 4);
+        }
+
+        Assert.Equal(tenants.SelectMany(tenant => new[] { 1L, 2, 3 }.Select(seq => (tenant, seq))).Reverse(), pages.Select(line => (line.Tenant, line.Delivery.Seq)));
+        Assert.Equal((tenants[0], 4L), (await Store.Deliveries(endpoint.Id, null, null, 1, Stop)).Select(line => (line.Tenant, line.Delivery.Seq)).Single());
+        Assert.Equal(tenants.Reverse(), (await Store.Deliveries(endpoint.Id, WebhookDeliveryState.GivenUp, null, 9, Stop)).Select(line => line.Tenant));
+        Assert.Empty(await Store.Deliveries(endpoint.Id, WebhookDeliveryState.Pending, null, 9, Stop));
+        Assert.Empty(await Store.Deliveries(other.Id, null, null, 9, Stop));
+        foreach (var one in (WebhookEndpoint[])[endpoint, other]) await Store.Delete(null, one.Id, [], Stop);
+
+        // Two lines of one moment and tenant have an order too.
+        async Task Wrote(WebhookEndpoint to, TenantId tenant, params long[] seqs)
+        {
+            var lease = (await Leased("a", to, Now.AddHours(++seconds))).Single(one => one.Tenant == tenant);
+            var at = Now.AddSeconds(seconds).AddMicroseconds(7);
+            WebhookDelivery[] lines = [.. seqs.Select(seq => Line(seq, seq == 3 ? WebhookDeliveryState.GivenUp : WebhookDeliveryState.Delivered) with { CreatedAt = at })];
+            Assert.Equal(StreamStanding.Held, await Streams.Commit(lease, Last(seqs[^1]) with { Deliveries = lines }, Stop));
+        }
+    }
+
     private static WebhookEndpoint Endpoint(TenantId? tenant) =>
         new(tenant, Guid.NewGuid(), 1, "https://a.example/hooks", [], WebhookState.Enabled, [1, 2, 3], null, 0, null, null, null, Now, Now);
 

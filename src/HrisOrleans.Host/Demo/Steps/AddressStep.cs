@@ -22,7 +22,7 @@ internal sealed class AddressStep(DemoScene scene) : DemoStep(scene)
         Expect("a fresh mail and its link", "accepted", await Accept(fresh));
         Expect("mails to the old address", 1, await Scene.Mail.Count(person.Email));
         await ExpectStanding("the same member", "active, linked, active, approved, accepted", person);
-        Expect("history", "address_changed invitation_revoked invitation_issued invitation_mailed invitation_accepted activated", await Acme.History(person, since: "address_changed"));
+        Expect("history", "address_changed invitation_revoked invitation_issued profile_changed invitation_mailed invitation_accepted activated", await Acme.History(person, since: "address_changed"));
         (Lists.Active, Lists.Pending) = (Lists.Active + 1, Lists.Pending - 1);
         await ExpectLists("then");
 

@@ -16,7 +16,7 @@ internal sealed class EventStep(DemoScene scene) : DemoStep(scene)
         EventsPage page;
         do
         {
-            page = await Admin.Events.List(Tenant, after, 500, Stopping);
+            page = await Admin.Events.List(Tenant, after, 500, cancellationToken: Stopping);
             foreach (var happened in page.Items)
             {
                 if (happened.Seq != last + 1) gaps++;
@@ -32,9 +32,9 @@ internal sealed class EventStep(DemoScene scene) : DemoStep(scene)
         Expect("gaps in the sequence from 1", 0, gaps);
         Expect("births = members", Lists.Members, joined);
         Expect("events with an address in them", 0, personal);
-        Expect("after the end there is nothing", 0, (await Admin.Events.List(Tenant, after, 500, Stopping)).Items.Count);
+        Expect("after the end there is nothing", 0, (await Admin.Events.List(Tenant, after, 500, cancellationToken: Stopping)).Items.Count);
         await Approve(Cast.InSecond[5]);
-        Expect("until something happens", last + 1, (await Admin.Events.List(Tenant, after, 500, Stopping)).Items.FirstOrDefault()?.Seq);
+        Expect("until something happens", last + 1, (await Admin.Events.List(Tenant, after, 500, cancellationToken: Stopping)).Items.FirstOrDefault()?.Seq);
         Expect("the second tenant's own events", 0, (await Scene.Stranger.Events.List("globex", cancellationToken: Stopping)).Items.Count);
         await ExpectRefusal("the second tenant asks for them", "403 forbidden", () => Scene.Stranger.Events.List(Tenant, cancellationToken: Stopping));
     }

@@ -12,7 +12,7 @@ internal sealed class OutageStep(DemoScene scene) : DemoStep(scene)
     public override async Task Play()
     {
         var half = Cast.Active / 2;
-        await Suffer("429", new NewFault(FaultKind.Throttle, Times: 0), "failed provider_throttled");
+        await Suffer("429", new NewFault(FaultKind.Throttle, Times: 0, RetryAfterSeconds: 5), "failed provider_throttled");
         await Suffer("503", new NewFault(FaultKind.Unavailable, Times: 0, Reset: ResetForm.None), "failed provider_unavailable");
         await Suffer("500", new NewFault(FaultKind.Status, Times: 0), "failed provider_unavailable");
         await Suffer("connection cut", new NewFault(FaultKind.Cut, Times: 0), "failed provider_unavailable");
@@ -40,7 +40,12 @@ internal sealed class OutageStep(DemoScene scene) : DemoStep(scene)
         await Company.Fault(fault, Stopping);
         await Ended(what, outcome);
         await Company.ClearFaults(Stopping);
-        await Acme.Sync(full: true);
+
+        // Whoever was asked to stay away does so until the time is over, well or not.
+        while ((await Acme.Sync(full: true)).Outcome == "provider_throttled")
+        {
+        }
+
         await ExpectLists($"after {what}, and a whole read");
     }
 

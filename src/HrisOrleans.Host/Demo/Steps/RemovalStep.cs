@@ -22,7 +22,7 @@ internal sealed class RemovalStep(DemoScene scene) : DemoStep(scene)
         await ExpectStanding("it sticks over syncs, though the HRIS has them", "deactivated, none, deactivated, approved, accepted, removed", person);
         await Admin.Members.Restore(Tenant, id, cancellationToken: Stopping);
         await ExpectStanding("restored", "active, linked, active, approved, accepted", person);
-        Expect("history", "removed restored activated", await Acme.History(person, since: "removed"));
+        Expect("history", "removed profile_changed restored activated", await Acme.History(person, since: "removed"));
 
         var member = await Admin.Members.Get(Tenant, id, Stopping);
         var edited = await Admin.Members.Edit(Tenant, id, new MemberPatch(Role: "admin"), ETag.Of(member.Version), Stopping);

@@ -14,7 +14,7 @@ internal sealed class ReturnStep(DemoScene scene) : DemoStep(scene)
         await Company.Move(new MovePeople([active.Id, invited.Id], Department: Cast.First));
         await Acme.Sync();
         await ExpectStanding("retained, then in the department: linked silently", "active, linked, active, approved, accepted", active);
-        Expect("its history", "retained linked", await Acme.History(active, since: "retained"));
+        Expect("its history", "retained linked profile_changed", await Acme.History(active, since: "retained"));
         await ExpectStanding("withdrawn, then in the department: the approval holds, the mail waits", "queued, linked, none, approved, queued", invited);
         Lists.Queued += 1;
         Lists.Deactivated -= 1;

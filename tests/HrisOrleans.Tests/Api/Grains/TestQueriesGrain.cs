@@ -35,6 +35,11 @@ internal sealed class TestQueriesGrain(Backend backend) : Grain, IQueriesGrain
 
     public Task<Answer<Page<EventView>>> Events(PageRequest page, CancellationToken cancellationToken) => Reply(nameof(Events), page, new Page<EventView>([Samples.Event], null));
 
+    public Task<long> LastEvent(CancellationToken cancellationToken) => Task.FromResult(7L);
+
+    public Task<Answer<IReadOnlyDictionary<string, int>>> Kinds(BrowseQuery query, CancellationToken cancellationToken) =>
+        Task.FromResult(new Answer<IReadOnlyDictionary<string, int>>(new Dictionary<string, int> { ["employee"] = 41, ["guest"] = 2, ["departed"] = 7 }, null));
+
     public Task<Answer<Page<GroupView>>> Groups(BrowseQuery query, CancellationToken cancellationToken) => Reply(nameof(Groups), query, new Page<GroupView>([Samples.Group], "100"));
 
     public Task<Answer<Page<PersonView>>> People(BrowseQuery query, CancellationToken cancellationToken) => Reply(nameof(People), query, new Page<PersonView>([Samples.Person], null));

@@ -27,6 +27,12 @@ internal sealed class TestTenantGrain(Backend backend) : Grain, ITenantGrain
         return Task.FromResult(known ? new TokenIdentity(token.Login) : null);
     }
 
+    public Task<string> LoginOf(LoginQuery query, CancellationToken cancellationToken)
+    {
+        backend.OfKey(this.GetPrimaryKeyString()).Calls.Enqueue(new Call(this.GetPrimaryKeyString(), nameof(LoginOf), query, Caller.Current, Caller.Cause));
+        return Task.FromResult($"{query.Actor}@acme.example");
+    }
+
     public Task ForgetLogins(ForgetLogins command, CancellationToken cancellationToken) => Task.CompletedTask;
 
     private Task<Answer<T>> Reply<T>(string method, object? message, T sample)

@@ -104,6 +104,8 @@ public abstract class EventPrunerConformance(IMigratedDatabase database) : Stora
 
         public Task<long> Floor(TenantId tenant, CancellationToken cancellationToken) => events.Floor(tenant, cancellationToken);
 
+        public Task<long> Last(TenantId tenant, CancellationToken cancellationToken) => events.Last(tenant, cancellationToken);
+
         public Task<IReadOnlyList<StoredEvent>> Read(TenantId tenant, long after, int limit, CancellationToken cancellationToken) => events.Read(tenant, after, limit, cancellationToken);
 
         public Task<IReadOnlyList<StoredEvent>> History(TenantId tenant, MemberId member, CancellationToken cancellationToken) => events.History(tenant, member, cancellationToken);

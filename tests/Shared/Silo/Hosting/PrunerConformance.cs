@@ -7,6 +7,7 @@ using HrisOrleans.Storage.Idempotency;
 using HrisOrleans.Storage.Jobs;
 using HrisOrleans.Storage.Notices;
 using HrisOrleans.Storage.Pushed;
+using HrisOrleans.Storage.SignIns;
 using HrisOrleans.Storage.Syncs;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -115,7 +116,7 @@ public abstract class PrunerConformance(IMigratedDatabase database) : StorageCon
         {
             _test = test;
             _rounds = new Rounds(test.Idempotency, refusals);
-            _pruner = new Pruner(test.Browsing, new BrowseMemory(test.Time), test.Syncs, _rounds, test.Jobs, test.Removals, test.Service<INoticeOutbox>(), test.Service<IPushedStore>(), test.Time, NullLogger<Pruner>.Instance);
+            _pruner = new Pruner(test.Browsing, new BrowseMemory(test.Time), test.Syncs, _rounds, test.Jobs, test.Removals, test.Service<INoticeOutbox>(), test.Service<IPushedStore>(), test.Service<IPushedFileStore>(), test.Service<ISignInStore>(), test.Time, NullLogger<Pruner>.Instance);
         }
 
         /// <summary>Returns after the round that every start begins with.</summary>

@@ -1,0 +1,45 @@
+using HrisOrleans.Api.Http;
+using Microsoft.Extensions.Options;
+
+namespace HrisOrleans.Api.Connecting;
+
+/// <summary>Where browsers reach this API: as configured, else as the request did.</summary>
+/// <param name="Base">Without a slash at the end.</param>
+internal sealed record PublicAddress(string Base)
+{
+    public bool Secure => Base.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What has to be registered with the app at each provider.</summary>
+    public string RedirectUri => $"{Base}/v1/sign-in/callback";
+
+    public string Link(string token) => $"{Base}/v1/connect/{token}";
+
+    public static PublicAddress Of(HttpRequest request, ApiOptions options) =>
+        new(options.PublicUrl is { } url ? url.AbsoluteUri.TrimEnd('/') : $"{request.Scheme}://{request.Host}{request.PathBase}");
+}
+
+/// <summary>Where browsers may be sent in the end: below addresses that the operator named, and nowhere else.</summary>
+internal sealed class ReturnAddresses(IOptions<ApiOptions> options)
+{
+    /// <summary>The address as it was given, or a refusal.</summary>
+    public string? Check(string? returnTo)
+    {
+        if (returnTo is null) return null;
+        return returnTo.Length <= 2_000 && Uri.TryCreate(returnTo, UriKind.Absolute, out var asked) && options.Value.ReturnTo.Any(allowed => Below(asked, allowed))
+            ? asked.AbsoluteUri
+            : throw RequestRefusedException.Invalid("returnTo", "returnTo must lie below one of the addresses in Api:ReturnTo.");
+    }
+
+    /// <summary>The address with what happened.</summary>
+    public static Uri With(string returnTo, string? refusal)
+    {
+        var (address, fragment) = returnTo.IndexOf('#') is >= 0 and var at ? (returnTo[..at], returnTo[at..]) : (returnTo, "");
+        var outcome = refusal is null ? "connection=connected" : $"connection=refused&code={Uri.EscapeDataString(refusal)}";
+        return new Uri($"{address}{(address.Contains('?') ? '&' : '?')}{outcome}{fragment}");
+    }
+
+    private static bool Below(Uri asked, Uri allowed) =>
+        asked.UserInfo.Length == 0
+        && asked.GetLeftPart(UriPartial.Authority) == allowed.GetLeftPart(UriPartial.Authority)
+        && (asked.AbsolutePath == allowed.AbsolutePath || asked.AbsolutePath.StartsWith(allowed.AbsolutePath.TrimEnd('/') + "/", StringComparison.Ordinal));
+}

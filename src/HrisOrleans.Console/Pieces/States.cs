@@ -1,0 +1,75 @@
+using HrisOrleans.Client.Connections;
+using MudBlazor;
+
+namespace HrisOrleans.Console.Pieces;
+
+/// <summary>The words of the API as people say them.</summary>
+public static class States
+{
+    /// <summary>A connection's state: word, tone and icon.</summary>
+    public static (string Word, string Tone, string Icon) Of(Connection? connection) => connection switch
+    {
+        null or { Status: "disconnected" } => ("Not connected", "calm", Icons.Material.Outlined.LinkOff),
+        { PendingAccount: not null } => ("Another account", "bad", Icons.Material.Outlined.ErrorOutline),
+        { Status: "unconfigured" } => ("Set-up unfinished", "wait", Icons.Material.Outlined.HourglassEmpty),
+        { Status: "paused" } => ("Paused", "wait", Icons.Material.Outlined.PauseCircle),
+        { Status: "needs_relink" } => ("Needs relinking", "bad", Icons.Material.Outlined.LinkOff),
+        { CurrentSync.Phase: "reading" or "applying" } => ("Syncing", "busy", Icons.Material.Outlined.Sync),
+        { Failures: > 0 } => ("Retrying", "wait", Icons.Material.Outlined.HourglassEmpty),
+        _ => ("In step", "good", Icons.Material.Outlined.CheckCircle),
+    };
+
+    /// <summary>The lists of members, in the order of their tabs.</summary>
+    public static IReadOnlyList<(string Id, string Name, string Meaning)> Lists { get; } =
+    [
+        ("active", "Active", "They have access."),
+        ("queued", "Queued", "Their invitation waits until somebody sends it."),
+        ("requests", "Requests", "They wait for an approval."),
+        ("pending", "Pending", "They were invited and have not come yet."),
+        ("deactivated", "Deactivated", "They are out, each for a reason."),
+    ];
+
+    /// <summary>What a plan line does, in a word or two.</summary>
+    public static string Action(string action) => action switch
+    {
+        "join" => "Joins",
+        "link" => "Becomes managed",
+        "return" => "Comes back",
+        "retain" => "Stays, not managed",
+        "withdraw" => "Is withdrawn",
+        "leave" => "Leaves",
+        "change_address" => "New address",
+        "update" => "Is updated",
+        "advise" => "Admins are told",
+        "record_departure" => "Departure noted",
+        "notice_absence" => "Missing once",
+        "stay_out" => "Stays out",
+        "faulty" => "Faulty record",
+        "pinned" => "Is held",
+        "keep" => "Stays as it is",
+        "undo" => "Is put back",
+        "refresh" => "Nothing new",
+        "forget" => "Is forgotten",
+        "unmatched" => "Not matched",
+        "outside" => "Outside",
+        _ => action.Replace('_', ' '),
+    };
+
+    /// <summary>The tone of a plan line.</summary>
+    public static string ActionTone(string action) => action switch
+    {
+        "join" or "link" or "return" or "undo" => "good",
+        "leave" or "withdraw" or "faulty" => "bad",
+        "retain" or "stay_out" or "pinned" or "keep" or "notice_absence" or "advise" or "unmatched" => "wait",
+        _ => "calm",
+    };
+
+    /// <summary>A subscription's name.</summary>
+    public static string Subscription(string word) => word switch
+    {
+        "free" => "Free",
+        "standard" => "Standard",
+        "premium" => "Premium",
+        _ => word,
+    };
+}

@@ -1,0 +1,95 @@
+using HrisOrleans.Client;
+using HrisOrleans.Client.Connections;
+using HrisOrleans.Client.Tenants;
+using HrisOrleans.Console.Pieces;
+
+namespace HrisOrleans.Console.Session;
+
+/// <summary>The tenant that the present address is about, with its connection: what app bar, menu and pages share. Kept in step by events.</summary>
+public sealed class CurrentTenant : IDisposable
+{
+    private static readonly TimeSpan WhileSyncing = TimeSpan.FromSeconds(1.5);
+    private readonly CancellationTokenSource _ending = new();
+    private readonly TimeProvider _time;
+    private readonly TenantSession _session;
+    private readonly ApiCall _api;
+    private readonly LiveUpdates _live;
+    private IDisposable? _watch;
+
+    private bool _looking;
+
+    public CurrentTenant(TenantSession session, ApiCall api, LiveUpdates live, TimeProvider time)
+    {
+        (_session, _api, _live, _time) = (session, api, live, time);
+        api.Back += Refresh;
+    }
+
+    /// <summary>Its id; null on pages of no tenant.</summary>
+    public string? Id { get; private set; }
+
+    /// <summary>Name and subscription; null until known.</summary>
+    public Tenant? Tenant { get; private set; }
+
+    /// <summary>Null when there never was one, or until known.</summary>
+    public Connection? Connection { get; private set; }
+
+    /// <summary>Both are known.</summary>
+    public bool Loaded { get; private set; }
+
+    /// <summary>What kept them from being known.</summary>
+    public Trouble? Trouble { get; private set; }
+
+    /// <summary>Something of it is another now; raised outside of any renderer.</summary>
+    public event Action? Changed;
+
+    /// <summary>Goes to another tenant, or stays.</summary>
+    public async Task Follow(string? tenant)
+    {
+        if (Id == tenant) return;
+        _watch?.Dispose();
+        (Id, Tenant, Connection, Loaded, Trouble) = (tenant, null, null, false, null);
+        Changed?.Invoke();
+        if (tenant is null) return;
+        _watch = _live.Watch(tenant, happened => happened.Member is null, Refresh);
+        await Refresh();
+    }
+
+    /// <summary>Asks again, such as after a change made here.</summary>
+    public async Task Refresh()
+    {
+        if (Id is not { } id) return;
+        var tenant = Tenant is { } known ? new ApiAnswer<Tenant>(known, null) : await _api.Ask(stop => _session.Client.Tenants.Get(id, stop));
+        var connection = await _api.Ask(stop => _session.Client.Connection.Get(id, stop));
+        if (Id != id) return;
+        var missing = connection.Trouble is { Code: RefusalCodes.NoConnection };
+        Trouble = tenant.Trouble ?? (missing ? null : connection.Trouble);
+        if (Trouble is null) (Tenant, Connection, Loaded) = (tenant.Value, connection.Value, true);
+        Changed?.Invoke();
+        if (Connection?.CurrentSync is not null) _ = LookAgain();
+    }
+
+    /// <summary>Takes over what an answer already told.</summary>
+    public void Take(Connection connection)
+    {
+        Connection = connection;
+        Changed?.Invoke();
+        if (connection.CurrentSync is not null) _ = LookAgain();
+    }
+
+    /// <summary>A sync that changes nothing ends without an event: while one is under way it is asked for.</summary>
+    private async Task LookAgain()
+    {
+        if (_looking) return;
+        _looking = true;
+        await Task.Delay(WhileSyncing, _time, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _looking = false;
+        if (!_ending.IsCancellationRequested) await Refresh();
+    }
+
+    public void Dispose()
+    {
+        _ending.Cancel();
+        _api.Back -= Refresh;
+        _watch?.Dispose();
+    }
+}

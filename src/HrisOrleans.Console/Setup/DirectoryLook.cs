@@ -1,0 +1,95 @@
+using HrisOrleans.Client;
+using HrisOrleans.Client.Connections;
+using HrisOrleans.Client.Syncs;
+using HrisOrleans.Console.Pieces;
+
+namespace HrisOrleans.Console.Setup;
+
+/// <summary>The directory as it is looked into while people are selected: all groups, and how many people of each kind. Waits while it is read.</summary>
+internal sealed class DirectoryLook(ApiCall api, HrisOrleansClient client, string tenant, TimeProvider time)
+{
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(400);
+
+    public IReadOnlyList<Group> Groups { get; private set; } = [];
+
+    public IReadOnlyDictionary<string, int> Counts { get; private set; } = new Dictionary<string, int>();
+
+    public bool Ready { get; private set; }
+
+    /// <summary>People read so far, while it is read.</summary>
+    public int Read { get; private set; }
+
+    public Trouble? Trouble { get; private set; }
+
+    public int Employees => Counts.GetValueOrDefault("employee");
+
+    public int Contractors => Counts.GetValueOrDefault("contractor");
+
+    public int Guests => Counts.GetValueOrDefault("guest");
+
+    /// <summary>Looks until it is there.</summary>
+    public async Task Open(Action changed, CancellationToken cancellationToken)
+    {
+        Trouble = null;
+        while (!Ready && !cancellationToken.IsCancellationRequested)
+        {
+            var answer = await api.Ask(stop => client.Connection.Groups(tenant, limit: 500, cancellationToken: stop), cancellationToken);
+            if (answer.Trouble is { } trouble)
+            {
+                if (trouble.Kind == TroubleKind.Left) return;
+                Trouble = trouble;
+                break;
+            }
+
+            var page = answer.Value!;
+            if (page.Counts is not null)
+            {
+                await Rest(page, cancellationToken);
+                break;
+            }
+
+            if (page.Sync is not { } sync || !await Watch(sync, changed, cancellationToken)) break;
+        }
+
+        changed();
+    }
+
+    private async Task Rest(DirectoryPage<Group> first, CancellationToken cancellationToken)
+    {
+        var groups = first.Items.ToList();
+        for (var next = first.Next; next is not null;)
+        {
+            var after = next;
+            var answer = await api.Ask(stop => client.Connection.Groups(tenant, after: after, limit: 500, cancellationToken: stop), cancellationToken);
+            if ((Trouble = answer.Trouble) is not null) return;
+            groups.AddRange(answer.Value!.Items);
+            next = answer.Value.Next;
+        }
+
+        (Groups, Counts, Ready) = (groups, first.Counts!, true);
+    }
+
+    /// <returns>False when the read came to nothing.</returns>
+    private async Task<bool> Watch(Sync sync, Action changed, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Read = sync.People;
+            changed();
+            await Task.Delay(Between, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            var answer = await api.Ask(stop => client.Syncs.Get(tenant, sync.Id, stop), cancellationToken);
+            if (answer.Trouble is { } trouble)
+            {
+                // The page loads again by itself when the API is back.
+                if (trouble.Kind != TroubleKind.Left) Trouble = trouble;
+                return false;
+            }
+
+            sync = answer.Value!;
+            if (sync.FinishedAt is null) continue;
+            if (sync.Outcome == "browsed" || sync.Phase == "superseded") return true;
+            Trouble = new(TroubleKind.Refused, sync.Outcome ?? "failed", sync.Detail ?? "The directory could not be read.", Advices.For(sync.Outcome ?? ""));
+            return false;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+using HrisOrleans.Client;
+using HrisOrleans.Client.Connections;
+using HrisOrleans.Console.Pieces;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace HrisOrleans.Console.Setup;
+
+/// <summary>Step 1: everyone, groups, or people by name.</summary>
+public sealed partial class PeopleStep
+{
+    private static readonly (string Word, string One, string Many)[] Left =
+    [
+        ("bot", "bot", "bots"), ("service_account", "service account", "service accounts"), ("suspended", "suspended account", "suspended accounts"),
+        ("departed", "leaver", "leavers"), ("future_starter", "future starter", "future starters"),
+    ];
+
+    private readonly CancellationTokenSource _leaving = new();
+    private DirectoryLook _look = null!;
+
+    [Parameter, EditorRequired]
+    public string Tenant { get; set; } = "";
+
+    [Parameter, EditorRequired]
+    public SetupDraft Draft { get; set; } = null!;
+
+    /// <summary>As it is while edited.</summary>
+    [Parameter, EditorRequired]
+    public Connection Connection { get; set; } = null!;
+
+    /// <summary>Something was chosen.</summary>
+    [Parameter, EditorRequired]
+    public EventCallback OnChosen { get; set; }
+
+    [Parameter, EditorRequired]
+    public EventCallback OnContinue { get; set; }
+
+    [Parameter]
+    public RenderFragment? ChildContent { get; set; }
+
+    private (string, string, string, string)[] Modes =>
+    [
+        ("everyone", Icons.Material.Outlined.Groups, "Everyone", $"All {Moments.People(Everyone)}. Whoever joins or leaves the directory joins or leaves here."),
+        ("groups", Icons.Material.Outlined.AccountTree, "Groups", $"Anybody in the groups you select, out of {Moments.Number(_look.Groups.Count)}. Leaving the last of them is leaving."),
+        ("manual", Icons.Material.Outlined.PersonSearch, "People by name", "Only whom you pick. Nobody is added or removed by itself."),
+    ];
+
+    private int Everyone => _look.Employees + (Draft.Contractors ? _look.Contractors : 0) + (Draft.Guests ? _look.Guests : 0);
+
+    private bool Ready => Draft.Mode switch
+    {
+        "groups" => Draft.Groups.Count > 0,
+        "manual" => Draft.People.Count > 0,
+        _ => true,
+    };
+
+    private string Continue => Draft.Mode switch
+    {
+        "groups" => $"Continue with {Moments.Count(Draft.Groups.Count, "group")}",
+        "manual" => $"Continue with {Moments.People(Draft.People.Count)}",
+        _ => "Continue with Everyone",
+    };
+
+    private string LeftOut
+    {
+        get
+        {
+            var parts = Left.Where(kind => _look.Counts.GetValueOrDefault(kind.Word) > 0).Select(kind => Moments.Count(_look.Counts[kind.Word], kind.One, kind.Many)).ToList();
+            return parts.Count == 0 ? "" : $"Left out, whatever you select: {string.Join(", ", parts)}.";
+        }
+    }
+
+    public void Dispose() => _leaving.Cancel();
+
+    protected override async Task OnInitializedAsync()
+    {
+        _look = new(Api, Session.Client, Tenant, Time);
+        Api.Back += Open;
+        await Open();
+    }
+
+    private Task Open() => InvokeAsync(() => _look.Open(() => _ = InvokeAsync(StateHasChanged), _leaving.Token));
+
+    private async Task Choose(string mode)
+    {
+        Draft.Mode = mode;
+
+        // Picking by name starts with whoever came in through the connection.
+        if (mode == "manual" && Draft.People.Count == 0 && Connection.Selection is { Mode: not "manual" })
+        {
+            var linked = await Api.Ask(Linked, _leaving.Token);
+            if (linked.Value is { } people) Draft.People.UnionWith(people);
+        }
+
+        await Chosen();
+    }
+
+    private async Task<List<string>> Linked(CancellationToken cancellationToken)
+    {
+        List<string> people = [];
+        await foreach (var member in Session.Client.Members.All(Tenant, grant: "linked", cancellationToken: cancellationToken))
+            if (member.ExternalId is { } id) people.Add(id);
+        return people;
+    }
+
+    private Task Tick(bool? contractors = null, bool? guests = null)
+    {
+        (Draft.Contractors, Draft.Guests) = (contractors ?? Draft.Contractors, guests ?? Draft.Guests);
+        return Chosen();
+    }
+
+    private Task Chosen() => OnChosen.InvokeAsync();
+}

@@ -1,0 +1,72 @@
+using HrisOrleans.Client.Connections;
+
+namespace HrisOrleans.Console.Setup;
+
+/// <summary>The steps of the set-up, and of an edit.</summary>
+public enum SetupStep
+{
+    People = 1,
+    Invites = 2,
+    Preview = 3,
+    Create = 4,
+}
+
+/// <summary>What somebody has chosen so far. Kept sealed in their browser, so that the set-up can be left and resumed; ids only, no names.</summary>
+public sealed class SetupDraft
+{
+    public SetupStep Step { get; set; } = SetupStep.People;
+
+    public string Mode { get; set; } = "everyone";
+
+    public HashSet<string> Groups { get; set; } = [];
+
+    public HashSet<string> People { get; set; } = [];
+
+    public bool Contractors { get; set; }
+
+    public bool Guests { get; set; }
+
+    public string Send { get; set; } = "now";
+
+    public string Approval { get; set; } = "automatic";
+
+    /// <summary>The run that makes, or made, the preview.</summary>
+    public Guid? Preview { get; set; }
+
+    /// <summary>The run that makes the accounts.</summary>
+    public Guid? Creation { get; set; }
+
+    /// <summary>Of a creation: whether it was an edit.</summary>
+    public bool Editing { get; set; }
+
+    /// <summary>Whose draft it is, and of which connection: of another it means nothing.</summary>
+    public string Owner { get; set; } = "";
+
+    /// <summary>As it stands: what an edit begins with.</summary>
+    public static SetupDraft Of(Connection connection, string owner)
+    {
+        var draft = new SetupDraft { Owner = owner };
+        if (connection.Selection is { } selection)
+        {
+            draft.Mode = selection.Mode;
+            draft.Groups = [.. selection.Groups ?? []];
+            draft.People = [.. selection.People ?? []];
+            (draft.Contractors, draft.Guests) = (selection.Contractors, selection.Guests);
+        }
+
+        if (connection.Invites is { } invites) (draft.Send, draft.Approval) = (invites.Send, invites.Approval);
+        return draft;
+    }
+
+    /// <summary>Whose draft of which connection: another epoch is another one.</summary>
+    public static string OwnerOf(string actor, Connection connection) => $"{actor}/{connection.Provider}/{connection.Account}/{connection.Epoch}";
+
+    public Selection ToSelection() => Mode switch
+    {
+        "groups" => new("groups", Groups: [.. Groups.Order(StringComparer.Ordinal)], Contractors: Contractors, Guests: Guests),
+        "manual" => new("manual", People: [.. People.Order(StringComparer.Ordinal)]),
+        _ => new("everyone", Contractors: Contractors, Guests: Guests),
+    };
+
+    public InviteSettings ToInvites() => new(Send, Approval);
+}

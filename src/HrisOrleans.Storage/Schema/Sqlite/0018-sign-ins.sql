@@ -1,0 +1,29 @@
+-- Links to connect by: only their hash. The actor is a reference; the address to go to in the end is sealed. Pruned a day
+-- after their time is over.
+create table connect_links (
+    tenant     text not null,
+    link_hash  text not null,
+    providers  text not null,
+    sign_in    integer not null,
+    relink     integer not null,
+    actor      text not null,
+    sealed     blob,
+    created_at text not null,
+    expires_at text not null,
+    used_at    text,
+    primary key (tenant, link_hash)
+) strict, without rowid;
+create index connect_links_age on connect_links (expires_at);
+
+-- Those who are on the way to a provider's sign-in and back: taken out by the first return of the browser that began.
+create table sign_ins (
+    tenant       text not null,
+    state_hash   text not null,
+    browser_hash text not null,
+    link_hash    text not null,
+    sealed       blob not null,
+    created_at   text not null,
+    expires_at   text not null,
+    primary key (tenant, state_hash)
+) strict, without rowid;
+create index sign_ins_age on sign_ins (expires_at);

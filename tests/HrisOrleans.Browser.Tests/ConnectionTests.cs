@@ -1,0 +1,212 @@
+using HrisOrleans.Browser.Tests.Support;
+using HrisOrleans.Client.Connections;
+using HrisOrleans.Sandbox.Control;
+
+namespace HrisOrleans.Browser.Tests;
+
+/// <summary>The connection's page: editing, quick settings, relinking, pausing, disconnecting.</summary>
+public sealed class ConnectionTests(ConsoleFixture console)
+{
+    [Fact]
+    public async Task An_edit_lists_who_joins_who_stays_who_is_withdrawn_and_who_stays_out()
+    {
+        var tenant = await console.Tenant(people: 40);
+        await tenant.SetUp(send: "later");
+        var members = await tenant.Members();
+        await tenant.Remove(members[0]);
+        await using var screen = await console.Open();
+        await screen.SignIn(tenant.Token);
+        await screen.Go($"t/{tenant.Id}/connection");
+        await screen.Sees("Everyone in the directory.");
+        await screen.Shots3("connection");
+        await screen.Link("Edit who comes in").ClickAsync();
+        await screen.Page.GetByText("Leaving the last of them is leaving.").ClickAsync();
+        var boxes = screen.Page.GetByRole(AriaRole.Region, new() { Name = "Groups" }).GetByRole(AriaRole.Checkbox);
+        await boxes.Nth(0).CheckAsync();
+        await screen.Button("Continue with 1 group").ClickAsync();
+        await screen.Button("Preview the plan").ClickAsync();
+        await Expect(screen.Button("Apply these changes")).ToBeVisibleAsync();
+        foreach (var tile in (string[])["Join", "Stay, without the HRIS", "Are withdrawn", "Stay out"]) await Expect(screen.Button(tile)).ToBeVisibleAsync();
+        await screen.Button("Are withdrawn").ClickAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Table).GetByText("The selection was edited").First).ToBeVisibleAsync();
+        await screen.Shots3("edit-preview");
+        await screen.Page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Button).First.ClickAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("selection_edited");
+        await screen.Shot("edit-preview-why");
+        await screen.Accessible("why dialog");
+        await screen.Button("Close").ClickAsync();
+        await screen.Button("Apply these changes").ClickAsync();
+        await screen.Sees("The changes are applied");
+        await screen.Link("Open the connection").ClickAsync();
+        await screen.Sees("Anybody in 1 selected group.");
+    }
+
+    [Fact]
+    public async Task Switching_to_manual_starts_with_everybody_linked()
+    {
+        var tenant = await console.Tenant(people: 20);
+        await tenant.SetUp();
+        var linked = (await tenant.Members()).Count(member => member.Grant == "linked");
+        await using var screen = await console.Open();
+        await screen.SignIn(tenant.Token);
+        await screen.Go($"t/{tenant.Id}/edit");
+        await screen.Page.GetByText("Only whom you pick.").ClickAsync();
+        await Expect(screen.Button($"Continue with {linked} people")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Quick_settings_move_nobody_and_offer_what_waits()
+    {
+        var tenant = await console.Tenant(people: 12);
+        await tenant.SetUp(send: "later", approval: "required");
+        var waiting = (await tenant.Counts())["requests"];
+        await using var screen = await console.Open();
+        await screen.SignIn(tenant.Token);
+        await screen.Go($"t/{tenant.Id}/connection");
+        await screen.Field("Automatic").CheckAsync();
+        await Expect(screen.Button($"Approve these {waiting}")).ToBeVisibleAsync();
+        Assert.Equal(waiting, (await tenant.Counts())["requests"]);
+        await screen.Shots3("quick-settings");
+        await screen.Button($"Approve these {waiting}").ClickAsync();
+        await screen.Sees($"{waiting} approved.");
+        await screen.Field("Send at once").CheckAsync();
+        await Expect(screen.Button($"Send these {waiting} now")).ToBeVisibleAsync();
+        Assert.Equal(waiting, (await tenant.Counts())["queued"]);
+        await screen.Button($"Send these {waiting} now").ClickAsync();
+        await screen.Sees($"{waiting} sent.");
+        Assert.Equal(waiting, (await tenant.Counts())["pending"]);
+    }
+
+    [Fact]
+    public async Task Of_two_admins_who_change_the_policy_the_second_is_told_and_keeps_what_they_entered()
+    {
+        var tenant = await console.Tenant(people: 10);
+        await tenant.SetUp();
+        await using var screen = await console.Open();
+        await screen.SignIn(tenant.Token);
+        await screen.Go($"t/{tenant.Id}/connection");
+        await screen.Page.GetByRole(AriaRole.Region, new() { Name = "Schedule and safety" }).GetByRole(AriaRole.Button, new() { Name = "Change" }).ClickAsync();
+        await screen.Field("Share that may be lost").FillAsync("5");
+        await tenant.Api.Connection.ChangePolicy(tenant.Id, new PolicyRequest { RemovalPercent = 20 }, cancellationToken: Stop);
+        await screen.Button("Save").ClickAsync();
+        await screen.Sees("version_mismatch");
+        await Expect(screen.Field("Share that may be lost")).ToHaveValueAsync("5");
+        await screen.Button("Show what is saved now").ClickAsync();
+        await screen.Sees("Saved now: 20 %");
+        await screen.Shot("policy-overtaken");
+        await screen.Accessible("policy");
+        await screen.Button("Save").ClickAsync();
+        await Expect(screen.Button("Save")).ToHaveCountAsync(0);
+        Assert.Equal(5, (await tenant.Api.Connection.GetPolicy(tenant.Id, Stop)).RemovalPercent);
+    }
+
+    [Fact]
+    public async Task A_sync_between_is_nobodys_edit()
+    {
+        var tenant = await console.Tenant(people: 10);
+        await tenant.SetUp();
+        await using var screen = await console.Open();
+        await screen.SignIn(tenant.Token);
+        await screen.Go($"t/{tenant.Id}/edit");
+        await screen.Button("Continue with Everyone").ClickAsync();
+        await screen.Page.GetByText("Ask me first, then invite").ClickAsync();
+        await screen.Button("Preview the plan").ClickAsync();
+        await Expect(screen.Button("Apply these changes")).ToBeVisibleAsync();
+        await tenant.Sync();
+        await screen.Button("Apply these changes").ClickAsync();
+        await screen.Sees("The changes are applied");
+    }
+
+    [Fact]
+    public async Task Pausing_says_what_it_means_and_resuming_goes_on()
+    {
+        var tenant = await console.Tenant(people: 10);
+        await tenant.SetUp();
+        await using var screen = await console.Open();
+        await screen.SignIn(tenant.Token);
+        await screen.Go($"t/{tenant.Id}/connection");
+        await screen.Button("Pause").ClickAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("leavers included");
+        await screen.Shot("pause-dialog");
+        await screen.Accessible("pause dialog");
+        await screen.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Pause" }).DblClickAsync();
+        await screen.Sees("Paused by an admin.");
+        await screen.Shot("connection-paused");
+        Assert.Equal("paused", (await tenant.Api.Connection.Get(tenant.Id, Stop)).Status);
+        await screen.Button("Resume").First.ClickAsync();
+        await Expect(screen.Page.GetByText("Paused by an admin.")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Disconnecting_says_what_it_does_not_do_and_does_not_do_it()
+    {
+        var tenant = await console.Tenant(people: 10);
+        await tenant.SetUp();
+        var before = await tenant.Counts();
+        await using var screen = await console.Open();
+        await screen.SignIn(tenant.Token);
+        await screen.Go($"t/{tenant.Id}/connection");
+        await screen.Button("Disconnect").ClickAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("It removes nobody");
+        await screen.Shots3("disconnect-dialog");
+        await screen.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        Assert.Equal("active", (await tenant.Api.Connection.Get(tenant.Id, Stop)).Status);
+        await screen.Button("Disconnect").ClickAsync();
+        await screen.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Disconnect" }).DblClickAsync();
+        await screen.Sees("was disconnected. Nobody was removed by it");
+        await screen.Shot("connection-disconnected");
+        Assert.Equal(before.OrderBy(count => count.Key), (await tenant.Counts()).OrderBy(count => count.Key));
+    }
+
+    [Fact]
+    public async Task A_key_that_stopped_working_is_relinked()
+    {
+        var tenant = await console.Tenant(people: 10);
+        await tenant.SetUp();
+        var fresh = await tenant.Company.RotateToken(cancellationToken: Stop);
+        await tenant.Sync();
+        await using var screen = await console.Open();
+        await screen.SignIn(tenant.Token);
+        await screen.Go($"t/{tenant.Id}/connection");
+        await screen.Sees("The credentials no longer work.");
+        await screen.Shots3("connection-needs-relink");
+        await screen.Page.GetByRole(AriaRole.Link, new() { Name = "Relink", Exact = true }).First.ClickAsync();
+        await screen.Field("Company domain").FillAsync(tenant.Id);
+        await screen.Field("Access token").FillAsync("not-the-token");
+        await screen.Button("Test and relink").ClickAsync();
+        await screen.Sees("credentials_rejected");
+        await screen.Shot("relink-rejected");
+        await screen.Field("Access token").FillAsync(fresh);
+        await screen.Button("Test and relink").ClickAsync();
+        await Expect(screen.Page.GetByText("The credentials no longer work.")).ToHaveCountAsync(0);
+        await Expect(screen.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/connection$"));
+    }
+
+    [Fact]
+    public async Task A_provider_that_answers_after_a_minute_leaves_the_page_alive()
+    {
+        var tenant = await console.Tenant(people: 5);
+        await tenant.Company.Fault(new NewFault(FaultKind.Slow, SandboxEndpoints.Company, DelayMs: 60_000), Stop);
+        await using var screen = await console.Open();
+        await screen.SignIn(tenant.Token);
+        await screen.Go($"t/{tenant.Id}/connect/bamboohr");
+        await screen.Field("Company domain").FillAsync(tenant.Credentials["companyDomain"]);
+        await screen.Field("Access token").FillAsync(tenant.Credentials["accessToken"]);
+        await screen.Button("Test and connect").ClickAsync();
+        await screen.Sees("Asking BambooHR, right by right.");
+        await Expect(screen.Button("Test and connect")).ToBeDisabledAsync();
+
+        // The page goes on living while it waits.
+        await screen.Button("Switch to the dark theme").ClickAsync();
+        await Expect(screen.Button("Switch to the light theme")).ToBeVisibleAsync();
+        var ended = screen.Page.GetByRole(AriaRole.Alert).Or(screen.Page.GetByRole(AriaRole.Heading, new() { Name = "BambooHR is connected" }));
+        await Expect(ended.First).ToBeVisibleAsync(new() { Timeout = 150_000 });
+        await screen.Shot("connect-slow");
+        if (await screen.Page.GetByRole(AriaRole.Alert).CountAsync() == 0) return;
+
+        // Nothing entered is lost: once the provider is quick again, pressing again is enough.
+        await tenant.Company.ClearFaults(Stop);
+        await screen.Button("Test and connect").ClickAsync();
+        await screen.Heading("BambooHR is connected");
+    }
+}

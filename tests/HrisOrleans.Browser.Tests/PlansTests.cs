@@ -1,0 +1,176 @@
+using HrisOrleans.Browser.Tests.Support;
+using HrisOrleans.Client.Connections;
+using HrisOrleans.Sandbox.Control;
+
+namespace HrisOrleans.Browser.Tests;
+
+public sealed class PlansTests(ConsoleFixture console)
+{
+    [Fact]
+    public async Task A_parked_removal_is_reviewed_in_part()
+    {
+        var tenant = await console.Tenant();
+        await tenant.SetUp();
+        var people = await tenant.People();
+        await tenant.Company.Terminate([.. people.Take(8)]);
+        var sync = await tenant.Sync();
+        Assert.Equal(8, sync.Parked);
+
+        await using var screen = await console.Open();
+        await screen.SignIn(tenant.Token);
+        await screen.Go($"t/{tenant.Id}/syncs");
+        await screen.Heading("Syncs and plans");
+        await screen.Sees("8 people would be taken out");
+        await screen.Sees("Full read");
+        await screen.Shots3("syncs");
+        await screen.Link("Review: 8 people would be taken out").ClickAsync();
+
+        await screen.Heading("8 people would be taken out");
+        await screen.Sees("Nothing of this has happened yet.");
+        await screen.Sees("8 people would be lost within a day, and only 4 may be");
+        await Expect(screen.Page.GetByRole(AriaRole.Checkbox)).ToHaveCountAsync(8);
+        await screen.Shots3("plan-waiting");
+
+        await screen.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Why ") }).First.ClickAsync();
+        await screen.Sees("The directory carries a leaver record of them.");
+        await screen.Shot("plan-line");
+        await screen.Accessible("plan line");
+        await screen.Button("Close").ClickAsync();
+
+        foreach (var place in (int[])[0, 1]) await screen.Page.GetByRole(AriaRole.Checkbox).Nth(place).UncheckAsync();
+        await screen.Sees("2 people ticked out");
+        await screen.Button("Apply to 6 people").ClickAsync();
+        await screen.Sees("Apply this plan to 6 people?");
+        await screen.Sees("6 people are taken out");
+        await screen.Shot("plan-confirm");
+        await screen.Accessible("plan confirm");
+        await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Apply", Exact = true }).ClickAsync();
+
+        await screen.Heading("Removals that a reviewer let through");
+        await screen.Sees("Applied without 2 people");
+        await Expect(screen.Page.GetByText("Left out")).ToHaveCountAsync(2);
+        await screen.Shots3("plan-applied");
+        var counts = await tenant.Counts();
+        Assert.Equal((6, 34), (counts["deactivated"], counts["queued"]));
+        Assert.Empty(screen.Complaints);
+    }
+
+    [Fact]
+    public async Task Just_the_explicit_leavers_are_applied_and_the_others_go_on_waiting()
+    {
+        var tenant = await console.Tenant(150);
+        await tenant.Connect();
+        var group = (await tenant.Groups()).Where(group => group.Kind == "department").MaxBy(group => group.People)!;
+        var other = (await tenant.Groups()).First(one => one.Kind == "department" && one.Id != group.Id);
+        await tenant.Save(new Selection("groups", [group.Id]), new InviteSettings("later", "automatic"));
+        var people = await tenant.People();
+        await tenant.Company.Terminate([.. people.Take(2)]);
+        await tenant.Company.Move(new MovePeople([.. people.Skip(2).Take(4)], Department: other.Id[(other.Id.IndexOf(':', StringComparison.Ordinal) + 1)..]));
+        Assert.Equal(6, (await tenant.Sync()).Parked);
+
+        await using var screen = await console.Open();
+        await screen.SignIn(tenant.Token);
+        await screen.Go($"t/{tenant.Id}/syncs");
+        await screen.Link("Review: 6 people would be taken out").ClickAsync();
+        await screen.Button("Apply just the 2 explicit leavers").ClickAsync();
+        await screen.Sees("The other 4, who are only missing, go on waiting.");
+        await screen.Shot("plan-leavers");
+        await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Apply just these" }).ClickAsync();
+        await screen.Sees("Only those whom the directory itself says have left");
+        Assert.Equal(2, (await tenant.Counts())["deactivated"]);
+        await screen.Go($"t/{tenant.Id}/syncs");
+        await screen.Sees("4 people would be taken out");
+    }
+
+    [Fact]
+    public async Task An_applied_plan_is_previewed_back_and_undone_and_somebody_is_let_go()
+    {
+        var tenant = await console.Tenant();
+        await tenant.SetUp();
+        await tenant.Company.Terminate([.. (await tenant.People()).Take(3)]);
+        var sync = await tenant.Sync();
+        Assert.Equal(3, (await tenant.Counts())["deactivated"]);
+
+        await using var screen = await console.Open();
+        await screen.SignIn(tenant.Token);
+        await screen.Go($"t/{tenant.Id}/plans/{sync.Plan}");
+        await screen.Heading("What a sync found");
+        await screen.Button("Undo this plan").ClickAsync();
+        await screen.Sees("Nothing is changed by the preview.");
+        await screen.Button("Preview the undo").ClickAsync();
+
+        await screen.Heading("Undo an earlier plan");
+        await screen.Sees("Is put back");
+        await screen.Shots3("plan-undo");
+        await screen.Button("Apply to all 3").ClickAsync();
+        await screen.Sees("Put 3 people back?");
+        await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Undo", Exact = true }).ClickAsync();
+        await screen.Heading("An earlier plan was undone");
+        Assert.Equal(0, (await tenant.Counts())["deactivated"]);
+
+        await screen.Go($"t/{tenant.Id}/held");
+        await Expect(screen.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Let go of ") })).ToHaveCountAsync(3);
+        await screen.Shots3("held");
+        await screen.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Let go of ") }).First.ClickAsync();
+        await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Let go" }).ClickAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Let go of ") })).ToHaveCountAsync(2);
+
+        await screen.Go($"t/{tenant.Id}/plans");
+        await screen.Sees("An earlier plan was undone");
+        await screen.Shots3("plans");
+        Assert.Empty(screen.Complaints);
+    }
+
+    [Fact]
+    public async Task Of_two_reviewers_the_second_is_told_and_nothing_happens_twice()
+    {
+        var tenant = await console.Tenant();
+        await tenant.SetUp();
+        await tenant.Company.Terminate([.. (await tenant.People()).Take(6)]);
+        await tenant.Sync();
+        var plan = Assert.Single((await tenant.Api.Plans.List(tenant.Id, "waiting", cancellationToken: Stop)).Items);
+
+        await using var first = await console.Open();
+        await using var second = await console.Open();
+        foreach (var screen in (Screen[])[first, second])
+        {
+            await screen.SignIn(tenant.Token);
+            await screen.Go($"t/{tenant.Id}/plans/{plan.Id}");
+            await screen.Button("Apply to all 6").ClickAsync();
+            await screen.Sees("Apply this plan to 6 people?");
+        }
+
+        await first.Dialog().GetByRole(AriaRole.Button, new() { Name = "Apply", Exact = true }).ClickAsync();
+        await first.Heading("Removals that a reviewer let through");
+        await second.Dialog().GetByRole(AriaRole.Button, new() { Name = "Apply", Exact = true }).ClickAsync();
+        await second.Sees("Another reviewer was first");
+        await second.Shot("plan-second-reviewer");
+        await second.Button("Cancel").ClickAsync();
+        await second.Sees("Another reviewer decided while you were looking");
+        Assert.Equal(6, (await tenant.Counts())["deactivated"]);
+    }
+
+    [Fact]
+    public async Task A_rejected_plan_moves_nobody_and_a_script_in_a_name_is_text()
+    {
+        var tenant = await console.Tenant();
+        await tenant.SetUp();
+        var people = await tenant.People();
+        await tenant.Company.Rename(new RenamePerson(people[0], "<img src=x onerror=alert(1)>", "<script>alert(2)</script>"));
+        await tenant.Sync();
+        await tenant.Company.Terminate([.. people.Take(6)]);
+        await tenant.Sync();
+        var plan = Assert.Single((await tenant.Api.Plans.List(tenant.Id, "waiting", cancellationToken: Stop)).Items);
+
+        await using var screen = await console.Open();
+        await screen.SignIn(tenant.Token);
+        await screen.Go($"t/{tenant.Id}/plans/{plan.Id}");
+        await screen.Sees("<img src=x onerror=alert(1)>");
+        Assert.Equal(0, await screen.Page.Locator("main img").CountAsync());
+        await screen.Button("Reject").ClickAsync();
+        await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Reject", Exact = true }).ClickAsync();
+        await screen.Sees("A reviewer said no.");
+        Assert.Equal(0, (await tenant.Counts())["deactivated"]);
+        Assert.Empty(screen.Complaints);
+    }
+}

@@ -1,0 +1,197 @@
+using HrisOrleans.Browser.Tests.Support;
+
+namespace HrisOrleans.Browser.Tests;
+
+public sealed class SetupTests(ConsoleFixture console)
+{
+    [Fact]
+    public async Task Everyone_is_set_up_in_four_steps()
+    {
+        var tenant = await console.Tenant(people: 60);
+        await tenant.Connect();
+        await using var screen = await console.Open();
+        await screen.SignIn(tenant.Token);
+        await screen.Go($"t/{tenant.Id}/setup");
+        await screen.Heading("Who comes in");
+        await Expect(screen.Button("Continue with Everyone")).ToBeVisibleAsync();
+        await screen.Shots3("setup-1-everyone");
+        await screen.Button("Continue with Everyone").ClickAsync();
+        await screen.Page.GetByText("Create now, invite later").ClickAsync();
+        await screen.Shots3("setup-2-invites");
+        await screen.Button("Preview the plan").ClickAsync();
+        await Expect(screen.Button("Create accounts")).ToBeVisibleAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Table).GetByText("They are new here.").First).ToBeVisibleAsync();
+        await screen.Shots3("setup-3-preview");
+        Assert.All((await tenant.Counts()).Values, count => Assert.Equal(0, count));
+        await screen.Button("Create accounts").DblClickAsync();
+        await screen.Sees("accounts are created");
+        await Expect(screen.Link("View queued invites")).ToBeVisibleAsync();
+        await screen.Shots3("setup-4-done");
+        Assert.True((await tenant.Counts())["queued"] > 0);
+        Assert.Empty(screen.Complaints);
+    }
+
+    [Theory]
+    [InlineData("Invite at once", "pending", "See who was invited")]
+    [InlineData("Create now, invite later", "queued", "View queued invites")]
+    [InlineData("Ask me first, then invite", "requests", "See the requests")]
+    [InlineData("Ask me first, invite later", "requests", "See the requests")]
+    public async Task Each_outcome_is_what_it_says(string outcome, string list, string next)
+    {
+        var tenant = await console.Tenant(people: 12);
+        await tenant.Connect();
+        await using var screen = await console.Open();
+        await screen.SignIn(tenant.Token);
+        await screen.Go($"t/{tenant.Id}/setup");
+        await screen.Button("Continue with Everyone").ClickAsync();
+        await screen.Page.GetByText(outcome).ClickAsync();
+        await screen.Button("Preview the plan").ClickAsync();
+        await screen.Button("Create accounts").ClickAsync();
+        await Expect(screen.Link(next)).ToBeVisibleAsync();
+        var counts = await tenant.Counts();
+        Assert.Equal(counts.Values.Sum(), counts[list]);
+        Assert.True(counts[list] > 0);
+    }
+
+    [Fact]
+    public async Task Groups_are_searched_and_selected()
+    {
+        var tenant = await console.Tenant(people: 60);
+        await tenant.Connect();
+        await using var screen = await console.Open();
+        await screen.SignIn(tenant.Token);
+        await screen.Go($"t/{tenant.Id}/setup");
+        await screen.Page.GetByText("Leaving the last of them is leaving.").ClickAsync();
+        await Expect(screen.Button("Continue with 0 groups")).ToBeDisabledAsync();
+        var boxes = screen.Page.GetByRole(AriaRole.Region, new() { Name = "Groups" }).GetByRole(AriaRole.Checkbox);
+        await boxes.Nth(0).CheckAsync();
+        await boxes.Nth(1).CheckAsync();
+        await boxes.Nth(2).CheckAsync();
+        await screen.Shots3("setup-1-groups");
+        var name = (await tenant.Api.Connection.Groups(tenant.Id, cancellationToken: Stop)).Items[^1].Name;
+        await screen.Field("Search groups").FillAsync(name);
+        await Expect(boxes).ToHaveCountAsync(1);
+        await screen.Button("Continue with 3 groups").ClickAsync();
+        await screen.Button("Preview the plan").ClickAsync();
+        await screen.Button("Create accounts").ClickAsync();
+        await Expect(screen.Link("Open the connection")).ToBeVisibleAsync();
+        await screen.Link("Open the connection").ClickAsync();
+        await screen.Sees("Anybody in 3 selected groups.");
+    }
+
+    [Fact]
+    public async Task People_are_picked_by_name_or_all_that_a_search_finds()
+    {
+        var tenant = await console.Tenant(people: 60);
+        await tenant.Connect();
+        await using var screen = await console.Open();
+        await screen.SignIn(tenant.Token);
+        await screen.Go($"t/{tenant.Id}/setup");
+        await screen.Page.GetByText("Only whom you pick.").ClickAsync();
+        var boxes = screen.Page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Checkbox);
+        await boxes.Nth(0).CheckAsync();
+        await Expect(screen.Button("Continue with 1 person")).ToBeVisibleAsync();
+        var person = (await tenant.Api.Connection.People(tenant.Id, limit: 40, cancellationToken: Stop)).Items[30];
+        await screen.Field("Search people by name or address").FillAsync(person.Email!);
+        await Expect(boxes).ToHaveCountAsync(1);
+        await screen.Button("Select all matches").ClickAsync();
+        await Expect(screen.Button("Continue with 2 people")).ToBeVisibleAsync();
+        await screen.Field("Search people by name or address").ClearAsync();
+        await screen.Shots3("setup-1-manual");
+        await screen.Button("Continue with 2 people").ClickAsync();
+        await screen.Button("Preview the plan").ClickAsync();
+        await screen.Button("Create accounts").ClickAsync();
+        await screen.Sees("2 accounts are created");
+    }
+
+    [Fact]
+    public async Task The_set_up_is_left_and_resumed()
+    {
+        var tenant = await console.Tenant(people: 30);
+        await tenant.Connect();
+        await using var screen = await console.Open();
+        await screen.SignIn(tenant.Token);
+        await screen.Go($"t/{tenant.Id}/setup");
+        await screen.Button("Continue with Everyone").ClickAsync();
+        await screen.Page.GetByText("Ask me first, then invite").ClickAsync();
+        await screen.Button("Preview the plan").ClickAsync();
+        await Expect(screen.Button("Create accounts")).ToBeVisibleAsync();
+        await screen.Go($"t/{tenant.Id}/overview");
+        await screen.Link("Go on with the set-up").ClickAsync();
+        await screen.Sees("You are where you left.");
+        await Expect(screen.Button("Create accounts")).ToBeVisibleAsync();
+        await screen.Shot("setup-resumed");
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_in_step_three_goes_on_in_step_three()
+    {
+        var tenant = await console.Tenant(people: 30);
+        await tenant.Connect();
+        await using var screen = await console.Open();
+        await screen.SignIn(tenant.Token);
+        await screen.Go($"t/{tenant.Id}/setup");
+        await screen.Button("Continue with Everyone").ClickAsync();
+        await screen.Page.GetByText("Create now, invite later").ClickAsync();
+        await screen.Button("Preview the plan").ClickAsync();
+        await Expect(screen.Button("Create accounts")).ToBeVisibleAsync();
+
+        // The cookie is gone, as after eight hours; the page is loaded again.
+        await screen.Page.Context.ClearCookiesAsync();
+        await screen.Page.ReloadAsync();
+        await screen.Heading("Sign in");
+        await screen.Shot("sign-in");
+        await screen.Accessible("sign-in");
+        await screen.Field("Sign-in link or token").FillAsync(tenant.Token);
+        await screen.Button("Sign in").ClickAsync();
+        await Expect(screen.Button("Create accounts")).ToBeVisibleAsync();
+        await screen.Button("Create accounts").ClickAsync();
+        await Expect(screen.Link("View queued invites")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_preview_that_went_stale_is_made_anew_and_nothing_is_lost()
+    {
+        var tenant = await console.Tenant(people: 30);
+        await tenant.SetUp();
+        await using var screen = await console.Open();
+        await screen.SignIn(tenant.Token);
+        await screen.Go($"t/{tenant.Id}/edit");
+        await screen.Button("Continue with Everyone").ClickAsync();
+        await screen.Page.GetByText("Ask me first, then invite").ClickAsync();
+        await screen.Button("Preview the plan").ClickAsync();
+        await Expect(screen.Button("Apply these changes")).ToBeVisibleAsync();
+
+        // Another admin edits meanwhile.
+        var groups = (await tenant.Api.Connection.Groups(tenant.Id, cancellationToken: Stop)).Items;
+        if (groups.Count == 0)
+        {
+            await tenant.Sync();
+            groups = (await tenant.Api.Connection.Groups(tenant.Id, cancellationToken: Stop)).Items;
+        }
+
+        await tenant.Save(new("everyone", Contractors: true), new("later", "automatic"));
+        await screen.Sees("Somebody else has changed the connection since you began.");
+        await screen.Button("Apply these changes").ClickAsync();
+        await Expect(screen.Page.GetByText("made anew").First).ToBeVisibleAsync();
+        await screen.Shot("setup-overtaken");
+    }
+
+    [Fact]
+    public async Task A_script_in_a_name_is_a_name()
+    {
+        var tenant = await console.Tenant(people: 10);
+        var someone = (await tenant.Company.State(Stop)).People;
+        Assert.True(someone > 0);
+        await tenant.Company.Hire(1, new(FirstName: "<script>document.title='caught'</script>", LastName: "<img src=x onerror=alert(1)>"), Stop);
+        await tenant.Connect();
+        await using var screen = await console.Open();
+        await screen.SignIn(tenant.Token);
+        await screen.Go($"t/{tenant.Id}/setup");
+        await screen.Page.GetByText("Only whom you pick.").ClickAsync();
+        await screen.Field("Search people by name or address").FillAsync("<script>");
+        await screen.Sees("<script>document.title='caught'</script>");
+        Assert.DoesNotContain("caught", await screen.Page.TitleAsync(), StringComparison.Ordinal);
+        Assert.Empty(screen.Complaints);
+    }
+}

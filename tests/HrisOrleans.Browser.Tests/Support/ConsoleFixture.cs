@@ -1,0 +1,74 @@
+using HrisOrleans.Client;
+using HrisOrleans.Client.Tenants;
+using HrisOrleans.Sandbox;
+using HrisOrleans.Sandbox.Control;
+
+[assembly: AssemblyFixture(typeof(HrisOrleans.Browser.Tests.Support.ConsoleFixture))]
+
+namespace HrisOrleans.Browser.Tests.Support;
+
+/// <summary>One host, one sandbox and one browser for all tests. Each test has a tenant and a company of its own.</summary>
+public sealed class ConsoleFixture : IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hris-console-");
+    private int _tenants;
+    private IPlaywright _playwright = null!;
+
+    public static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public HostProcess Host { get; private set; } = null!;
+
+    public SandboxServer Sandbox { get; private set; } = null!;
+
+    public IBrowser Browser { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Sandbox = await SandboxServer.Start(new SandboxOptions { Companies = [] }, Stop);
+        Host = await StartHost(_folder.FullName);
+        _playwright = await Playwright.CreateAsync();
+        Browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Environment.GetEnvironmentVariable("HRISORLEANS_CHROMIUM") ?? "/usr/bin/chromium",
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Browser is not null) await Browser.DisposeAsync();
+        _playwright?.Dispose();
+        if (Host is not null) await Host.DisposeAsync();
+        if (Sandbox is not null) await Sandbox.DisposeAsync();
+        _folder.Delete(true);
+    }
+
+    /// <summary>A host of a test's own, over the fixture's sandbox.</summary>
+    public Task<HostProcess> StartHost(string folder, int? port = null, params IReadOnlyList<string> settings)
+    {
+        List<string> all = ["--Connectors:BambooHr:BaseUrl", Sandbox.BambooHrUrl, "--Webhooks:AllowedNetworks:0", "127.0.0.0/8", .. settings];
+        foreach (var provider in (ReadOnlySpan<string>)["slack", "google-workspace", "microsoft-365", "okta", "hibob", "personio", "gusto", "rippling", "merge"])
+        {
+            if (Sandbox.VendorUrl(provider) is not { } url) continue;
+            all.AddRange([$"--Connectors:{provider}:BaseUrl", url, $"--Connectors:{provider}:SignInUrl", url]);
+        }
+
+        return HostProcess.Start(folder, port, all, Stop);
+    }
+
+    /// <summary>The API under a token; the operator's without one.</summary>
+    public HrisOrleansClient Api(string? token = null) => HrisOrleansClient.Create(Host.Address, token ?? Host.OperatorKey);
+
+    /// <summary>A fresh tenant with an admin, and a company of its own in the sandbox.</summary>
+    public async Task<ConsoleTenant> Tenant(int people = 40, string subscription = "standard", string name = "Acme Robotics")
+    {
+        var id = $"t{Interlocked.Increment(ref _tenants)}-{Guid.NewGuid():N}"[..12];
+        var company = await Sandbox.Control.Create(new NewCompany(id, 1, people), Stop);
+        await Api().Tenants.Configure(id, new TenantRequest(name, subscription), Stop);
+        var token = await Api().Tenants.IssueToken(id, new TokenRequest("ann@acme.example"), cancellationToken: Stop);
+        return new(this, id, token.Token, token.Id, company.AccessToken);
+    }
+
+    /// <summary>A browser window in which nobody is signed in.</summary>
+    public Task<Screen> Open(string theme = "light", int width = 1360, int height = 900, Uri? address = null) => Screen.Open(Browser, address ?? Host.Address, theme, width, height);
+}

@@ -1,0 +1,66 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace HrisOrleans.Browser.Tests.Support;
+
+/// <summary>Stands between a console and the API, and answers 503 while it is told to.</summary>
+public sealed class Relay : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly HttpClient _client;
+
+    private Relay(WebApplication app, HttpClient client) => (_app, _client) = (app, client);
+
+    public bool Away { get; set; }
+
+    public static async Task<Relay> Start(int port, Uri api)
+    {
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        var app = builder.Build();
+        var relay = new Relay(app, new HttpClient { BaseAddress = api, Timeout = Timeout.InfiniteTimeSpan });
+        app.Run(relay.Pass);
+        await app.StartAsync();
+        return relay;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _client.Dispose();
+    }
+
+    private async Task Pass(HttpContext context)
+    {
+        if (Away)
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return;
+        }
+
+        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), context.Request.Path + context.Request.QueryString.ToString());
+        if (context.Request.ContentLength > 0 || context.Request.Headers.TransferEncoding.Count > 0) request.Content = new StreamContent(context.Request.Body);
+        foreach (var (name, value) in context.Request.Headers)
+            if (name != "Host" && !request.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)value)) request.Content?.Headers.TryAddWithoutValidation(name, (IEnumerable<string?>)value);
+        try
+        {
+            using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, context.RequestAborted);
+            context.Response.StatusCode = (int)answer.StatusCode;
+            context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
+            await using var body = await answer.Content.ReadAsStreamAsync(context.RequestAborted);
+            var buffer = new byte[16 * 1024];
+            for (int read; (read = await body.ReadAsync(buffer, context.RequestAborted)) > 0;)
+            {
+                await context.Response.Body.WriteAsync(buffer.AsMemory(0, read), context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            context.Abort();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace HrisOrleans.Browser.Tests.Support;
+
+/// <summary>Waiting for what only something else brings about.</summary>
+public static class Until
+{
+    /// <summary>Does something again and again until the expectation holds; what is done may fail, such as on a page that is gone.</summary>
+    public static async Task While(this Task expected, Func<Task> again)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        while (!expected.IsCompleted)
+        {
+            await timer.WaitForNextTickAsync(ConsoleFixture.Stop);
+            try
+            {
+                await again();
+            }
+            catch (Exception gone) when (gone is PlaywrightException or TimeoutException)
+            {
+                // The expectation tells.
+            }
+        }
+
+        await expected;
+    }
+}
