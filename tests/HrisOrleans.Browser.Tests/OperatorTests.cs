@@ -26,7 +26,7 @@ public sealed class OperatorTests(ConsoleFixture console)
         await screen.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Quarantined") }).ClickAsync();
         await screen.Sees("Initech");
         await Expect(screen.Link("Globex")).ToHaveCountAsync(0);
-        await screen.Link("Initech").ClickAsync();
+        await screen.Page.GetByRole(AriaRole.Link, new() { Name = "Initech", Exact = true }).ClickAsync();
         await screen.Heading("Initech");
         Assert.NotEqual(fine.Id, fresh.Id);
         Assert.Empty(screen.Complaints);

@@ -12,6 +12,9 @@ public sealed class ConnectorHarness : IAsyncDisposable
 {
     public const int PageSize = 20;
 
+    // A page is fetched while a test moves the clock by hours.
+    private static readonly TimeSpan Never = TimeSpan.FromDays(20);
+
     private static readonly byte[] Key = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
 
     private readonly SandboxServer _server;
@@ -44,12 +47,12 @@ public sealed class ConnectorHarness : IAsyncDisposable
             bamboo =>
             {
                 provider.Reach(server, bamboo);
-                (bamboo.PageSize, bamboo.Calls.Attempts) = (pageSize, 1);
+                (bamboo.PageSize, bamboo.Calls.Attempts, bamboo.Calls.RequestTimeout) = (pageSize, 1, Never);
             },
             (id, options) =>
             {
                 if (id == provider.Id) provider.Reach(server, options);
-                (options.PageSize, options.Calls.Attempts) = (pageSize, 1);
+                (options.PageSize, options.Calls.Attempts, options.Calls.RequestTimeout) = (pageSize, 1, Never);
             });
         return new ConnectorHarness(provider, server, services.BuildServiceProvider(), time);
     }
