@@ -54,10 +54,15 @@ internal sealed class DeparturesRestOnEvidence() : Invariant("Nobody departs wit
         return reads.Take(last < 0 ? reads.Count : last + 1).Where(read => moment.Rows.Syncs.GetValueOrDefault(read.Sync) is { Kind: SyncKind.Full or SyncKind.Delta } sync && Heard(moment, read, sync));
     }
 
-    // What an attempt read that was fenced off or died before it came to something, the product never heard of.
-    private static bool Heard(Moment moment, ReadLog read, SyncRecord sync) => moment.Rows.Plans.GetValueOrDefault(read.Sync)?.Head is { State: not PlanState.Making } plan
-        ? plan.Run == read.Run
-        : sync.Phase != SyncPhase.Superseded;
+    // What an attempt read that was fenced off or died before it came to something, the product never heard of. Losses that were
+    // parked have a plan of their own.
+    private static bool Heard(Moment moment, ReadLog read, SyncRecord sync)
+    {
+        var plans = moment.Rows.Plans.Values.Select(plan => plan.Head)
+            .Where(plan => plan.State != PlanState.Making && (plan.Id == read.Sync || (plan.Kind == PlanKind.Removals && plan.Parent == read.Sync)))
+            .ToList();
+        return plans.Count > 0 ? plans.Exists(plan => plan.Run == read.Run) : sync.Phase != SyncPhase.Superseded;
+    }
 
     private static OutCause Cause(MemberEvent happened) => happened switch
     {
