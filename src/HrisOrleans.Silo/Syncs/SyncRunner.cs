@@ -186,7 +186,7 @@ internal sealed class SyncRunner(
         using var fingerprinter = await vault.Fingerprinter(order.Tenant, connector, cancellationToken);
         var scope = new ReadScope(after.Groups.Union(state.AppliedSelection?.Groups ?? []).ToHashSet());
         var read = delta ? connector.ReadChanges(credentials, state.Health.Checkpoint!, fingerprinter, scope) : connector.ReadAll(credentials, fingerprinter, scope);
-        var everybody = edit || !after.Equals(state.AppliedSelection) || state.LookAgain;
+        var everybody = edit || !state.Settled;
         await tracker.Reading(cancellationToken);
         var made = await maker.Make(new PlanRequest(order.Tenant, head, context, read, delta, everybody, order.Fence, state.Policy.Removals, state.PendingAccount is null ? PlanHolds.None : PlanHolds.OtherAccount), tracker.Read, cancellationToken);
         await tracker.Made(made, order.Sync, cancellationToken);
