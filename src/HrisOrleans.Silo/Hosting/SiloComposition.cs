@@ -64,6 +64,8 @@ public static class SiloComposition
         services.AddSingleton<PlanCloser>();
         services.AddSingleton<PlanSplitter>();
         services.AddSingleton<UndoMaker>();
+        services.AddSingleton<PlanNames>();
+        services.AddSingleton<PlanIndexes>();
         services.AddSingleton<PlanChanges>();
         services.AddSingleton<CredentialVault>();
         services.AddSingleton<ISubscriptions, GrainSubscriptions>();

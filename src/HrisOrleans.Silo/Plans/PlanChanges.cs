@@ -9,12 +9,11 @@ using HrisOrleans.Silo.Connections;
 using HrisOrleans.Silo.Tenants;
 using HrisOrleans.Storage.Encryption;
 using HrisOrleans.Storage.Plans;
-using HrisOrleans.Storage.Roster;
 
 namespace HrisOrleans.Silo.Plans;
 
-/// <summary>Pages through a plan's lines: by the counts of its chunks only those are opened that hold something asked for.</summary>
-internal sealed class PlanChanges(IPlanStore plans, IRosterStore roster, TenantKeyRing keys)
+/// <summary>Pages through a plan's lines: by the counts of its chunks, and by an index where the plan is large, only those are opened that hold something asked for.</summary>
+internal sealed class PlanChanges(IPlanStore plans, PlanNames names, PlanIndexes indexes, TenantKeyRing keys)
 {
     public async Task<Answer<Page<ChangeView>>> List(TenantId tenant, ListChanges query, CancellationToken cancellationToken)
     {
@@ -27,19 +26,25 @@ internal sealed class PlanChanges(IPlanStore plans, IRosterStore roster, TenantK
         }
 
         if (await plans.Find(tenant, query.Plan, cancellationToken) is not { } plan) return PlanRules.NotFound;
+        // Whoever looks at a plan's first page may search next.
+        if (after == 0) indexes.Begin(tenant, plan);
+        var index = query.Search is null ? null : await indexes.Of(tenant, plan, cancellationToken);
         var cipher = await keys.For(tenant.Value, cancellationToken);
         var found = new List<ChangeView>();
         foreach (var head in await plans.Chunks(tenant, plan.Id, cancellationToken))
         {
             if (head.FirstLine + head.Lines <= after || !head.Counts.Any(count => Asked(count.Key, action))) continue;
+            var first = (int)Math.Max(after, head.FirstLine);
+            if (!MayMatch(first, head.FirstLine + head.Lines - first)) continue;
             if (await plans.ReadChunk(tenant, plan.Id, head.Chunk, cancellationToken) is not { } body) continue;
-            if (query.Search is { } search && !PlanChunks.MayHold(plan.Id, body, cipher, search)) continue;
-            var lines = PlanChunks.Read(plan.Id, body, cipher).Where(line => line.Line.Number >= after && Asked(line.Line.Action, action) && Given(line.Line, query.Reason)).ToList();
+            var lines = PlanChunks.Read(plan.Id, body, cipher).Where(line => line.Line.Number >= first && Asked(line.Line.Action, action) && Given(line.Line, query.Reason) && MayMatch(line.Line.Number, 1)).ToList();
             found.AddRange(await Named(tenant, plan, body.Head, lines, query, query.Page.Limit - found.Count, cancellationToken));
             if (found.Count >= query.Page.Limit) break;
         }
 
         return new Page<ChangeView>(found, found.Count >= query.Page.Limit ? Cursors.Of(found[^1].Line + 1) : null);
+
+        bool MayMatch(int first, int lines) => index is null || index.Holds(query.Search!, its => Asked(its, action), first, lines);
     }
 
     /// <summary>Looks people up in a plan by external id or member id.</summary>
@@ -69,23 +74,10 @@ internal sealed class PlanChanges(IPlanStore plans, IRosterStore roster, TenantK
 
     private static bool Asked(PlanAction action, PlanAction? wanted) => wanted is null ? !action.Quiet() : action == wanted;
 
-    // Names stand in the sealed values while they live; after that only who is a member still has one.
-    private async Task<List<ChangeView>> Named(TenantId tenant, Plan plan, ChunkHead head, List<PlannedLine> lines, ListChanges query, int limit, CancellationToken cancellationToken)
+    private async Task<IEnumerable<ChangeView>> Named(TenantId tenant, Plan plan, ChunkHead head, List<PlannedLine> lines, ListChanges query, int limit, CancellationToken cancellationToken)
     {
-        var searched = !string.IsNullOrEmpty(query.Search);
-        var page = searched ? lines : lines.Take(limit).ToList();
-        var nameless = page.Where(line => line.Values is null && line.Line.Member is not null).Select(line => line.Line.ExternalId).ToList();
-        var known = nameless.Count > 0 ? await roster.Known(tenant, plan.Source, nameless, cancellationToken) : null;
-        var found = new List<ChangeView>();
-        foreach (var (line, values) in page)
-        {
-            var named = values ?? known?.GetValueOrDefault(line.ExternalId).Roster?.Values;
-            if (searched && !Matches(query.Search!, line.ExternalId, named?.Email, ShownName(named))) continue;
-            found.Add(View(line, named, head));
-            if (found.Count == limit) break;
-        }
-
-        return found;
+        var named = await names.Of(tenant, plan, query.Search is null ? [.. lines.Take(limit)] : lines, cancellationToken);
+        return named.Where(line => query.Search is not { } search || Matches(search, PlanNames.Searched(line.Line, line.Values))).Take(limit).Select(line => View(line.Line, line.Values, head));
     }
 
     private static ChangeView View(PlanLine line, PersonValues? values, ChunkHead head) => new(
@@ -95,14 +87,12 @@ internal sealed class PlanChanges(IPlanStore plans, IRosterStore roster, TenantK
         line.Member?.ToString(),
         line.MemberVersion,
         values?.Email,
-        ShownName(values),
+        PlanNames.Shown(values),
         line.Cause == OutCause.None ? null : line.Cause.Word(),
         [.. line.Reasons.Select(reason => new ReasonView(reason.Rule, reason.Reference))],
         values?.Before is { } before ? [.. PersonRules.Differences(before, values).Select(value => new ChangedView(value.Field, value.Before, value.After))] : [],
         head.Done,
         head.Skipped.Contains(line.Number));
-
-    public static string? ShownName(PersonValues? values) => values is null ? null : PersonName.Shown(values.DisplayName, values.GivenName, values.FamilyName);
 
     private static bool Matches(string search, params ReadOnlySpan<string?> texts)
     {

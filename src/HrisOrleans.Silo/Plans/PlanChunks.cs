@@ -79,29 +79,5 @@ internal static class PlanChunks
         return lines;
     }
 
-    /// <summary>
-    /// Whether some line of the chunk can match a search: its words are looked for in the stored text, which costs a tenth of
-    /// reading the lines. Only where every name stands beside the lines; elsewhere, and once values are erased, anything can.
-    /// </summary>
-    public static bool MayHold(Guid plan, ChunkBody chunk, TenantCipher cipher, string search)
-    {
-        if (chunk.Sealed is not { } sealedBytes || !chunk.Head.Counts.Keys.All(NamesStandBeside)) return true;
-
-        // Other letters may be stored escaped.
-        var words = search.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => word.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '@' or '.' or '-' or '_')).Select(word => Encoding.ASCII.GetBytes(word.ToLowerInvariant())).ToList();
-        if (words.Count == 0) return true;
-        using var body = Compressed.Open(chunk.Body);
-        using var values = Compressed.Open(cipher.Open(sealedBytes, Place(plan, chunk.Head.Chunk)));
-        Lower(body.Whole);
-        Lower(values.Whole);
-        return words.TrueForAll(word => values.Span.IndexOf(word) >= 0 || body.Span.IndexOf(word) >= 0);
-
-        static void Lower(Span<byte> text) => System.Text.Ascii.ToLowerInPlace(text, out _);
-    }
-
-    // Lines of people who are in the read. Of others the names are looked up.
-    private static bool NamesStandBeside(PlanAction action) =>
-        action is PlanAction.Join or PlanAction.Update or PlanAction.ChangeAddress or PlanAction.StayOut or PlanAction.Outside;
-
     private static byte[] Place(Guid plan, int chunk) => Encoding.UTF8.GetBytes($"plan/{plan:N}/{chunk}");
 }

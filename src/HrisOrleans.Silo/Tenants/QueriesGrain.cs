@@ -97,7 +97,7 @@ internal sealed class QueriesGrain(
     {
         if (await connections.Find(Tenant, cancellationToken) is not { Connected: true } connection) return ConnectionRules.None;
         var found = await roster.Pinned(Tenant, connection.Source, page.After, page.Limit, cancellationToken);
-        var pins = found.Select(known => new PinView(known.Roster!.ExternalId, known.Member?.State.Id.ToString(), known.Roster.Values?.Email, PlanChanges.ShownName(known.Roster.Values), known.Roster.Pin!.Value));
+        var pins = found.Select(known => new PinView(known.Roster!.ExternalId, known.Member?.State.Id.ToString(), known.Roster.Values?.Email, PlanNames.Shown(known.Roster.Values), known.Roster.Pin!.Value));
         return new Page<PinView>([.. pins], found.Count == page.Limit ? found[^1].Roster!.ExternalId : null);
     }
 

@@ -56,9 +56,10 @@ internal sealed class SimulatedSilo
         var catalogue = new ConnectorCatalogue(world.Provider.Companies.Select(company => new SimulatedConnector(company, world.Provider, _gate, time)));
         var vault = new CredentialVault(connections, new NoRenewals(), keys, time);
         var browser = new Browser(browses, new BrowseMemory(time), keys, catalogue, vault, Pace, time);
+        var names = new PlanNames(roster);
         Subscriptions = new PaidSubscriptions();
         _services = new ConnectionServices(
-            connections, syncs, plans, members, roster, new PlanChanges(plans, roster, keys), browses, browser, new ConnectionProber(catalogue, Subscriptions), new SettingsReader(apply), vault, new NoPushes(), catalogue, _queue, Pulse.EveryMinute, time);
+            connections, syncs, plans, members, roster, new PlanChanges(plans, names, new PlanIndexes(plans, names, keys), keys), browses, browser, new ConnectionProber(catalogue, Subscriptions), new SettingsReader(apply), vault, new NoPushes(), catalogue, _queue, Pulse.EveryMinute, time);
         var transport = new SimulatedTransport(world.MailServer, _gate);
         var eraser = new Eraser(new GatedErasure(stores.Erasure, _gate), plans, browses, new NoLogins(), keys, transport);
         _memberServices = new MemberServices(members, connections, events, suppressions, tokens, eraser, signal, time);

@@ -130,8 +130,12 @@ public sealed class NoticeRoundTests(SqliteDatabaseFixture database) : StorageCo
 
     private IEnumerable<string> Mine(string name) => _transport.Handed.Where(address => address == Address(name));
 
-    private NoticeMail Composer(MailKeys keys, Uri? console = null) => new(
-        Sending, new NoticeOptions(console), Notices, new NoticeLines(new PlanChanges(Plans, Roster, keys.Ring), Notices), new NamedTenants(_ => "Acme"), Time);
+    private NoticeMail Composer(MailKeys keys, Uri? console = null)
+    {
+        var names = new PlanNames(Roster);
+        return new NoticeMail(
+            Sending, new NoticeOptions(console), Notices, new NoticeLines(new PlanChanges(Plans, names, new PlanIndexes(Plans, names, keys.Ring), keys.Ring), Notices), new NamedTenants(_ => "Acme"), Time);
+    }
 
     private NoticeRound Round(MailKeys keys, IMailOutbox outbox, string? operatorAddress = null)
     {
