@@ -174,6 +174,9 @@ public sealed record PlanLine(
     /// <summary>The source says in so many words that the person left.</summary>
     public bool ExplicitLeaver => Cause == OutCause.Terminated || Reasons.Any(reason => reason.Rule == "deleted_at_source");
 
+    /// <summary>A loss that the budget does not let through without a person's word on it.</summary>
+    public bool OverBudget => Reasons.Any(reason => RemovalGuard.IsGuard(reason.Rule));
+
     /// <summary>What the line would do, apart from its place, its reasons and the id of a newcomer.</summary>
     public UInt128 Digest()
     {

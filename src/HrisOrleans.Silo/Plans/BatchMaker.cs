@@ -92,7 +92,8 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
         // Only losses are held for being refused; of a plan that was refused as a whole nothing was believed.
         { Part: PlanPart.Nothing } => line.Action.Decides() && plan.Kind == PlanKind.Removals ? LinePart.Pinned : LinePart.None,
         { Part: PlanPart.ExplicitLeavers } => line.ExplicitLeaver ? LinePart.Applied : LinePart.None,
-        var choice => line.Action.Decides() && choice.Without.Contains(line.ExternalId) ? LinePart.Pinned : LinePart.Applied,
+        var choice when line.Action.Decides() && choice.Without.Contains(line.ExternalId) => LinePart.Pinned,
+        _ => plan.Kind == PlanKind.Undo && line.OverBudget ? LinePart.None : LinePart.Applied,
     };
 
     // Whoever goes on under another id leaves the row of the old one without a member, and should that id come back as it was,

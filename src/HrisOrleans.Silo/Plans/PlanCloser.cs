@@ -28,6 +28,8 @@ internal sealed record PlanClosing(PlanRequest Request, PlanHolds Holds, bool Wh
 /// <param name="Known">What is known of these people now.</param>
 internal sealed record ParkedLosses(Plan? Plan, IReadOnlyDictionary<string, PlannedLine> Lines, IReadOnlyDictionary<string, Known> Known)
 {
+    public static ParkedLosses None { get; } = new(null, new Dictionary<string, PlannedLine>(), new Dictionary<string, Known>());
+
     /// <summary>What waited under another selection can no longer be let through: whoever would still be lost is asked about anew.</summary>
     public bool Outdated { get; init; }
 
@@ -75,7 +77,7 @@ internal sealed class PlanCloser(IPlanStore plans, IRemovalStore removals, IRost
     public async Task<ParkedLosses> Parked(TenantId tenant, Plan head, IReadOnlyList<Plan> waiting, CancellationToken cancellationToken)
     {
         var plan = waiting.FirstOrDefault(plan => plan.Kind == PlanKind.Removals);
-        if (plan is null || !plan.Selection.Equals(head.Selection)) return new ParkedLosses(plan, new Dictionary<string, PlannedLine>(), new Dictionary<string, Known>()) { Outdated = plan is not null };
+        if (plan is null || !plan.Selection.Equals(head.Selection)) return ParkedLosses.None with { Plan = plan, Outdated = plan is not null };
         var lines = await Lines(tenant, plan, cancellationToken);
         return new ParkedLosses(plan, lines, await roster.Known(tenant, head.Source, lines.Keys, cancellationToken));
     }

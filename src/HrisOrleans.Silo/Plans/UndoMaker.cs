@@ -14,11 +14,12 @@ internal sealed record UndoRequest(TenantId Tenant, Plan Head, Plan Undone, Fenc
 
 /// <summary>
 /// Makes the plan that undoes an applied one: a line for each member whom it changed. Whoever has changed since stays as
-/// they are, and is listed. Losses go through the removal budget as in any sync.
+/// they are, and is listed. Losses go through the removal budget as in any sync: those over it say so, and wait for a reviewer
+/// once the undo is applied.
 /// </summary>
 internal sealed class UndoMaker(IPlanStore plans, IApplyStore apply, IRosterStore roster, IEventStore events, PlanCloser closer, TenantKeyRing keys, TimeProvider time)
 {
-    /// <returns>The plan, and how many members stay as they are because they changed since.</returns>
+    /// <returns>The plan, how many members stay as they are because they changed since, and how many losses are over the budget.</returns>
     public async Task<(Plan Plan, int Kept, int Parked)> Make(UndoRequest request, Action<int, int> progress, CancellationToken cancellationToken)
     {
         var (tenant, head) = (request.Tenant, request.Head);
@@ -30,10 +31,8 @@ internal sealed class UndoMaker(IPlanStore plans, IApplyStore apply, IRosterStor
         foreach (var chunk in await plans.Chunks(tenant, request.Undone.Id, cancellationToken))
         {
             if (await plans.ReadChunk(tenant, request.Undone.Id, chunk.Chunk, cancellationToken) is not { } body) continue;
-            var left = request.Undone.Choice?.Without.ToHashSet(StringComparer.Ordinal) ?? [];
-            var applied = PlanChunks.Read(request.Undone.Id, body, cipher).Select(line => line.Line)
-                .Where(line => body.Head.Done && line.Action.Decides() && line.Member is not null && !body.Head.Skipped.Contains(line.Number) && !left.Contains(line.ExternalId))
-                .Where(line => request.Undone.Choice?.Part != PlanPart.ExplicitLeavers || line.ExplicitLeaver)
+            var applied = PlanChunks.ReadLines(body)
+                .Where(line => body.Head.Done && BatchMaker.DecidesIn(line, request.Undone) && line.Member is not null && !body.Head.Skipped.Contains(line.Number))
                 .ToList();
             foreach (var (line, loss) in await Undo(request, applied, cancellationToken))
             {
@@ -45,11 +44,12 @@ internal sealed class UndoMaker(IPlanStore plans, IApplyStore apply, IRosterStor
             progress(lines, lines);
         }
 
-        var parked = await closer.Parked(tenant, head, await closer.Open(tenant, head.Source, cancellationToken), cancellationToken);
-        var divided = await closer.Divide(tenant, head, losses, Accept, (_, _) => false, request.Removals, parked, cancellationToken);
+        // A preview tells what is over the budget, and parks nothing: that comes when somebody applies it.
+        var divided = await closer.Divide(tenant, head, losses, Accept, (_, _) => false, request.Removals, ParkedLosses.None, cancellationToken);
+        foreach (var over in divided.Parking ?? []) Add(over.Line);
         var main = await writer.End(counts, PlanState.Ready, PlanHolds.None, cancellationToken);
-        await closer.Complete(tenant, head, main, divided, request.Fence, [], cancellationToken);
-        return (main, counts.GetValueOrDefault(PlanAction.Keep), losses.Count - divided.Reserved.Count);
+        await closer.Complete(tenant, head, main, divided with { Parking = null }, request.Fence, [], cancellationToken);
+        return (main, counts.GetValueOrDefault(PlanAction.Keep), divided.Parked);
 
         int Accept(Loss loss)
         {

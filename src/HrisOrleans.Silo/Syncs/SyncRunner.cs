@@ -148,6 +148,7 @@ internal sealed class SyncRunner(
     {
         var plan = await plans.Find(order.Tenant, tracker.Current.Plan!.Value, cancellationToken) ?? throw new InvalidOperationException("A plan to apply is missing.");
         if (plan.Choice?.Part == PlanPart.ExplicitLeavers) await splitter.KeepWaiting(order.Tenant, plan, order.Fence, cancellationToken);
+        if (plan is { Kind: PlanKind.Undo, Choice.Part: PlanPart.Whole }) await splitter.Park(order.Tenant, plan, order.Fence, cancellationToken);
 
         // What was read for it: kept with the run that made it, which has the plan's id.
         var made = await syncs.Find(order.Tenant, plan.Id, cancellationToken);
@@ -162,17 +163,8 @@ internal sealed class SyncRunner(
 
     // Whatever was written of people since the preview was judged by the selection of before, also by a plan that ended half-way
     // or because no line of it decided anything any more. And whom the edit had to leave out, it has not judged.
-    private async Task<bool> Overtaken(Domain.Tenants.TenantId tenant, Plan edit, CancellationToken cancellationToken)
-    {
-        if ((await plans.Chunks(tenant, edit.Id, cancellationToken)).Any(chunk => chunk.Skipped.Count > 0)) return true;
-        foreach (var other in await plans.List(tenant, [PlanState.Applied, PlanState.Applying, PlanState.Stale, PlanState.Failed], null, 100, cancellationToken))
-        {
-            if (other.Id == edit.Id || other.AppliedAt < edit.CreatedAt) continue;
-            if (other.State is PlanState.Applied or PlanState.Applying || (await plans.Chunks(tenant, other.Id, cancellationToken)).Any(chunk => chunk.Done)) return true;
-        }
-
-        return false;
-    }
+    private async Task<bool> Overtaken(Domain.Tenants.TenantId tenant, Plan edit, CancellationToken cancellationToken) =>
+        (await plans.Chunks(tenant, edit.Id, cancellationToken)).Any(chunk => chunk.Skipped.Count > 0) || await plans.WrittenSince(tenant, edit.CreatedAt, edit.Id, cancellationToken);
 
     private async Task<MadePlan> Make(SyncOrder order, ConnectionState state, PlanKind kind, Selection after, InviteSettings invites, SyncTracker tracker, CancellationToken cancellationToken)
     {
@@ -241,8 +233,11 @@ internal sealed class SyncRunner(
         {
             if (await plans.ReadChunk(tenant, plan.Id, chunk.Chunk, cancellationToken) is not { } body) continue;
             var numbers = chunk.Skipped.ToHashSet();
-            foreach (var line in PlanChunks.ReadLines(body).Where(line => BatchMaker.DecidesIn(line, plan)))
+            foreach (var line in PlanChunks.ReadLines(body))
             {
+                // It waits, in a plan of its own.
+                if (plan.Kind == PlanKind.Undo && line.OverBudget) return false;
+                if (!BatchMaker.DecidesIn(line, plan)) continue;
                 if (!numbers.Contains(line.Number)) return false;
                 skipped = true;
             }

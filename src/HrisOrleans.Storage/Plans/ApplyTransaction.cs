@@ -73,8 +73,8 @@ internal sealed class ApplyTransaction(Work work, ApplyBatch batch)
     {
         if (!await ConnectionFence.Stands(work, batch.Tenant, batch.Fence, cancellationToken)) return Stop(new ApplyResult(Fenced: true, AlreadyDone: false, []));
         if (batch.Chunk is not { } chunk) return null;
-        var mine = await work.Sql("update plan_chunks set done = true where tenant = @tenant and plan_id = @plan and chunk = @chunk and not done")
-            .With(batch.Tenant).With("plan", batch.Plan).With("chunk", chunk)
+        var mine = await work.Sql("update plan_chunks set done = true, done_at = @at where tenant = @tenant and plan_id = @plan and chunk = @chunk and not done")
+            .With(batch.Tenant).With("plan", batch.Plan).With("chunk", chunk).With("at", batch.At)
             .Run(cancellationToken);
         if (mine > 0) return null;
         var known = await work.Sql("select 1 from plan_chunks where tenant = @tenant and plan_id = @plan and chunk = @chunk")

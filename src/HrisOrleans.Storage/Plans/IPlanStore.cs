@@ -78,6 +78,9 @@ public interface IPlanStore
 
     Task<ChunkBody?> ReadChunk(TenantId tenant, Guid plan, int chunk, CancellationToken cancellationToken);
 
+    /// <summary>Whether something of another plan was applied at that moment or later.</summary>
+    Task<bool> WrittenSince(TenantId tenant, DateTimeOffset since, Guid otherThan, CancellationToken cancellationToken);
+
     /// <summary>Deletes the sealed values of plans that are applied, stale or failed, or no younger than <paramref name="before"/> and neither being applied nor about to be.</summary>
     Task EraseValues(TenantId tenant, DateTimeOffset before, CancellationToken cancellationToken);
 }

@@ -194,6 +194,12 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
             .First(row => new ChunkBody(ReadHead(row), row.Bytes(), row.BytesOrNull()), cancellationToken),
         cancellationToken);
 
+    public Task<bool> WrittenSince(TenantId tenant, DateTimeOffset since, Guid otherThan, CancellationToken cancellationToken) => database.Read(
+        work => work.Sql("select 1 from plan_chunks where tenant = @tenant and done_at >= @since and plan_id <> @other limit 1")
+            .With(tenant).With("since", since).With("other", otherThan)
+            .Any(cancellationToken),
+        cancellationToken);
+
     public Task EraseValues(TenantId tenant, DateTimeOffset before, CancellationToken cancellationToken) => database.Write(
         work => work.Sql("""
             update plan_chunks set sealed = null

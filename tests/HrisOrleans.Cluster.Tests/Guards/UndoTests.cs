@@ -69,8 +69,15 @@ public sealed class UndoTests(Product product) : IClassFixture<Product>
         var hired = await tenant.Company.Hire(10, null, TwoSilos.Stop);
         var sync = await tenant.Sync();
         var plan = await tenant.Undo(sync.Plan!.Value);
+        var changes = await tenant.Api.Plans.Changes(tenant.Id, plan.Id, cancellationToken: TwoSilos.Stop);
+        Assert.All(changes.Items, change => Assert.Contains(change.Reasons, reason => reason.Rule == "over_removal_budget"));
+
+        // A preview parks nobody and tells nobody; the undo itself leaves them to a reviewer.
+        Assert.Equal((10, 0, 0), (changes.Items.Count, (await tenant.Waiting()).Count, (await tenant.Events("losses_parked")).Count));
+        Assert.Equal("applied", (await tenant.Apply(plan)).Outcome);
+        Assert.Equal(0, await tenant.Count(member => member.Cause == "undone"));
         var waiting = Assert.Single(await tenant.Waiting());
-        Assert.Equal((0, 10, plan.Id), (plan.Lines, waiting.Lines, waiting.Parent));
+        Assert.Equal((10, plan.Id), (waiting.Lines, waiting.Parent));
         Assert.Equal("applied", (await tenant.Apply(waiting)).Outcome);
         Assert.Equal(10, await tenant.Count(member => member.Cause == "undone"));
         await tenant.Sync();

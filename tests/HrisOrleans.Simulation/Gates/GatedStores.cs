@@ -91,6 +91,9 @@ internal sealed class GatedPlans(IPlanStore inner, Gate gate) : IPlanStore
     public Task<ChunkBody?> ReadChunk(TenantId tenant, Guid plan, int chunk, CancellationToken cancellationToken) =>
         gate.Through("plans.ReadChunk", () => inner.ReadChunk(tenant, plan, chunk, cancellationToken));
 
+    public Task<bool> WrittenSince(TenantId tenant, DateTimeOffset since, Guid otherThan, CancellationToken cancellationToken) =>
+        gate.Through("plans.WrittenSince", () => inner.WrittenSince(tenant, since, otherThan, cancellationToken));
+
     public Task EraseValues(TenantId tenant, DateTimeOffset before, CancellationToken cancellationToken) =>
         gate.Through("plans.EraseValues", () => inner.EraseValues(tenant, before, cancellationToken));
 }

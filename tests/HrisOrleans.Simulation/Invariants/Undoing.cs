@@ -1,5 +1,6 @@
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Plans;
+using HrisOrleans.Silo.Plans;
 
 namespace HrisOrleans.Simulation.Invariants;
 
@@ -63,9 +64,9 @@ internal sealed class AnUndoBringsBackWhatWas() : Invariant("An undone plan leav
     {
         var stored = moment.Rows.Plans[undo.Id];
         if (stored.Chunks.Values.Any(chunk => chunk.Head.Skipped.Count > 0)) return;
-        // Or an earlier undo of the same plan was, and its losses wait on.
-        var parked = moment.Rows.Plans.Values.Any(plan => plan.Head.Kind == PlanKind.Removals && (plan.Head.State != PlanState.Stale || plan.Head.CreatedAt >= undo.CreatedAt));
+        var over = stored.Chunks.Values.SelectMany(PlanChunks.ReadLines).Where(line => line.OverBudget).Select(line => line.Member!.Value).ToHashSet();
         foreach (var (id, last) in _last)
-            Must(last.Plan != undo.Parent || (parked && moment.Rows.Members[id].State.Out == OutCause.None), $"{moment.Rows.Members[id].State.Source} was changed by the plan and by nothing since, and the undo did not reach them");
+            Must(last.Plan != undo.Parent || (over.Contains(id) && moment.Rows.Members[id].State.Out == OutCause.None), $"{moment.Rows.Members[id].State.Source} was changed by the plan and by nothing since, and the undo did not reach them");
+        if (over.Count > 0) moment.Stage.Reached.Add("an undo over the budget");
     }
 }

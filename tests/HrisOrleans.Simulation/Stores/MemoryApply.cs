@@ -29,7 +29,12 @@ internal sealed class MemoryApply(MemoryDatabase database) : IApplyStore
         skipped.UnionWith(batch.OfErased(rows.Suppressions.Where(known => known.Reason == SuppressionReason.Erased).Select(known => known.AddressHash).ToHashSet(StringComparer.Ordinal)));
         Write(rows, batch, skipped, released);
         if (chunk is not null)
-            rows.Plans[batch.Plan!.Value].Chunks[chunk.Head.Chunk] = chunk with { Head = chunk.Head with { Done = true, Skipped = skipped.Count > 0 ? [.. skipped.Order()] : chunk.Head.Skipped } };
+        {
+            var plan = rows.Plans[batch.Plan!.Value];
+            plan.WrittenAt = batch.At;
+            plan.Chunks[chunk.Head.Chunk] = chunk with { Head = chunk.Head with { Done = true, Skipped = skipped.Count > 0 ? [.. skipped.Order()] : chunk.Head.Skipped } };
+        }
+
         return Task.FromResult(new ApplyResult(Fenced: false, AlreadyDone: false, [.. skipped.Order()]));
     }
 

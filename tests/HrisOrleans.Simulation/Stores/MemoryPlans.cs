@@ -12,6 +12,9 @@ internal sealed class MemoryPlan(Plan head)
     public Plan Head { get; set; } = head;
 
     public SortedDictionary<int, ChunkBody> Chunks { get; } = [];
+
+    /// <summary>When a chunk was last applied.</summary>
+    public DateTimeOffset? WrittenAt { get; set; }
 }
 
 internal sealed class MemoryPlans(MemoryDatabase database, TimeProvider time) : IPlanStore
@@ -128,6 +131,9 @@ internal sealed class MemoryPlans(MemoryDatabase database, TimeProvider time) : 
 
     public Task<ChunkBody?> ReadChunk(TenantId tenant, Guid plan, int chunk, CancellationToken cancellationToken) =>
         Task.FromResult(database.Of(tenant).Plans.GetValueOrDefault(plan)?.Chunks.GetValueOrDefault(chunk));
+
+    public Task<bool> WrittenSince(TenantId tenant, DateTimeOffset since, Guid otherThan, CancellationToken cancellationToken) => Task.FromResult(
+        database.Of(tenant).Plans.Values.Any(plan => plan.Head.Id != otherThan && plan.WrittenAt >= since));
 
     public Task EraseValues(TenantId tenant, DateTimeOffset before, CancellationToken cancellationToken)
     {

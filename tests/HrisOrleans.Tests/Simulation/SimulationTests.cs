@@ -12,7 +12,7 @@ public sealed class SimulationTests
     // How many histories of the ten thousand come by is told by the command with --reached.
     private static readonly string[] RarePlaces =
     [
-        "held for ImplausibleShrink", "held for IdentityChurn", "another id", "losses_parked", "a share of everybody", "a share of a group", "an undo", "advisory_raised", "a sync more by FreedAddress",
+        "held for ImplausibleShrink", "held for IdentityChurn", "another id", "losses_parked", "a share of everybody", "a share of a group", "an undo", "an undo over the budget", "advisory_raised", "a sync more by FreedAddress",
     ];
 
     public static TheoryData<string> Broken { get; } = [.. Sabotage.All.Keys];

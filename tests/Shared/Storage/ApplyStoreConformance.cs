@@ -47,6 +47,12 @@ public abstract class ApplyStoreConformance(IMigratedDatabase database) : Storag
         Assert.All(events, happened => Assert.Equal((plan, "sync", 1L, Now), (happened.Origin.PlanId, happened.Origin.Actor, happened.MemberVersion, happened.At)));
         Assert.Equal(new[] { births[0].State.Id, births[2].State.Id }.ToHashSet(), await WithWaitingMail(Tenant, [.. births.Select(birth => birth.State.Id)]));
         Assert.True(Assert.Single(await Plans.Chunks(Tenant, plan, Stop)).Done);
+
+        // Since that moment something was written, by this plan and no other, in this tenant and no other.
+        Assert.True(await Plans.WrittenSince(Tenant, Now, Guid.NewGuid(), Stop));
+        Assert.False(await Plans.WrittenSince(Tenant, Now, plan, Stop));
+        Assert.False(await Plans.WrittenSince(Tenant, Now.AddTicks(10), Guid.NewGuid(), Stop));
+        Assert.False(await Plans.WrittenSince(Other, Now, Guid.NewGuid(), Stop));
     }
 
     [Theory]

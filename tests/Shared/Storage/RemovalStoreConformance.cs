@@ -20,13 +20,19 @@ public abstract class RemovalStoreConformance(IMigratedDatabase database) : Stor
         var plan = await Stored(id => [new Reservation(id, 3, births[0].State.Id, ["department:1", "department:2"]), new Reservation(id, 4, births[1].State.Id, ["department:1"])]);
         var use = await Removals.Use(Tenant, Now - Day, Stop);
         Assert.Equal((2, 2, 1), (use.Used, use.GroupsUsed["department:1"], use.GroupsUsed["department:2"]));
+        Assert.Equal((0, 0), (use.Happened, use.GroupsHappened.Count));
 
         // Reserved, it counts however long the plan takes.
         Assert.Equal(2, (await Removals.Use(Tenant, Now + Day, Stop)).Used);
         var leaving = Decide(3, births[0].State, MemberBySync.Leave(births[0].State, OutCause.Terminated));
         await Applies.Apply(Batch(Tenant, changes: [leaving]) with { Plan = plan, Chunk = 0, At = Now + Day }, Stop);
-        Assert.Equal(2, (await Removals.Use(Tenant, Now + Day - TimeSpan.FromSeconds(1), Stop)).Used);
-        Assert.Equal(1, (await Removals.Use(Tenant, Now + Day, Stop)).Used);
+        var happened = await Removals.Use(Tenant, Now + Day - TimeSpan.FromSeconds(1), Stop);
+        Assert.Equal((2, 2, 1), (happened.Used, happened.GroupsUsed["department:1"], happened.GroupsUsed["department:2"]));
+        Assert.Equal(1, happened.Happened);
+        Assert.Equal(new Dictionary<string, int> { ["department:1"] = 1, ["department:2"] = 1 }, happened.GroupsHappened);
+        var over = await Removals.Use(Tenant, Now + Day, Stop);
+        Assert.Equal((1, 1, 0), (over.Used, over.GroupsUsed["department:1"], over.Happened));
+        Assert.DoesNotContain("department:2", over.GroupsUsed);
         Assert.Equal(0, (await Removals.Use(Other, Now - Day, Stop)).Used);
     }
 
