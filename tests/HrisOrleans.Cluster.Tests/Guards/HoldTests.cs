@@ -19,6 +19,7 @@ public sealed class HoldTests(Product product) : IClassFixture<Product>
             product.Time.Advance(TimeSpan.FromMinutes(minutes));
             var sync = await tenant.Sync();
             Assert.Equal(("done", "incomplete_read", 0), (sync.Phase, sync.Outcome, sync.Parked));
+            if (minutes == 0) await tenant.Show("an empty list", sync);
         }
 
         Assert.Empty(await tenant.Waiting());
@@ -36,6 +37,7 @@ public sealed class HoldTests(Product product) : IClassFixture<Product>
         var plan = Assert.Single(await tenant.Waiting());
         Assert.Equal(("sync", held.Plan), (plan.Kind, plan.Id));
         Assert.Equal(["implausible_shrink"], plan.Holds);
+        await tenant.Show("10 people", held);
         product.Time.Advance(TimeSpan.FromMinutes(31));
         Assert.Equal("held", (await tenant.Sync()).Outcome);
         Assert.Equal(plan.Id, Assert.Single(await tenant.Waiting()).Id);
@@ -85,6 +87,7 @@ public sealed class HoldTests(Product product) : IClassFixture<Product>
         Assert.Contains("other_account", plan.Holds);
         Assert.Contains("identity_churn", plan.Holds);
         Assert.Equal(before, await tenant.Standings());
+        await tenant.Show("another company's people", held);
 
         Assert.Equal("rejected", (await tenant.Reject(plan)).Outcome);
         var refused = await tenant.Connection();
@@ -190,6 +193,7 @@ public sealed class HoldTests(Product product) : IClassFixture<Product>
         var plan = Assert.Single(await tenant.Waiting());
         Assert.Equal("removals", plan.Kind);
         Assert.All(await tenant.Changes(plan.Id), change => Assert.Contains(change.Reasons, reason => reason.Rule == "over_group_budget"));
+        await tenant.Show("a truncated group", parked);
         Assert.Equal(before.Count, await tenant.Count(member => member is { Grant: "linked", Cause: null }));
 
         foreach (var person in lost) await tenant.Company.Raw(person, clear: true);
@@ -205,6 +209,7 @@ public sealed class HoldTests(Product product) : IClassFixture<Product>
         await tenant.Company.Fault(new NewFault(FaultKind.Throttle, Times: 0, Page: 7), TwoSilos.Stop);
         var sync = await tenant.Sync();
         Assert.Equal(("failed", "provider_throttled"), (sync.Phase, sync.Outcome));
+        await tenant.Show("429 on page 7", sync);
         Assert.Empty(await tenant.Waiting());
         Assert.Equal(before, await tenant.Standings());
         await tenant.Company.ClearFaults(TwoSilos.Stop);

@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using HrisOrleans.Client;
 using HrisOrleans.Client.Members;
 using HrisOrleans.Client.Plans;
@@ -43,6 +46,28 @@ internal static class Reviewing
         product.Time.Advance(TimeSpan.FromMinutes(31));
         return await tenant.Sync();
     }
+
+    /// <summary>Writes what an admin sees of a sync into the test's output: the answers of the API, without what is empty.</summary>
+    public static async Task Show(this ProductTenant tenant, string what, Sync sync)
+    {
+        var output = TestContext.Current.TestOutputHelper!;
+        output.WriteLine($"{what}: GET …/syncs/{{sync}}");
+        output.WriteLine(JsonSerializer.Serialize(sync, Shown));
+        output.WriteLine("GET …/connection");
+        var connection = await tenant.Connection();
+        output.WriteLine(JsonSerializer.Serialize(new { connection.Status, connection.VerifiedAt, connection.NextFullAt, connection.FailureCode, connection.Failures, connection.PendingAccount }, Shown));
+        output.WriteLine("GET …/plans?state=waiting");
+        foreach (var plan in await tenant.Waiting())
+        {
+            output.WriteLine(JsonSerializer.Serialize(plan, Shown));
+            if ((await tenant.Changes(plan.Id)).FirstOrDefault() is { } first) output.WriteLine($"  its first line: {JsonSerializer.Serialize(first, Shown)}");
+        }
+    }
+
+    private static readonly JsonSerializerOptions Shown = new(JsonSerializerOptions.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Waits until every invitation made so far has gone out.</summary>
     public static Task Mailed(this ProductTenant tenant) => TwoSilos.Until(async () =>
