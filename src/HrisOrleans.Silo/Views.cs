@@ -8,6 +8,7 @@ using HrisOrleans.Domain.Directories;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Plans;
 using HrisOrleans.Domain.Why;
+using HrisOrleans.Silo.Plans;
 using HrisOrleans.Storage.Events;
 using HrisOrleans.Storage.Members;
 using HrisOrleans.Storage.Syncs;
@@ -94,7 +95,7 @@ internal static class Views
         Counts(sync.Counts),
         sync.Outcome,
         sync.Detail,
-        sync.Certificate,
+        ReadProof.Read(sync.Certificate) is { } proof ? new CertificateView(proof.Complete, proof.Missing, proof.StartedAt, proof.Rights?.Split(' ') ?? [], proof.Pages, proof.Records) : null,
         sync.Faults,
         sync.Actor,
         sync.CreatedAt,

@@ -19,7 +19,7 @@ internal static class SyncMapping
         view.Counts,
         view.Outcome,
         view.Detail,
-        view.Certificate,
+        view.Certificate is { } proof ? new Certificate(proof.Complete, proof.Missing, proof.StartedAt, proof.Rights, proof.Pages, proof.Records) : null,
         view.Faults,
         view.Actor,
         view.CreatedAt,

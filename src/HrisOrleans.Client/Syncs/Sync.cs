@@ -14,7 +14,7 @@ namespace HrisOrleans.Client.Syncs;
 /// <param name="Counts">Lines of its plan by action.</param>
 /// <param name="Outcome">How it ended: <c>applied</c>, <c>no_changes</c>, <c>held</c> (the plan waits for a reviewer), <c>rejected_before</c>, <c>rejected</c>, <c>previewed</c>, <c>browsed</c>, <c>recovered</c> (no relink is needed any more; a sync follows), or a refusal code; null while it runs.</param>
 /// <param name="Detail">A sentence on the outcome, or null.</param>
-/// <param name="Certificate">Proof that the read was complete, or null.</param>
+/// <param name="Certificate">What its read proves; null as long as it was not read to its end.</param>
 /// <param name="Faults">Faulty records; see its faults.</param>
 /// <param name="Actor">Who asked for it.</param>
 /// <param name="CreatedAt">When it was asked for.</param>
@@ -33,7 +33,7 @@ public sealed record Sync(
     IReadOnlyDictionary<string, int> Counts,
     string? Outcome,
     string? Detail,
-    string? Certificate,
+    Certificate? Certificate,
     int Faults,
     string Actor,
     DateTimeOffset CreatedAt,
@@ -42,6 +42,15 @@ public sealed record Sync(
     /// <summary>Losses that wait for a reviewer; they stand in a plan of kind <c>removals</c>.</summary>
     public int Parked { get; init; }
 }
+
+/// <summary>What a read of the directory proves. Only a complete one can show that somebody is absent.</summary>
+/// <param name="Complete">Every page came, under one cursor, and the counts agree.</param>
+/// <param name="Missing">Why it is no proof, or null.</param>
+/// <param name="StartedAt">When the first page was asked for.</param>
+/// <param name="Rights">What was visible; absences count only between reads that saw the same.</param>
+/// <param name="Pages">Pages of people that came.</param>
+/// <param name="Records">Records of people that came. Lists of groups and of who is in them were read to their ends, or the read had failed.</param>
+public sealed record Certificate(bool Complete, string? Missing, DateTimeOffset StartedAt, IReadOnlyList<string> Rights, int Pages, long Records);
 
 /// <summary>A faulty record; it blocked nobody else.</summary>
 /// <param name="ExternalId">Its id at the provider, if it has one.</param>

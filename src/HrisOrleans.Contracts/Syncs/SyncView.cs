@@ -20,7 +20,7 @@ public sealed record SyncView(
     IReadOnlyDictionary<string, int> Counts,
     string? Outcome,
     string? Detail,
-    string? Certificate,
+    CertificateView? Certificate,
     int Faults,
     string Actor,
     DateTimeOffset CreatedAt,
@@ -29,6 +29,13 @@ public sealed record SyncView(
     /// <summary>Losses that wait for a reviewer; they stand in a plan of kind <c>removals</c>.</summary>
     [Id(0)] public int Parked { get; init; }
 }
+
+/// <summary>What a read proves.</summary>
+/// <param name="Complete">Every page came and the counts agree: who is not in it is absent.</param>
+/// <param name="Missing">Why it is no proof, if it is none.</param>
+/// <param name="Rights">What was visible; absences count only between reads that saw the same.</param>
+[GenerateSerializer, Alias("hris.certificate-view")]
+public sealed record CertificateView(bool Complete, string? Missing, DateTimeOffset StartedAt, IReadOnlyList<string> Rights, int Pages, long Records);
 
 /// <summary>A faulty record, reported by name.</summary>
 [GenerateSerializer, Alias("hris.fault-view")]
