@@ -304,6 +304,9 @@ public sealed record RunResult(
     string? Detail,
     bool? LookAgain = null)
 {
+    /// <summary>When the next full read is due at the latest, because something was missing in this one.</summary>
+    [Id(0)] public DateTimeOffset? LookBy { get; init; }
+
     public static RunResult Broken(string code, string? detail = null, DateTimeOffset? retryAt = null) =>
         new(code, false, false, false, null, null, null, retryAt, false, false, detail);
 

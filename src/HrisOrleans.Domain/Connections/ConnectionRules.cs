@@ -20,7 +20,11 @@ public sealed record RunOutcome(
     bool Incomplete,
     bool SettingsApplied,
     bool FollowUp,
-    bool? LookAgain = null);
+    bool? LookAgain = null)
+{
+    /// <summary>When the next full read is due at the latest, because something was missing in this one; null when nothing was.</summary>
+    public DateTimeOffset? LookBy { get; init; }
+}
 
 /// <summary>What a run read of the directory.</summary>
 public enum RunRead
@@ -242,13 +246,14 @@ public static class ConnectionRules
         var retry = outcome.RetryAt is { } at && at > now ? at : now + BackOff(FirstBackOff, LongestBackOff, failures);
         var soon = outcome.FollowUp ? now : outcome.Code is not null || outcome.Incomplete ? retry : (DateTimeOffset?)null;
         var checkpoint = outcome.Incomplete ? null : outcome.Checkpoint ?? next.Health.Checkpoint;
+        var full = kind != RunRead.Delta || outcome.FollowUp || checkpoint is null ? soon ?? now + next.Policy.FullEvery : next.Health.NextFullAt;
         return next with
         {
             Health = new ConnectionHealth(
                 outcome.VerifiedAt ?? next.Health.VerifiedAt,
                 outcome.VerifiedAt is null ? next.Health.Rights : outcome.Rights,
                 checkpoint,
-                kind != RunRead.Delta || outcome.FollowUp || checkpoint is null ? soon ?? now + next.Policy.FullEvery : next.Health.NextFullAt,
+                outcome.LookBy is { } by ? Earlier(full, by) : full,
                 delta && checkpoint is not null ? outcome.Code is null ? now + next.Policy.DeltaEvery : retry : null,
                 outcome.Code,
                 failures),

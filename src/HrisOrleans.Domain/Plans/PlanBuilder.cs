@@ -141,6 +141,9 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
     /// <summary>Somebody left a group: <see cref="FinishGroups"/> needs the populations.</summary>
     public bool SomebodyLeftGroup => _groups.Any;
 
+    /// <summary>People whom no group lists any more that selected them, and of whom that is not noted.</summary>
+    public int Unlisted { get; private set; }
+
     /// <summary>External ids of whom <see cref="FinishAddresses"/> may ask whether they are in the directory.</summary>
     public IReadOnlyCollection<string> AddressHolders => _addresses.Holders;
 
@@ -159,6 +162,7 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
         foreach (var (entry, held) in _groups.Settle(populations, certificate))
         {
             if (held) Held++;
+            if (!entry.Verdict.Unlisted.IsEmpty && entry.Known.Roster is { AbsentSince: null }) Unlisted++;
             Write(entry);
         }
     }

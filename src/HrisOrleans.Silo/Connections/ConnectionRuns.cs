@@ -180,7 +180,7 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
         // What was parked, undone or refused says nothing of how fresh the connection is.
         if (sync.Kind == SyncKind.Apply && plan is not { Kind: PlanKind.Settings or PlanKind.Sync, State: not PlanState.Rejected }) return null;
         var result = report.Result;
-        var outcome = new RunOutcome(result.Succeeded ? null : result.Outcome, result.VerifiedAt, result.Rights, result.Checkpoint, result.RetryAt, result.Incomplete, result.SettingsApplied, result.FollowUp, result.LookAgain);
+        var outcome = new RunOutcome(result.Succeeded ? null : result.Outcome, result.VerifiedAt, result.Rights, result.Checkpoint, result.RetryAt, result.Incomplete, result.SettingsApplied, result.FollowUp, result.LookAgain) { LookBy = result.LookBy };
         var delta = services.Catalogue.TryFind(state.Provider, out var connector) && connector.Descriptor.Delta != DeltaSupport.None;
         var read = sync.Kind switch
         {

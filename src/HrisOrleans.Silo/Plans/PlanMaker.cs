@@ -27,6 +27,7 @@ internal sealed record PlanRequest(
 /// <param name="Plan">The stored plan; null when there was nothing to do, or it failed.</param>
 /// <param name="Failure">Why there is none.</param>
 /// <param name="Parked">Losses that wait for a person.</param>
+/// <param name="Unlisted">A delta held somebody without the groups that select them: whether they left those only a complete read can say.</param>
 internal sealed record MadePlan(
     Plan? Plan,
     Refusal? Failure,
@@ -37,7 +38,8 @@ internal sealed record MadePlan(
     int Held,
     int Deferred,
     IReadOnlyList<RecordFault> Faults,
-    int Parked = 0);
+    int Parked = 0,
+    bool Unlisted = false);
 
 /// <summary>Reads a directory page by page and stores the plan for it. Nobody is touched here: a preview and a sync are the same code.</summary>
 internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanCloser closer, Suppressions suppressions, TenantKeyRing keys, SyncWorkerOptions pace, TimeProvider time)
@@ -184,7 +186,7 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
 
         // What is held is not applied, and may never be: that it saw somebody counts all the same.
         if (closing.Held && builder.Sighted.Count > 0) await roster.ForgetAbsences(tenant, source, request.Fence, builder.Sighted, cancellationToken);
-        return new MadePlan(plan, null, null, false, proof, people, builder.Held, builder.Deferred, builder.Faults, losses.Parked);
+        return new MadePlan(plan, null, null, false, proof, people, builder.Held, builder.Deferred, builder.Faults, losses.Parked, request.Delta && builder.Unlisted > 0);
 
         bool Present(string externalId)
         {

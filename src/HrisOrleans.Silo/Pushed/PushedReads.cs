@@ -99,19 +99,21 @@ internal sealed class PushedFullRead(TenantId tenant, IPushedStore store, Pushed
             await pages.LoadGroups(cancellationToken);
         }
 
-        if (_over) return End();
+        if (_over) return await End(cancellationToken);
         var users = await store.Page(tenant, PushedKind.User, _after, 0, PageSize, cancellationToken);
         _over = users.Count < PageSize;
-        if (users.Count == 0) return End();
+        if (users.Count == 0) return await End(cancellationToken);
         _after = users[^1].Id;
         _records += users.Count;
         _pages++;
         return new ReadStep.Page(await pages.Of(users, cancellationToken));
     }
 
-    private ReadStep.End End()
+    // Whoever is kept all the while is met on the way through the ids, whatever is pushed meanwhile; then the number of before says nothing.
+    private async Task<ReadStep.End> End(CancellationToken cancellationToken)
     {
-        var evidence = new ReadEvidence("people", _pages, _records, _records, [_total!.Value], ReachedEnd: true, "scim.push", [], _startedAt, time.GetUtcNow());
+        var still = await store.Reached(tenant, cancellationToken) == _reached;
+        var evidence = new ReadEvidence("people", _pages, _records, _records, still ? [_total!.Value] : [], ReachedEnd: true, "scim.push", [], _startedAt, time.GetUtcNow()) { NamesTotals = still };
         var (certificate, missing) = CompletenessCertificate.TryIssue(evidence);
         return new ReadStep.End(certificate, missing, pages.Groups, [], PushedCheckpoint.Write(_reached));
     }

@@ -105,9 +105,10 @@ internal sealed class SyncRunner(
         }
 
         if (made.Plan is { State: PlanState.Waiting or PlanState.Rejected }) return Waits(made.Plan);
-        return made.Plan is null
+        var result = made.Plan is null
             ? Verified(made.Proof!, RunResult.Done(made.Proof!.Missing is null ? "no_changes" : "incomplete_read") with { SettingsApplied = ReachesEverybody(tracker, made.Proof), FollowUp = false, LookAgain = Looked(tracker, made.Proof) })
             : await Apply(order, state, made.Plan, made.Proof, tracker, cancellationToken);
+        return made.Unlisted ? result with { LookBy = time.GetUtcNow() + state.Policy.MinimumAbsence } : result;
     }
 
     // Nothing is automatic until the connection is active again: the sync that plans comes after.
@@ -210,7 +211,13 @@ internal sealed class SyncRunner(
         await plans.Move(order.Tenant, plan.Id, PlanState.Applying, PlanState.Applied, null, time.GetUtcNow(), [PlanEvents.Applied(plan, plan.DoneBy)], cancellationToken);
         if (plan.Kind == PlanKind.Settings && await closer.Count(order.Tenant, plan, cancellationToken) is { } count) await removals.Record(order.Tenant, count, cancellationToken);
         await plans.EraseValues(order.Tenant, time.GetUtcNow() - Browser.Life, cancellationToken);
-        return plan.Kind is PlanKind.Removals or PlanKind.Undo ? RunResult.Done("applied") : Verified(proof, RunResult.Done("applied") with { SettingsApplied = ReachesEverybody(tracker, proof), LookAgain = Looked(tracker, proof) });
+        if (plan.Kind is PlanKind.Removals or PlanKind.Undo) return RunResult.Done("applied");
+        return Verified(proof, RunResult.Done("applied") with
+        {
+            SettingsApplied = ReachesEverybody(tracker, proof),
+            LookAgain = Looked(tracker, proof),
+            LookBy = plan.Counts.ContainsKey(PlanAction.NoticeAbsence) ? time.GetUtcNow() + state.Policy.MinimumAbsence : null,
+        });
     }
 
     // A delta and a broken read do not hold everybody, and whoever waits in a parked plan is not reached yet: only another read finds them.

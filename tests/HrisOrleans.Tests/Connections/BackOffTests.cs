@@ -3,7 +3,7 @@ using HrisOrleans.Domain.Tenants;
 
 namespace HrisOrleans.Tests.Connections;
 
-/// <summary>When a source is read again that fails, or that never proves a read to be whole.</summary>
+/// <summary>When a source is read again that fails, that never proves a read to be whole, or in which something was missing.</summary>
 public sealed class BackOffTests
 {
     private static readonly DateTimeOffset Now = new(2026, 3, 2, 8, 0, 0, TimeSpan.Zero);
@@ -35,5 +35,17 @@ public sealed class BackOffTests
         var state = ConnectionRules.Ended(ConnectionRules.Ended(Active, Incomplete, RunRead.Full, true, Now), Incomplete, RunRead.Full, true, Now);
         var whole = ConnectionRules.Ended(state, Incomplete with { Incomplete = false, VerifiedAt = Now }, RunRead.Full, true, Now);
         Assert.Equal((0, Now + SyncPolicy.Default.FullEvery), (whole.Health.Failures, whole.Health.NextFullAt));
+    }
+
+    [Theory]
+    [InlineData(RunRead.Full, 30, 30)]
+    [InlineData(RunRead.Delta, 30, 30)]
+    [InlineData(RunRead.Delta, 300, 120)]
+    public void What_was_missing_is_looked_for_again_soon_and_no_later_than_planned(RunRead kind, int by, int minutes)
+    {
+        var state = Active with { Health = ConnectionHealth.Unknown with { Checkpoint = "cursor-1", NextFullAt = Now.AddHours(2) } };
+        var missed = Incomplete with { Incomplete = false };
+        Assert.Equal(Now.AddMinutes(minutes), ConnectionRules.Ended(state, missed with { LookBy = Now.AddMinutes(by) }, kind, delta: true, Now).Health.NextFullAt);
+        Assert.Equal(kind == RunRead.Full ? Now + SyncPolicy.Default.FullEvery : Now.AddHours(2), ConnectionRules.Ended(state, missed, kind, delta: true, Now).Health.NextFullAt);
     }
 }
