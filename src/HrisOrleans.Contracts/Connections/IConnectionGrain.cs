@@ -90,7 +90,22 @@ public interface IConnectionGrain : IGrainWithStringKey
     Task<Answer<BrowseView>> Browse(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Something changed at the source: a delta follows at once, or behind the run that is under way, once for any number
+    /// A provider's webhook said that something changed: a delta follows at once, or behind the run that is under way, once for
+    /// any number of hints; where everybody would have to be read, or hints do not cease, later. A connection that is not
+    /// active and well, or another one than the webhook was believed for, reads nothing.
+    /// </summary>
+    [Alias("Heed")]
+    Task Heed(HeedHint command, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What the provider's webhooks are believed by from now on; nothing before and after it. Refused with
+    /// <c>no_connection</c>, <c>not_pushed</c> (the provider sends none) and <c>invalid_credentials_form</c>.
+    /// </summary>
+    [Alias("ChangePushSecret")]
+    Task<Answer<ConnectionView>> ChangePushSecret(ChangePushSecret command, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The directory was pushed here: a delta follows at once, or behind the run that is under way, once for any number
     /// of hints. Without a configured connection that runs, nothing follows.
     /// </summary>
     [Alias("Hint")]
@@ -110,6 +125,17 @@ public interface IConnectionGrain : IGrainWithStringKey
     /// <summary>A worker tells that a run of this connection ended.</summary>
     [Alias("RunEnded")]
     Task RunEnded(RunEnded report, CancellationToken cancellationToken);
+}
+
+/// <param name="ConnectedAt">When the connection was made that the webhook was believed for.</param>
+[GenerateSerializer, Alias("hris.heed-hint")]
+public sealed record HeedHint(DateTimeOffset ConnectedAt);
+
+/// <param name="Secret">Null: none any more.</param>
+[GenerateSerializer, Alias("hris.change-push-secret")]
+public sealed record ChangePushSecret(string? Secret)
+{
+    public override string ToString() => "ChangePushSecret";
 }
 
 /// <param name="OverlapSeconds">How long the tokens before stay good.</param>
@@ -253,7 +279,11 @@ public sealed record ConnectionView(
     DateTimeOffset ConnectedAt,
     SyncView? CurrentSync,
     string? PendingAccount,
-    string? PendingAccountName);
+    string? PendingAccountName)
+{
+    /// <summary>Whether the provider's webhooks are believed: <c>off</c> (no secret yet), <c>own</c> (by the connection's own secret), <c>app</c> (by that of the installation's app); null where the provider sends none.</summary>
+    [Id(0)] public string? Push { get; init; }
+}
 
 [GenerateSerializer, Alias("hris.policy-view")]
 public sealed record PolicyView(int DeltaEverySeconds, int FullEverySeconds, int MinimumAbsenceSeconds)
