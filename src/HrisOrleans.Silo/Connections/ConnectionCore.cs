@@ -193,7 +193,7 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
     private async Task<string?> Listening(ConnectionState state, CancellationToken cancellationToken)
     {
         if (!state.Connected || !services.Catalogue.TryFind(state.Provider, out var connector) || connector.Push is not { } receiver) return null;
-        if (await services.Hints.Has(tenant, cancellationToken)) return "own";
+        if (await services.Hints.Has(tenant, state.Provider, cancellationToken)) return "own";
         return (await services.Hints.OfApp(state.Provider, receiver, cancellationToken)).Count > 0 ? "app" : "off";
     }
 

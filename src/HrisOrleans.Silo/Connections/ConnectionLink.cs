@@ -98,7 +98,7 @@ internal sealed class ConnectionLink(ConnectionCore core)
         if (!field.Accepts(secret)) return new Refusal("invalid_credentials_form", RefusalKind.Invalid, "The secret must have 8 to 500 letters, digits and signs, without a space at either end.");
 
         // Kept first: should the process die in between, whoever asks again completes it.
-        await core.Services.Hints.Keep(core.Tenant, secret, cancellationToken);
+        await core.Services.Hints.Keep(core.Tenant, state.Provider, secret, cancellationToken);
         return await Happened("push_secret_kept");
 
         Task<Answer<ConnectionView>> Happened(string what) =>

@@ -24,7 +24,7 @@ internal sealed class HintDesk(ConnectorCatalogue catalogue, IConnectionStore co
     {
         if (Receiver(provider) is not { } receiver) return PushReading.Refused;
         var state = await connections.Find(tenant, cancellationToken) is { Connected: true } found && found.Provider == provider ? found : null;
-        var own = await secrets.Of(tenant, cancellationToken);
+        var own = await secrets.Of(tenant, provider, cancellationToken);
         var app = await secrets.OfApp(provider, receiver, cancellationToken);
         IReadOnlyList<string> known = state is null ? [] : own is null ? app : [own, .. app];
         var reading = receiver.Read(request, known.Count == 0 ? Nobodys : known, time.GetUtcNow());

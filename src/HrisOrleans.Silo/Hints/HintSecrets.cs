@@ -14,13 +14,13 @@ internal sealed class HintSecrets(IHintStore store, TenantKeyRing keys, TimeProv
 
     private static readonly byte[] Place = Encoding.ASCII.GetBytes("connection/webhook");
 
-    public async Task<string?> Of(TenantId tenant, CancellationToken cancellationToken) =>
-        await store.Secret(tenant, cancellationToken) is { } bytes ? Encoding.UTF8.GetString(await keys.Open(tenant.Value, bytes, Place, cancellationToken)) : null;
+    public async Task<string?> Of(TenantId tenant, string provider, CancellationToken cancellationToken) =>
+        await store.Secret(tenant, provider, cancellationToken) is { } bytes ? Encoding.UTF8.GetString(await keys.Open(tenant.Value, bytes, Place, cancellationToken)) : null;
 
-    public async Task<bool> Has(TenantId tenant, CancellationToken cancellationToken) => await store.Secret(tenant, cancellationToken) is not null;
+    public async Task<bool> Has(TenantId tenant, string provider, CancellationToken cancellationToken) => await store.Secret(tenant, provider, cancellationToken) is not null;
 
-    public async Task Keep(TenantId tenant, string secret, CancellationToken cancellationToken) =>
-        await store.KeepSecret(tenant, await keys.Seal(tenant.Value, Encoding.UTF8.GetBytes(secret), Place, cancellationToken), time.GetUtcNow(), cancellationToken);
+    public async Task Keep(TenantId tenant, string provider, string secret, CancellationToken cancellationToken) =>
+        await store.KeepSecret(tenant, provider, await keys.Seal(tenant.Value, Encoding.UTF8.GetBytes(secret), Place, cancellationToken), time.GetUtcNow(), cancellationToken);
 
     /// <summary>False where there was none.</summary>
     public Task<bool> Forget(TenantId tenant, CancellationToken cancellationToken) => store.DropSecret(tenant, cancellationToken);
@@ -30,13 +30,13 @@ internal sealed class HintSecrets(IHintStore store, TenantKeyRing keys, TimeProv
     {
         var secrets = new List<string>();
         if (receiver is { AppWide: true, AppSecret: { Length: > 0 } configured }) secrets.Add(configured);
-        if (receiver is IPushEnrolment && await store.AppSecret(provider, cancellationToken) is { } bytes)
+        if (receiver is IPushEnrolment && await store.Secret(null, provider, cancellationToken) is { } bytes)
             secrets.Add(Encoding.UTF8.GetString(await keys.Open(Platform, bytes, AppPlace(provider), cancellationToken)));
         return secrets;
     }
 
     public async Task KeepForApp(string provider, string secret, CancellationToken cancellationToken) =>
-        await store.KeepAppSecret(provider, await keys.Seal(Platform, Encoding.UTF8.GetBytes(secret), AppPlace(provider), cancellationToken), time.GetUtcNow(), cancellationToken);
+        await store.KeepSecret(null, provider, await keys.Seal(Platform, Encoding.UTF8.GetBytes(secret), AppPlace(provider), cancellationToken), time.GetUtcNow(), cancellationToken);
 
     private static byte[] AppPlace(string provider) => Encoding.UTF8.GetBytes($"app/{provider}/webhook");
 }

@@ -6,34 +6,26 @@ namespace HrisOrleans.Storage.Hints;
 
 internal sealed class HintStore(Database database) : IHintStore
 {
-    public Task<byte[]?> Secret(TenantId tenant, CancellationToken cancellationToken) => database.Read(
-        work => work.Sql("select secret from hint_secrets where tenant = @tenant").With(tenant).First(row => row.BytesOrNull(), cancellationToken),
+    // No tenant's id has this form.
+    private const string App = "*";
+
+    public Task<byte[]?> Secret(TenantId? tenant, string provider, CancellationToken cancellationToken) => database.Read(
+        work => work.Sql("select secret from hint_secrets where tenant = @scope and provider = @provider")
+            .With("scope", tenant?.Value ?? App).With("provider", provider)
+            .First(row => row.BytesOrNull(), cancellationToken),
         cancellationToken);
 
-    public Task KeepSecret(TenantId tenant, byte[] secret, DateTimeOffset now, CancellationToken cancellationToken) => database.Write(
+    public Task KeepSecret(TenantId? tenant, string provider, byte[] secret, DateTimeOffset now, CancellationToken cancellationToken) => database.Write(
         work => work.Sql("""
-            insert into hint_secrets (tenant, secret, kept_at) values (@tenant, @secret, @now)
-            on conflict (tenant) do update set secret = excluded.secret, kept_at = excluded.kept_at
+            insert into hint_secrets (tenant, provider, secret, kept_at) values (@scope, @provider, @secret, @now)
+            on conflict (tenant, provider) do update set secret = excluded.secret, kept_at = excluded.kept_at
             """)
-            .With(tenant).With("secret", secret).With("now", now)
+            .With("scope", tenant?.Value ?? App).With("provider", provider).With("secret", secret).With("now", now)
             .Run(cancellationToken),
         cancellationToken);
 
     public Task<bool> DropSecret(TenantId tenant, CancellationToken cancellationToken) => database.Write(
         async work => await work.Sql("delete from hint_secrets where tenant = @tenant").With(tenant).Run(cancellationToken) > 0,
-        cancellationToken);
-
-    public Task<byte[]?> AppSecret(string provider, CancellationToken cancellationToken) => database.Read(
-        work => work.Sql("select secret from hint_app_secrets where provider = @provider").With("provider", provider).First(row => row.BytesOrNull(), cancellationToken),
-        cancellationToken);
-
-    public Task KeepAppSecret(string provider, byte[] secret, DateTimeOffset now, CancellationToken cancellationToken) => database.Write(
-        work => work.Sql("""
-            insert into hint_app_secrets (provider, secret, kept_at) values (@provider, @secret, @now)
-            on conflict (provider) do update set secret = excluded.secret, kept_at = excluded.kept_at
-            """)
-            .With("provider", provider).With("secret", secret).With("now", now)
-            .Run(cancellationToken),
         cancellationToken);
 
     public async Task<IReadOnlyList<(TenantId Tenant, DateTimeOffset ConnectedAt)>> Connected(string provider, string account, CancellationToken cancellationToken) => await database.Read(

@@ -6,15 +6,11 @@ namespace HrisOrleans.Simulation.World;
 /// <summary>No provider of a simulation sends webhooks.</summary>
 internal sealed class NoHints : IHintStore
 {
-    public Task<byte[]?> Secret(TenantId tenant, CancellationToken cancellationToken) => Task.FromResult<byte[]?>(null);
+    public Task<byte[]?> Secret(TenantId? tenant, string provider, CancellationToken cancellationToken) => Task.FromResult<byte[]?>(null);
 
-    public Task KeepSecret(TenantId tenant, byte[] secret, DateTimeOffset now, CancellationToken cancellationToken) => throw Nobody;
+    public Task KeepSecret(TenantId? tenant, string provider, byte[] secret, DateTimeOffset now, CancellationToken cancellationToken) => throw Nobody;
 
     public Task<bool> DropSecret(TenantId tenant, CancellationToken cancellationToken) => Task.FromResult(false);
-
-    public Task<byte[]?> AppSecret(string provider, CancellationToken cancellationToken) => Task.FromResult<byte[]?>(null);
-
-    public Task KeepAppSecret(string provider, byte[] secret, DateTimeOffset now, CancellationToken cancellationToken) => throw Nobody;
 
     public Task<IReadOnlyList<(TenantId Tenant, DateTimeOffset ConnectedAt)>> Connected(string provider, string account, CancellationToken cancellationToken) => throw Nobody;
 
