@@ -13,6 +13,7 @@ namespace HrisOrleans.Silo.Hints;
 internal sealed class HintDesk(ConnectorCatalogue catalogue, IConnectionStore connections, IHintStore store, HintSecrets secrets, PushSignal signal, TimeProvider time)
 {
     private static readonly TimeSpan BetweenEnrolments = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestEnrolment = TimeSpan.FromSeconds(20);
 
     // Where there is no secret, as much is done as where there is one.
     private static readonly IReadOnlyList<string> Nobodys = [Convert.ToHexString(RandomNumberGenerator.GetBytes(32))];
@@ -52,7 +53,9 @@ internal sealed class HintDesk(ConnectorCatalogue catalogue, IConnectionStore co
     {
         var (now, before) = (time.GetUtcNow().UtcTicks, Interlocked.Read(ref _enrolledAt));
         if (now - before < BetweenEnrolments.Ticks || Interlocked.CompareExchange(ref _enrolledAt, now, before) != before) return PushReading.Refused;
-        if (await enrolment.Enrol(request, cancellationToken) is not { } secret) return PushReading.Refused;
+        using var limit = new CancellationTokenSource(LongestEnrolment, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        if (await enrolment.Enrol(request, either.Token) is not { } secret) return PushReading.Refused;
         await secrets.KeepForApp(provider, secret, cancellationToken);
         return PushReading.Nothing;
     }
