@@ -3,6 +3,7 @@ using HrisOrleans.Api.Connecting;
 using HrisOrleans.Api.Connections;
 using HrisOrleans.Api.Events;
 using HrisOrleans.Api.Health;
+using HrisOrleans.Api.Hints;
 using HrisOrleans.Api.Http;
 using HrisOrleans.Api.Idempotency;
 using HrisOrleans.Api.Invitations;
@@ -85,6 +86,7 @@ public static class HrisApi
         api.MapProviders();
         api.MapInvitations();
         api.MapConnectPages();
+        api.MapPush();
         api.MapTenants();
 
         var tenant = api.MapGroup("/tenants/{tenant}").WithMetadata(Access.Tenant);

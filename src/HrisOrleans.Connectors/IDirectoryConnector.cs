@@ -1,4 +1,5 @@
 using HrisOrleans.Connectors.Auth;
+using HrisOrleans.Connectors.Push;
 using HrisOrleans.Connectors.Reading;
 using HrisOrleans.Domain.Directories;
 
@@ -32,6 +33,9 @@ public interface IDirectoryConnector
 
     /// <summary>Signing in at the provider, where credentials can be got that way.</summary>
     IProviderSignIn? SignIn => null;
+
+    /// <summary>Webhooks of the provider, where it sends them; there is one where <see cref="ProviderDescriptor.Push"/> is <see cref="PushSupport.Hint"/>, and nowhere else.</summary>
+    IPushReceiver? Push => null;
 
     /// <summary>Tries the credentials, asserts that address, status and groups are really visible, and names the company account.</summary>
     Task<Reply<ProbeReport>> Probe(ConnectorCredentials credentials, CancellationToken cancellationToken);

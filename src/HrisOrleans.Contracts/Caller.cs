@@ -21,10 +21,13 @@ public enum CallerKind
 
     /// <summary>Somebody with a link to connect by, or on the way back from a provider's sign-in; one tenant, its sign-in only.</summary>
     Visitor = 5,
+
+    /// <summary>Whoever calls the address that a provider's webhooks go to; hints only, of one tenant or of an app.</summary>
+    Provider = 6,
 }
 
 /// <summary>Who calls a grain. Travels with every call and is checked against the grain's key on every call.</summary>
-/// <param name="Tenant">The only tenant this caller may touch; null for the operator.</param>
+/// <param name="Tenant">The only tenant this caller may touch; null for the operator, and for a provider whose app is called.</param>
 /// <param name="Actor">What is written into history: of an admin a reference, never the login.</param>
 public sealed record Caller(CallerKind Kind, TenantId? Tenant, string Actor)
 {
@@ -57,7 +60,7 @@ public sealed record Caller(CallerKind Kind, TenantId? Tenant, string Actor)
         var parts = text.Split('|', 3);
         if (parts.Length != 3 || !int.TryParse(parts[0], out var kind) || !Enum.IsDefined((CallerKind)kind)) return false;
         TenantId? tenant = TenantId.TryParse(parts[1], out var id) ? id : null;
-        if (tenant is null && (CallerKind)kind != CallerKind.Operator) return false;
+        if (tenant is null && (CallerKind)kind is not (CallerKind.Operator or CallerKind.Provider)) return false;
         caller = new Caller((CallerKind)kind, tenant, parts[2]);
         return true;
     }

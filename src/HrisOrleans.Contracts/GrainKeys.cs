@@ -29,6 +29,9 @@ public static class GrainKeys
     public static string Scim(TenantId tenant) => $"scim/{tenant}";
 
     public static string Files(TenantId tenant) => $"files/{tenant}";
+
+    public static string Hints(TenantId tenant) => $"hints/{tenant}";
+
     public static string SignIn(TenantId tenant) => $"sign-in/{tenant}";
 
     public static string Member(TenantId tenant, MemberId member) => $"member/{tenant}/{member}";
@@ -48,6 +51,9 @@ public static class GrainKeys
 
     /// <summary>What comes back of mails, whosever they are; belongs to no tenant, and answers the operator only.</summary>
     public const string Mail = "mail";
+
+    /// <summary>Webhooks of the installation's apps at providers; belong to no tenant, and answer providers only.</summary>
+    public const string AppHints = "hints";
 
     /// <summary>The tenant in a grain's key. False for a key that belongs to no tenant.</summary>
     public static bool TryTenant([NotNullWhen(true)] string? key, out TenantId tenant)

@@ -3,6 +3,7 @@ using HrisOrleans.Storage.Browsing;
 using HrisOrleans.Storage.Connections;
 using HrisOrleans.Storage.Erasure;
 using HrisOrleans.Storage.Events;
+using HrisOrleans.Storage.Hints;
 using HrisOrleans.Storage.Idempotency;
 using HrisOrleans.Storage.Invitations;
 using HrisOrleans.Storage.Jobs;
@@ -63,6 +64,7 @@ public static class StorageRegistration
         services.TryAddSingleton<IPushedStore, PushedStore>();
         services.TryAddSingleton<IPushedFileStore, PushedFileStore>();
         services.TryAddSingleton<ISignInStore, SignInStore>();
+        services.TryAddSingleton<IHintStore, HintStore>();
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using HrisOrleans.Benchmarks.Limits;
 using HrisOrleans.Benchmarks.Machine;
 using HrisOrleans.Benchmarks.Members;
 using HrisOrleans.Benchmarks.Plans;
@@ -21,6 +22,8 @@ internal static class BenchmarkCommand
               what admins do every day, on PostgreSQL: one JSON line a measure
           scim [--connections 32] [--people 20000] [--host …]
               people pushed, changed and looked for by SCIM, on PostgreSQL: one JSON line a measure
+          throttled [--tenants 4] [--people 2000] [--rounds 9] [--host …]
+              what it costs the others that one tenant is answered 429 for an hour: one JSON line
           sandbox                                              (started by sync) a sandbox; says its address
           script b|c --list <url> --token <token> --database <connection string>
               (started by sync) one run of a plain script; says its figures
@@ -46,6 +49,10 @@ internal static class BenchmarkCommand
             case ["scim", .. var rest]:
                 var scim = Options(rest);
                 await ScimBenchmark.Run(new ScimBenchmarkOptions(scim.GetValue("connections", 32), scim.GetValue("people", 20_000), scim["host"] ?? AppContext.BaseDirectory));
+                return 0;
+            case ["throttled", .. var rest]:
+                var throttled = Options(rest);
+                await ThrottleBenchmark.Run(new ThrottleBenchmarkOptions(throttled.GetValue("tenants", 4), throttled.GetValue("people", 2_000), throttled.GetValue("rounds", 9), throttled["host"] ?? AppContext.BaseDirectory));
                 return 0;
             case ["sandbox"]:
                 await SandboxProcess.Serve();

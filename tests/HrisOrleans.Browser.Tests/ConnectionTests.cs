@@ -118,6 +118,31 @@ public sealed class ConnectionTests(ConsoleFixture console)
     }
 
     [Fact]
+    public async Task The_address_of_webhooks_is_there_to_be_copied_and_their_secret_is_taken_and_removed()
+    {
+        var tenant = await console.Tenant(people: 10);
+        await tenant.SetUp();
+        await using var screen = await console.Open();
+        await screen.SignIn(tenant.Token);
+        await screen.Go($"t/{tenant.Id}/connection");
+        await screen.Sees("Changes are found by schedule.");
+        Assert.EndsWith($"/v1/push/bamboohr/{tenant.Id}", await screen.Field("Webhook address").InputValueAsync(), StringComparison.Ordinal);
+        await screen.Button("Copy: Webhook address").IsEnabledAsync();
+        var form = screen.Page.Locator("form.push");
+        await screen.Field("Private key").FillAsync("short");
+        await form.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await screen.Sees("8 to 500");
+        await screen.Field("Private key").FillAsync("the-private-key-of-a-webhook");
+        await form.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await screen.Sees("The provider tells of changes by itself");
+        await screen.Shots3("connection-webhook");
+        Assert.Equal("", await screen.Field("Private key").InputValueAsync());
+        Assert.Equal("own", (await tenant.Api.Connection.Get(tenant.Id, Stop)).Push?.State);
+        await form.GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
+        await screen.Sees("Changes are found by schedule.");
+    }
+
+    [Fact]
     public async Task Pausing_says_what_it_means_and_resuming_goes_on()
     {
         var tenant = await console.Tenant(people: 10);

@@ -12,6 +12,9 @@ internal sealed record PublicAddress(string Base)
     /// <summary>What has to be registered with the app at each provider.</summary>
     public string RedirectUri => $"{Base}/v1/sign-in/callback";
 
+    /// <summary>Where a provider's webhook of one tenant goes.</summary>
+    public string Push(string provider, string tenant) => $"{Base}/v1/push/{provider}/{tenant}";
+
     public string Link(string token) => $"{Base}/v1/connect/{token}";
 
     public static PublicAddress Of(HttpRequest request, ApiOptions options) =>

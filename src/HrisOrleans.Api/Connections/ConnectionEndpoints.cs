@@ -56,33 +56,52 @@ internal static class ConnectionEndpoints
             .Gives<PushToken>(201)
             .Refuses(404, "no_connection")
             .Refuses(409, "not_pushed");
+        connection.MapPut("/push-secret", KeepPushSecret)
+            .Is("keepPushSecret", "Keep the secret of the provider's webhooks", "For a provider that tells of changes by itself: what its webhooks to the connection's `push.address` are signed with. It takes the place of the one before, and is never shown. Without one every webhook is refused (`push_refused`, 401).")
+            .Gives<Connection>()
+            .Refuses(400, "invalid_credentials_form")
+            .Refuses(404, "no_connection")
+            .Refuses(409, "not_pushed")
+            .Refuses(503, "connection_busy");
+        connection.MapDelete("/push-secret", RemovePushSecret)
+            .Is("removePushSecret", "Remove the secret of the provider's webhooks", "The provider's webhooks are refused from then on; changes are found by schedule.")
+            .Gives<Connection>()
+            .Refuses(404, "no_connection")
+            .Refuses(409, "not_pushed")
+            .Refuses(503, "connection_busy");
         connection.MapFiles();
         connection.MapConnectLinks();
         connection.MapDirectory();
     }
 
-    public static IResult Tagged(ConnectionView view) => Replies.Ok(view.ToDto(), IfMatch.ETagOf(view.Version));
+    private static IResult Shown(this Answer<ConnectionView> answer, TenantScope scope) => answer.To(view => Replies.Ok(view.ToDto(scope.Address), IfMatch.ETagOf(view.Version)));
 
     private static async Task<IResult> Connect(TenantScope scope, Body<ConnectRequest> body, CancellationToken cancellationToken)
     {
         var answer = await scope.Connection.Connect(new Connect(body.Value.Provider, body.Value.Credentials), cancellationToken);
-        return answer.To(view => Replies.Created(view.ToDto(), scope.Path("connection"), IfMatch.ETagOf(view.Version)));
+        return answer.To(view => Replies.Created(view.ToDto(scope.Address), scope.Path("connection"), IfMatch.ETagOf(view.Version)));
     }
 
     private static async Task<IResult> Relink(TenantScope scope, Body<RelinkRequest> body, [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken cancellationToken) =>
-        (await scope.Connection.Relink(new Relink(body.Value.Credentials, IfMatch.Version(ifMatch)), cancellationToken)).To(Tagged);
+        (await scope.Connection.Relink(new Relink(body.Value.Credentials, IfMatch.Version(ifMatch)), cancellationToken)).Shown(scope);
 
     private static async Task<IResult> Describe(TenantScope scope, CancellationToken cancellationToken) =>
-        (await scope.Connection.Describe(cancellationToken)).To(Tagged);
+        (await scope.Connection.Describe(cancellationToken)).Shown(scope);
 
     private static async Task<IResult> Disconnect(TenantScope scope, CancellationToken cancellationToken) =>
-        (await scope.Connection.Disconnect(cancellationToken)).To(Tagged);
+        (await scope.Connection.Disconnect(cancellationToken)).Shown(scope);
 
     private static async Task<IResult> Pause(TenantScope scope, CancellationToken cancellationToken) =>
-        (await scope.Connection.Pause(cancellationToken)).To(Tagged);
+        (await scope.Connection.Pause(cancellationToken)).Shown(scope);
 
     private static async Task<IResult> Resume(TenantScope scope, CancellationToken cancellationToken) =>
-        (await scope.Connection.Resume(cancellationToken)).To(Tagged);
+        (await scope.Connection.Resume(cancellationToken)).Shown(scope);
+
+    private static async Task<IResult> KeepPushSecret(TenantScope scope, Body<PushSecretRequest> body, CancellationToken cancellationToken) =>
+        (await scope.Connection.ChangePushSecret(new ChangePushSecret(body.Value.Secret), cancellationToken)).Shown(scope);
+
+    private static async Task<IResult> RemovePushSecret(TenantScope scope, CancellationToken cancellationToken) =>
+        (await scope.Connection.ChangePushSecret(new ChangePushSecret(null), cancellationToken)).Shown(scope);
 
     private static async Task<IResult> IssuePushToken(TenantScope scope, OptionalBody<PushTokenRequest> body, HttpContext context, CancellationToken cancellationToken)
     {

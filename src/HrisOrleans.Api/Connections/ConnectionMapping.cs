@@ -1,3 +1,4 @@
+using HrisOrleans.Api.Connecting;
 using HrisOrleans.Api.Syncs;
 using HrisOrleans.Client.Connections;
 using HrisOrleans.Contracts.Connections;
@@ -7,7 +8,8 @@ namespace HrisOrleans.Api.Connections;
 
 internal static class ConnectionMapping
 {
-    public static Connection ToDto(this ConnectionView view) => new(
+    /// <param name="address">Where this API is reached from outside.</param>
+    public static Connection ToDto(this ConnectionView view, PublicAddress address) => new(
         view.Tenant,
         view.Version,
         view.Provider,
@@ -27,7 +29,10 @@ internal static class ConnectionMapping
         view.FailureCode,
         view.Failures,
         view.ConnectedAt,
-        view.CurrentSync?.ToDto());
+        view.CurrentSync?.ToDto())
+    {
+        Push = view.Push is { } push ? new Push(address.Push(view.Provider, view.Tenant), push) : null,
+    };
 
     public static Selection ToDto(this SelectionMessage message) => new(message.Mode, message.Groups, message.People, message.Contractors, message.Guests);
 

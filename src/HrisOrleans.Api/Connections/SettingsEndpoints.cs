@@ -52,7 +52,7 @@ internal static class SettingsEndpoints
     {
         var answer = await scope.Connection.ChangeInvites(new ChangeInvites(body.Value.Send, body.Value.Approval, IfMatch.Version(ifMatch)), cancellationToken);
         return answer.To(changed => Replies.Ok(
-            new QuickSettingsResult(changed.Connection.ToDto(), changed.Awaiting, changed.Queued),
+            new QuickSettingsResult(changed.Connection.ToDto(scope.Address), changed.Awaiting, changed.Queued),
             IfMatch.ETagOf(changed.Connection.Version)));
     }
 

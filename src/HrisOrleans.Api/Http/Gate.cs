@@ -1,9 +1,11 @@
 using HrisOrleans.Api.Auth;
+using HrisOrleans.Api.Connecting;
 using HrisOrleans.Api.Idempotency;
 using HrisOrleans.Api.Members;
 using HrisOrleans.Contracts;
 using HrisOrleans.Domain;
 using HrisOrleans.Domain.Tenants;
+using Microsoft.Extensions.Options;
 
 namespace HrisOrleans.Api.Http;
 
@@ -11,7 +13,7 @@ namespace HrisOrleans.Api.Http;
 /// What every endpoint stands behind, before its parameters are bound: who calls, may they, the body's size, the
 /// idempotency key. A filter would come too late, after the body has been parsed.
 /// </summary>
-internal sealed class Gate(Guard guard, Authenticator authenticator, KnownTenants tenants, IdempotentCalls idempotent, IGrainFactory grains)
+internal sealed class Gate(Guard guard, Authenticator authenticator, KnownTenants tenants, IdempotentCalls idempotent, IGrainFactory grains, IOptions<ApiOptions> options)
 {
     /// <summary>Puts an endpoint behind the gate.</summary>
     public static void Wrap(EndpointBuilder endpoint)
@@ -48,7 +50,7 @@ internal sealed class Gate(Guard guard, Authenticator authenticator, KnownTenant
         {
             var stranger = access == Access.Tenant && caller!.Kind == CallerKind.Operator ? await tenants.Refuse(id, context.RequestAborted) : null;
             if (stranger is not null) throw new RequestRefusedException(stranger);
-            context.Features.Set(new TenantScope(id, grains, key?.Hash));
+            context.Features.Set(new TenantScope(id, grains, key?.Hash, PublicAddress.Of(context.Request, options.Value)));
         }
 
         await (key is null || file ? handler(context) : idempotent.Run(context, tenant!.Value, key, body, handler));

@@ -1,4 +1,5 @@
 using System.Reflection;
+using HrisOrleans.Api.Connecting;
 using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Connections;
 using HrisOrleans.Contracts.Files;
@@ -17,7 +18,8 @@ namespace HrisOrleans.Api.Http;
 
 /// <summary>The tenant in the path, once the gate let the caller through to it, and its grains.</summary>
 /// <param name="KeyHash">Hash of the request's idempotency key, or null when it has none.</param>
-internal sealed record TenantScope(TenantId Tenant, IGrainFactory Grains, string? KeyHash) : IBindableFromHttpContext<TenantScope>
+/// <param name="Address">Where this API is reached from outside.</param>
+internal sealed record TenantScope(TenantId Tenant, IGrainFactory Grains, string? KeyHash, PublicAddress Address) : IBindableFromHttpContext<TenantScope>
 {
     public ITenantGrain Grain => Grains.GetGrain<ITenantGrain>(GrainKeys.Tenant(Tenant));
 

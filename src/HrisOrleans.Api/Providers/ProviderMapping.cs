@@ -15,5 +15,11 @@ internal static class ProviderMapping
         view.SignIn,
         view.GroupKinds,
         [.. view.NeededRights.Select(right => new NeededRight(right.Code, right.Description))],
-        [.. view.CredentialForm.Select(field => new CredentialField(field.Name, field.Title, field.Description, field.Secret, field.Pattern, field.MaxLength, field.Optional, field.Multiline))]);
+        [.. view.CredentialForm.Select(ToDto)])
+    {
+        PushSecret = view.PushSecret?.ToDto(),
+    };
+
+    private static CredentialField ToDto(this CredentialFieldView field) =>
+        new(field.Name, field.Title, field.Description, field.Secret, field.Pattern, field.MaxLength, field.Optional, field.Multiline);
 }

@@ -43,7 +43,11 @@ public sealed record Connection(
     string? FailureCode,
     int Failures,
     DateTimeOffset ConnectedAt,
-    Sync? CurrentSync);
+    Sync? CurrentSync)
+{
+    /// <summary>How the provider tells of changes by itself; null where it does not.</summary>
+    public Push? Push { get; init; }
+}
 
 /// <summary>How often the directory is read.</summary>
 /// <param name="DeltaEverySeconds">Between two delta reads, where the provider has them.</param>

@@ -76,6 +76,14 @@ public interface IConnectionApi
     [Post("/v1/tenants/{tenant}/connection/push-token")]
     Task<PushToken> IssuePushToken(string tenant, [Body] PushTokenRequest? request = null, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
 
+    /// <summary>What the provider's webhooks to the connection's <see cref="Push.Address"/> are signed with; in the place of the one before, and never shown.</summary>
+    [Put("/v1/tenants/{tenant}/connection/push-secret")]
+    Task<Connection> KeepPushSecret(string tenant, [Body] PushSecretRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>The provider's webhooks are refused from then on; changes are found by schedule.</summary>
+    [Delete("/v1/tenants/{tenant}/connection/push-secret")]
+    Task<Connection> RemovePushSecret(string tenant, CancellationToken cancellationToken = default);
+
     /// <summary>Sends a file of people, for a connection whose directory comes as files. Once it is whole it takes the place of the one before.</summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="file">The file: a line of headers, then a line for each person.</param>

@@ -21,7 +21,11 @@ public sealed record Provider(
     IReadOnlyList<string> SignIn,
     IReadOnlyList<string> GroupKinds,
     IReadOnlyList<NeededRight> NeededRights,
-    IReadOnlyList<CredentialField> CredentialForm);
+    IReadOnlyList<CredentialField> CredentialForm)
+{
+    /// <summary>What its webhooks are signed with, to be asked for once the webhook is made there; null where it gives no hints.</summary>
+    public CredentialField? PushSecret { get; init; }
+}
 
 /// <summary>A right the credentials need in the HRIS.</summary>
 /// <param name="Code">Stable code.</param>

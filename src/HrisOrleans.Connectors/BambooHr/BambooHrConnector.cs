@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HrisOrleans.Connectors.Auth;
 using HrisOrleans.Connectors.Http;
+using HrisOrleans.Connectors.Push;
 using HrisOrleans.Connectors.Reading;
 using HrisOrleans.Domain.Directories;
 using Microsoft.Extensions.Options;
@@ -18,6 +19,8 @@ internal sealed class BambooHrConnector(ProviderHttp http, IOptions<BambooHrOpti
     public int MapperVersion => BambooHrMapper.Version;
 
     public IProviderSignIn SignIn => _app;
+
+    public IPushReceiver Push { get; } = new BambooHrPush();
 
     public async Task<Reply<ProbeReport>> Probe(ConnectorCredentials credentials, CancellationToken cancellationToken)
     {

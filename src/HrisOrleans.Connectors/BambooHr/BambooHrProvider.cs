@@ -45,6 +45,8 @@ internal static class BambooHrProvider
             new(AccessToken, "Access token", "An OAuth 2 access token of a user who may see every employee.", Secret: true, "[\\x21-\\x7E]+"),
         ])
     {
+        Push = PushSupport.Hint,
+        PushSecret = new("secret", "Private key", "Shown once when a webhook is made in BambooHR: Settings, Webhooks, with this address, format JSON, and the fields that are read here to be monitored.", Secret: true, ProviderDescriptor.PushSecretPattern, 500),
         Departures = DepartureSigns.Status | DepartureSigns.Tombstone,
         SignIn = [SignInMethod.AuthorizationCode, SignInMethod.Form],
     };

@@ -13,6 +13,9 @@ internal static class GoogleWorkspaceMapper
 
     public const string Fields = "nextPageToken,users(id,primaryEmail,name,suspended,archived,orgUnitPath,organizations)";
 
+    /// <summary>Whose record it is, of whatever can be read of it.</summary>
+    public static string? Name(JsonRecord user) => PersonName.Shown(user.Perhaps("name", "displayName") ?? user.Perhaps("name", "fullName"), user.Perhaps("name", "givenName"), user.Perhaps("name", "familyName"));
+
     public static DirectoryPerson Map(string id, JsonRecord user, GroupSink groups) => new(
         id,
         user.Text("primaryEmail"),

@@ -19,6 +19,7 @@ internal sealed class GoogleWorkspacePeople : PeopleSource
         (_directory, _pageSize, _scope) = (directory, pageSize, scope);
         Shape = new RecordShape("users", "id", ["nextPageToken"], Map)
         {
+            Name = GoogleWorkspaceMapper.Name,
             Meet = Meet,
             MayLackArray = true,
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HrisOrleans.Connectors.Auth;
 using HrisOrleans.Connectors.Http;
+using HrisOrleans.Connectors.Push;
 using HrisOrleans.Connectors.Reading;
 using HrisOrleans.Domain.Directories;
 
@@ -17,6 +18,8 @@ internal sealed class GustoConnector(ProviderHttp http) : IDirectoryConnector
     public int MapperVersion => GustoMapper.Version;
 
     public IProviderSignIn SignIn => _app;
+
+    public IPushReceiver Push { get; } = new GustoPush(http, http.Options(GustoProvider.Id).SigningSecret);
 
     public async Task<Reply<ProbeReport>> Probe(ConnectorCredentials credentials, CancellationToken cancellationToken)
     {

@@ -10,6 +10,9 @@ internal static class GustoMapper
     /// <summary>Rises whenever a record would be read differently.</summary>
     public const int Version = 1;
 
+    /// <summary>Whose record it is, of whatever can be read of it.</summary>
+    public static string? Name(JsonRecord employee) => PersonName.Shown(null, employee.Perhaps("preferred_first_name") ?? employee.Perhaps("first_name"), employee.Perhaps("last_name"));
+
     public static DirectoryPerson Map(string id, JsonRecord employee, GroupSink groups)
     {
         var job = Job(employee);

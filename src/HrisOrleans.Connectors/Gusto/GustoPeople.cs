@@ -15,6 +15,7 @@ internal sealed class GustoPeople(ProviderSession<IGustoApi> session, int pageSi
 
     public override RecordShape Shape { get; } = new(null, "uuid", [], GustoMapper.Map)
     {
+        Name = GustoMapper.Name,
         Meet = GustoMapper.Meet,
         Shown = [new(GustoProvider.EmailRight, "work_email"), new(GustoProvider.StatusRight, "terminated")],
         NamesTotals = true,

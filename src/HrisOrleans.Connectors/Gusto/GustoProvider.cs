@@ -39,6 +39,8 @@ internal static class GustoProvider
             new(RotatingTokens.RefreshToken, "Refresh token", "The refresh token that came with it; without one the connection ends after two hours.", Secret: true, Printable) { Optional = true },
         ])
     {
+        Push = PushSupport.Hint,
+        PushSecret = new("secret", "Verification token", "The token that Gusto posts to the address of a webhook subscription. Where the operator has an app at Gusto there is nothing to enter: it is taken over by itself.", Secret: true, ProviderDescriptor.PushSecretPattern, 500),
         Departures = DepartureSigns.Status,
         SignIn = [SignInMethod.AuthorizationCode, SignInMethod.Form],
 

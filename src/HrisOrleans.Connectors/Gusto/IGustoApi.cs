@@ -21,6 +21,10 @@ internal interface IGustoApi
     /// <summary>Everybody: onboarding, working and terminated.</summary>
     [Get("/v1/companies/{company}/employees")]
     Task<HttpResponseMessage> Employees([Header("Authorization")] string authorization, string company, string page, int per, CancellationToken cancellationToken);
+
+    /// <summary>By system access: gives back the token that Gusto posted to the address of a webhook subscription.</summary>
+    [Put("/v1/webhook_subscriptions/{subscription}/verify")]
+    Task<HttpResponseMessage> VerifySubscription([Header("Authorization")] string authorization, string subscription, [Body] Dictionary<string, string> token, CancellationToken cancellationToken);
 }
 
 /// <summary>Gusto's token endpoint.</summary>

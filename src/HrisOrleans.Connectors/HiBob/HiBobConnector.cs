@@ -1,5 +1,6 @@
 using HrisOrleans.Connectors.Auth;
 using HrisOrleans.Connectors.Http;
+using HrisOrleans.Connectors.Push;
 using HrisOrleans.Connectors.Reading;
 using HrisOrleans.Domain.Directories;
 
@@ -14,6 +15,8 @@ internal sealed class HiBobConnector(ProviderHttp http) : IDirectoryConnector
     public ProviderDescriptor Descriptor => HiBobProvider.Descriptor;
 
     public int MapperVersion => HiBobMapper.Version;
+
+    public IPushReceiver Push { get; } = new HiBobPush();
 
     public async Task<Reply<ProbeReport>> Probe(ConnectorCredentials credentials, CancellationToken cancellationToken)
     {

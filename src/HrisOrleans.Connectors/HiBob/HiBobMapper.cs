@@ -18,6 +18,9 @@ internal static class HiBobMapper
         "internal.status", "internal.lifecycleStatus",
     ];
 
+    /// <summary>Whose record it is, of whatever can be read of it.</summary>
+    public static string? Name(JsonRecord employee) => PersonName.Shown(Part(employee, "displayName"), Part(employee, "firstName"), Part(employee, "surname"));
+
     public static DirectoryPerson Map(string id, JsonRecord employee, GroupSink groups) => new(
         id,
         Root(employee, "email"),
@@ -42,6 +45,8 @@ internal static class HiBobMapper
     }
 
     public static string? Root(JsonRecord employee, string field) => employee.Text(field) ?? employee.Text($"/root/{field}", "value");
+
+    private static string? Part(JsonRecord employee, string field) => employee.Perhaps(field) ?? employee.Perhaps($"/root/{field}", "value");
 
     // The same field comes inside its category, under its path, or both.
     private static string? Value(JsonRecord employee, string category, string field) => employee.Text(category, field) ?? employee.Text($"/{category}/{field}", "value");

@@ -18,6 +18,7 @@ internal sealed class HiBobPeople : PeopleSource
         _session = session;
         Shape = new RecordShape("employees", "id", [], HiBobMapper.Map)
         {
+            Name = HiBobMapper.Name,
             Shown = [new(HiBobProvider.RootRight, "email"), new(HiBobProvider.WorkRight, "startDate"), new(HiBobProvider.LifecycleRight, "lifecycleStatus")],
             Meet = Meet,
         };

@@ -29,6 +29,8 @@ internal static class HiBobProvider
             new(Token, "Token", "The token that was shown when the service user was made.", Secret: true, "[\\x21-\\x7E]+"),
         ])
     {
+        Push = PushSupport.Hint,
+        PushSecret = new("secret", "Secret", "Bob shows it with the webhook: Integrations, Automation, Webhooks. Make one with this address for the employee events.", Secret: true, ProviderDescriptor.PushSecretPattern, 500),
         Departures = DepartureSigns.Status,
 
         // Bob's own figure for its people search.

@@ -35,6 +35,19 @@ internal readonly struct JsonRecord(JsonElement element)
         }
     }
 
+    /// <summary>The same of a record that is faulty: null, too, where <see cref="Text"/> throws.</summary>
+    public string? Perhaps(params ReadOnlySpan<string> path)
+    {
+        try
+        {
+            return Text(path);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>A yes or no, also written as text; null where there is none.</summary>
     /// <exception cref="JsonException">The value is something else.</exception>
     public bool? Flag(params ReadOnlySpan<string> path) => Find(path) switch

@@ -1,5 +1,6 @@
 using HrisOrleans.Connectors.Auth;
 using HrisOrleans.Connectors.Http;
+using HrisOrleans.Connectors.Push;
 using HrisOrleans.Connectors.Reading;
 using HrisOrleans.Domain.Directories;
 
@@ -13,6 +14,8 @@ internal sealed class MergeConnector(ProviderHttp http) : IDirectoryConnector
     public ProviderDescriptor Descriptor => MergeProvider.Descriptor;
 
     public int MapperVersion => MergeMapper.Version;
+
+    public IPushReceiver Push { get; } = new MergePush(http.Options(MergeProvider.Id).SigningSecret);
 
     public async Task<Reply<ProbeReport>> Probe(ConnectorCredentials credentials, CancellationToken cancellationToken)
     {

@@ -10,6 +10,9 @@ internal static class MergeMapper
     /// <summary>Rises whenever a record would be read differently.</summary>
     public const int Version = 1;
 
+    /// <summary>Whose record it is, of whatever can be read of it.</summary>
+    public static string? Name(JsonRecord employee) => PersonName.Shown(employee.Perhaps("display_full_name"), employee.Perhaps("preferred_name") ?? employee.Perhaps("first_name"), employee.Perhaps("last_name"));
+
     public static DirectoryPerson Map(string id, JsonRecord employee, GroupSink groups)
     {
         var job = employee.List("employments").Where(job => job.Flag("remote_was_deleted") != true).Select(job => (JsonRecord?)job).MaxBy(job => job?.Day("effective_date") ?? DateOnly.MinValue);

@@ -14,6 +14,7 @@ internal sealed class MergePeople(ProviderSession<IMergeApi> session, string acc
 
     public override RecordShape Shape { get; } = new("results", "id", ["next"], MergeMapper.Map)
     {
+        Name = MergeMapper.Name,
         Meet = MergeMapper.Meet,
         Shown = [new(MergeProvider.EmailRight, "work_email"), new(MergeProvider.StatusRight, "employment_status")],
     };

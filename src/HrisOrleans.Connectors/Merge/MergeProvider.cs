@@ -45,6 +45,8 @@ internal static class MergeProvider
             new(Region, "Region", "Where your Merge organization is: us, eu or ap.", Secret: false, "us|eu|ap", 2),
         ])
     {
+        Push = PushSupport.Hint,
+        PushSecret = new("secret", "Signature key", "Of your Merge organization: Advanced, Webhooks, Security. Make a webhook there with this address, for changed and synced data.", Secret: true, ProviderDescriptor.PushSecretPattern, 500),
         Departures = DepartureSigns.Status | DepartureSigns.Tombstone,
 
         // Merge's figure for a linked account in its lowest plan; the operator's settings may name a higher one.

@@ -12,6 +12,9 @@ internal static class Microsoft365Mapper
 
     public const string Select = "id,mail,userPrincipalName,givenName,surname,displayName,jobTitle,department,officeLocation,accountEnabled,userType,employeeHireDate";
 
+    /// <summary>Whose record it is, of whatever can be read of it.</summary>
+    public static string? Name(JsonRecord user) => PersonName.Shown(user.Perhaps("displayName"), user.Perhaps("givenName"), user.Perhaps("surname"));
+
     public static DirectoryPerson Map(string id, JsonRecord user, GroupSink groups) => new(
         id,
         user.Text("mail") ?? SignInAddress(user.Text("userPrincipalName")),

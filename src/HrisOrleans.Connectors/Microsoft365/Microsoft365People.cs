@@ -13,6 +13,7 @@ internal sealed class Microsoft365People(Microsoft365Graph graph, int pageSize, 
     /// <summary>A page of users, in full reads and in deltas.</summary>
     public static RecordShape Page { get; } = new("value", "id", ["@odata.nextLink"], Microsoft365Mapper.Map)
     {
+        Name = Microsoft365Mapper.Name,
         Meet = Microsoft365Mapper.Meet,
 
         // An app that may read only basic profiles gets the others' fields as null.

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HrisOrleans.Connectors.Auth;
 using HrisOrleans.Connectors.Http;
+using HrisOrleans.Connectors.Push;
 using HrisOrleans.Connectors.Reading;
 using HrisOrleans.Domain.Directories;
 
@@ -16,6 +17,8 @@ internal sealed class OktaConnector(ProviderHttp http) : IDirectoryConnector
     public ProviderDescriptor Descriptor => OktaProvider.Descriptor;
 
     public int MapperVersion => OktaMapper.Version;
+
+    public IPushReceiver Push { get; } = new OktaPush();
 
     public async Task<Reply<ProbeReport>> Probe(ConnectorCredentials credentials, CancellationToken cancellationToken)
     {

@@ -12,9 +12,13 @@ internal static class OktaMapper
 
     public static RecordShape Shape { get; } = new(null, "id", [], Map)
     {
+        Name = Name,
         Shown = [new(OktaProvider.UsersRight, "email"), new(OktaProvider.UsersRight, "status")],
         Meet = (user, groups) => Attributes(user, groups),
     };
+
+    /// <summary>Whose record it is, of whatever can be read of it.</summary>
+    public static string? Name(JsonRecord user) => PersonName.Shown(user.Perhaps("profile", "displayName"), user.Perhaps("profile", "firstName"), user.Perhaps("profile", "lastName"));
 
     private static DirectoryPerson Map(string id, JsonRecord user, GroupSink groups) => new(
         id,

@@ -31,6 +31,8 @@ internal static class OktaProvider
             new(ApiToken, "API token", "A token made under Security, API, Tokens by an administrator whose role covers all users; it has that administrator's rights.", Secret: true, "[\\x21-\\x7E]+"),
         ])
     {
+        Push = PushSupport.Hint,
+        PushSecret = new("secret", "Authentication secret", "A long random text of your own. In Okta make an event hook (Workflow, Event Hooks) with this address, the authentication field Authorization and this secret, for the events of users and groups; then verify it.", Secret: true, ProviderDescriptor.PushSecretPattern, 500),
         Departures = DepartureSigns.Status | DepartureSigns.Tombstone,
     };
 }

@@ -20,6 +20,9 @@ internal static class PersonioMapper
     private static readonly (string From, string To)[] Taken =
         [("status", Status), ("type", Kind), ("employment_start_date", "employment_start_date"), ("position", "position"), ("office", "office"), ("org_units", "org_units")];
 
+    /// <summary>Whose record it is, of whatever can be read of it.</summary>
+    public static string? Name(JsonRecord person) => PersonName.Shown(null, person.Perhaps("first_name"), person.Perhaps("last_name"));
+
     public static DirectoryPerson Map(string id, JsonRecord person, GroupSink groups)
     {
         var job = person.Object(Employment);

@@ -19,6 +19,7 @@ internal sealed class PersonioPeople(ProviderSession<IPersonioApi> session, Call
 
     public override RecordShape Shape { get; } = new("_data", "id", ["_meta"], PersonioMapper.Map)
     {
+        Name = PersonioMapper.Name,
         Meet = PersonioMapper.Meet,
         Shown =
         [

@@ -8,25 +8,40 @@ namespace HrisOrleans.Connectors.Reading;
 internal sealed class RecordPage(PooledBody body, RecordSlices slices, UInt128[] fingerprints, RecordShape shape, GroupSink groups) : PeoplePage
 {
     private const int LongestId = 200;
+    private const int LongestName = 256;
 
     public override ReadOnlySpan<UInt128> Fingerprints => fingerprints;
 
     public override MappedRecord Map(int index)
     {
+        var (offset, length) = slices.Records[index];
+        JsonDocument? json = null;
         string? id = null;
         try
         {
+            json = JsonDocument.Parse(body.Memory.Slice(offset, length));
             id = JsonText.Read(slices[index][0].Of(body.Span));
-            var (offset, length) = slices.Records[index];
-            using var json = JsonDocument.Parse(body.Memory.Slice(offset, length));
             if (json.RootElement.ValueKind != JsonValueKind.Object) return new MappedRecord(null, RecordFaults.Unreadable);
-            if (id is null) return new MappedRecord(null, RecordFaults.MissingId);
-            return id.Length > LongestId ? new MappedRecord(null, RecordFaults.Unreadable) : new MappedRecord(shape.Map(id, new JsonRecord(json.RootElement), groups), null);
+            if (id is null) return Faulty(RecordFaults.MissingId);
+            return id.Length > LongestId ? Faulty(RecordFaults.Unreadable) : new MappedRecord(shape.Map(id, new JsonRecord(json.RootElement), groups), null);
         }
         catch (JsonException)
         {
-            return new MappedRecord(null, RecordFaults.Unreadable, id is { Length: <= LongestId } ? id : null);
+            return Faulty(RecordFaults.Unreadable);
         }
+        finally
+        {
+            json?.Dispose();
+        }
+
+        MappedRecord Faulty(string code) => new(null, code, id is { Length: <= LongestId } ? id : null, NameIn(json));
+    }
+
+    // Whoever has to mend it knows people by their names, and not by an id.
+    private string? NameIn(JsonDocument? json)
+    {
+        var name = json?.RootElement.ValueKind == JsonValueKind.Object ? shape.Name(new JsonRecord(json.RootElement)) : null;
+        return name?.Length > LongestName ? name[..LongestName] : name;
     }
 
     public override void Dispose()

@@ -11,6 +11,9 @@ namespace HrisOrleans.Connectors.Reading;
 /// <param name="Map">Makes a person of a record whose id is known. Throws <see cref="JsonException"/> for what cannot be read, see <see cref="JsonRecord"/>.</param>
 internal sealed record RecordShape(string? Array, string IdField, IReadOnlyList<string> Envelope, Func<string, JsonRecord, GroupSink, DirectoryPerson> Map)
 {
+    /// <summary>Whose record it is, to name a faulty one by what can be read of it. Throws nothing.</summary>
+    public required Func<JsonRecord, string?> Name { get; init; }
+
     /// <summary>What at least one record has to show.</summary>
     public IReadOnlyList<Shown> Shown { get; init; } = [];
 

@@ -10,6 +10,9 @@ internal static class RipplingMapper
     /// <summary>Rises whenever a record would be read differently.</summary>
     public const int Version = 1;
 
+    /// <summary>Whose record it is, of whatever can be read of it.</summary>
+    public static string? Name(JsonRecord worker) => PersonName.Shown(worker.Perhaps("user", "display_name") ?? worker.Perhaps("user", "name", "formatted"), worker.Perhaps("user", "name", "given_name"), worker.Perhaps("user", "name", "family_name"));
+
     public static DirectoryPerson Map(string id, JsonRecord worker, GroupSink groups)
     {
         var startsOn = worker.Day("start_date");

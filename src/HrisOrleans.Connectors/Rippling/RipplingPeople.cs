@@ -30,6 +30,7 @@ internal sealed class RipplingPeople(ProviderSession<IRipplingApi> session, stri
 
     public override RecordShape Shape { get; } = new("results", "id", [Meta, NextLink], RipplingMapper.Map)
     {
+        Name = RipplingMapper.Name,
         Shown = since is null ? [new(RipplingProvider.WorkersRight, "work_email"), new(RipplingProvider.WorkersRight, "status"), new(RipplingProvider.UsersRight, "user")] : [],
     };
 

@@ -12,6 +12,9 @@ internal static class SlackMapper
 
     private const string Slackbot = "USLACKBOT";
 
+    /// <summary>Whose record it is, of whatever can be read of it.</summary>
+    public static string? Name(JsonRecord user) => PersonName.Shown(user.Perhaps("profile", "real_name") ?? user.Perhaps("real_name"), user.Perhaps("profile", "first_name"), user.Perhaps("profile", "last_name"));
+
     public static DirectoryPerson Map(string id, JsonRecord user, GroupSink groups) => new(
         id,
         user.Text("profile", "email"),

@@ -8,7 +8,7 @@ namespace HrisOrleans.Connectors.Slack;
 /// <summary>The people of a workspace, its user groups, and the channels that matter.</summary>
 internal sealed class SlackPeople(ProviderSession<ISlackApi> session, int pageSize, ReadScope? scope) : PeopleSource
 {
-    public override RecordShape Shape { get; } = new("members", "id", ["response_metadata"], SlackMapper.Map) { Shown = [new(SlackProvider.EmailRight, "email")] };
+    public override RecordShape Shape { get; } = new("members", "id", ["response_metadata"], SlackMapper.Map) { Name = SlackMapper.Name, Shown = [new(SlackProvider.EmailRight, "email")] };
 
     public override IReadOnlyList<string> Rights { get; } = [.. SlackProvider.Descriptor.NeededRights.Select(right => right.Code)];
 

@@ -27,6 +27,8 @@ internal static class SlackProvider
         ],
         [new(AccessToken, "Bot or user token", "The OAuth token of an app installed in the workspace; it begins with xoxb- or xoxp-.", Secret: true, "[\\x21-\\x7E]+")])
     {
+        Push = PushSupport.Hint,
+        PushSecret = new("secret", "Signing secret", "Of the app that is installed in the workspace: Basic Information, App Credentials, at api.slack.com. Enter the address there under Event Subscriptions, with the events team_join, user_change, subteam_created, subteam_updated, subteam_members_changed, member_joined_channel and member_left_channel.", Secret: true, ProviderDescriptor.PushSecretPattern, 500),
         Departures = DepartureSigns.Status,
         SignIn = [SignInMethod.AuthorizationCode, SignInMethod.Form],
     };

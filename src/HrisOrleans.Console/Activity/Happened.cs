@@ -18,7 +18,7 @@ internal sealed record Happened(string Text, string Icon, string Tone = "calm")
     {
         "people" => happened.Member is not null,
         "plans" => happened.Member is null && (happened.Kind.StartsWith("plan_", StringComparison.Ordinal) || happened.Kind is "losses_parked" or "pin_released"),
-        "connection" => happened.Kind.StartsWith("connection_", StringComparison.Ordinal) || happened.Kind is "settings_saved" or "invites_changed" or "policy_changed",
+        "connection" => happened.Kind.StartsWith("connection_", StringComparison.Ordinal) || happened.Kind is "settings_saved" or "invites_changed" or "policy_changed" or "push_secret_kept" or "push_secret_removed",
         "waits" => happened.Kind is "losses_parked" or "plan_held" or "connection_needs_relink" or "advisory_raised" or "webhook_disabled" or "invitation_bounced" or "invitation_unconfirmed",
         _ => true,
     };
@@ -73,6 +73,8 @@ internal sealed record Happened(string Text, string Icon, string Tone = "calm")
         "settings_saved" => new("Who comes in, and how, was saved.", Icons.Material.Outlined.Tune),
         "invites_changed" => new("How newcomers are invited was changed.", Icons.Material.Outlined.Tune),
         "policy_changed" => new("The schedule or the removal budget was changed.", Icons.Material.Outlined.Tune),
+        "push_secret_kept" => new("Webhooks of the provider are believed by a new secret.", Icons.Material.Outlined.Webhook, "good"),
+        "push_secret_removed" => new("Webhooks of the provider are refused from now on.", Icons.Material.Outlined.Webhook),
         "plan_applied" => new($"A plan of {Lines(happened)} was applied.", Icons.Material.Outlined.FactCheck, "good"),
         "plan_held" => new($"A plan of {Lines(happened)} waits as a whole for a reviewer.", Icons.Material.Outlined.FactCheck, "wait"),
         "losses_parked" => new($"{Moments.People(Number(happened, "lines"))} would be taken out, and wait for a reviewer.", Icons.Material.Outlined.PersonRemove, "wait"),

@@ -27,7 +27,9 @@ public sealed partial class ConnectionPage : TenantPage
         (_trouble, _providers) = (answer.Trouble, answer.Value?.Items);
     }
 
-    private string ProviderName(string id) => _providers?.FirstOrDefault(provider => provider.Id == id)?.Name ?? id;
+    private Provider? ProviderOf(string id) => _providers?.FirstOrDefault(provider => provider.Id == id);
+
+    private string ProviderName(string id) => ProviderOf(id)?.Name ?? id;
 
     private async Task SyncNow()
     {

@@ -34,7 +34,8 @@ internal static class ProviderWords
     public static string Freshness(Provider provider) => provider switch
     {
         { Push: "authoritative" } => "Changes arrive within seconds, when the directory pushes them.",
-        { Push: "hint" } => "Changes are looked for as soon as the provider tells of one.",
+        { Push: "hint", Delta: not "none" } => "Changes are read as soon as the provider tells of one, once it is told where to; else every quarter of an hour, and everything every six hours.",
+        { Push: "hint" } => "Everything is read soon after the provider tells of a change, once it is told where to; else every six hours.",
         { Delta: not "none" } => "Changes are read every quarter of an hour, everything every six hours.",
         _ => "Everything is read every six hours, or whenever you ask for it.",
     };

@@ -20,7 +20,11 @@ public sealed record ProviderView(
     IReadOnlyList<string> SignIn,
     IReadOnlyList<string> GroupKinds,
     IReadOnlyList<RightView> NeededRights,
-    IReadOnlyList<CredentialFieldView> CredentialForm);
+    IReadOnlyList<CredentialFieldView> CredentialForm)
+{
+    /// <summary>What its webhooks are believed by; null where it sends no hints.</summary>
+    [Id(0)] public CredentialFieldView? PushSecret { get; init; }
+}
 
 [GenerateSerializer, Alias("hris.right-view")]
 public sealed record RightView(string Code, string Description);

@@ -90,7 +90,22 @@ public interface IConnectionGrain : IGrainWithStringKey
     Task<Answer<BrowseView>> Browse(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Something changed at the source: a delta follows at once, or behind the run that is under way, once for any number
+    /// A provider's webhook said that something changed: a delta follows at once, or behind the run that is under way, once for
+    /// any number of hints; where everybody would have to be read, or hints do not cease, later. A connection that is not
+    /// active and well, or another one than the webhook was believed for, reads nothing.
+    /// </summary>
+    [Alias("Heed")]
+    Task Heed(HeedHint command, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What the provider's webhooks are believed by from now on; nothing before and after it. Refused with
+    /// <c>no_connection</c>, <c>not_pushed</c> (the provider sends none) and <c>invalid_credentials_form</c>.
+    /// </summary>
+    [Alias("ChangePushSecret")]
+    Task<Answer<ConnectionView>> ChangePushSecret(ChangePushSecret command, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The directory was pushed here: a delta follows at once, or behind the run that is under way, once for any number
     /// of hints. Without a configured connection that runs, nothing follows.
     /// </summary>
     [Alias("Hint")]
@@ -110,6 +125,17 @@ public interface IConnectionGrain : IGrainWithStringKey
     /// <summary>A worker tells that a run of this connection ended.</summary>
     [Alias("RunEnded")]
     Task RunEnded(RunEnded report, CancellationToken cancellationToken);
+}
+
+/// <param name="ConnectedAt">When the connection was made that the webhook was believed for.</param>
+[GenerateSerializer, Alias("hris.heed-hint")]
+public sealed record HeedHint(DateTimeOffset ConnectedAt);
+
+/// <param name="Secret">Null: none any more.</param>
+[GenerateSerializer, Alias("hris.change-push-secret")]
+public sealed record ChangePushSecret(string? Secret)
+{
+    public override string ToString() => "ChangePushSecret";
 }
 
 /// <param name="OverlapSeconds">How long the tokens before stay good.</param>
@@ -223,94 +249,3 @@ public sealed record RequestSync(bool Full);
 /// <param name="Sync">The read under way, or null.</param>
 [GenerateSerializer, Alias("hris.browse-view")]
 public sealed record BrowseView(Guid? Browse, SyncView? Sync);
-
-/// <summary>A connection as shown; never its credentials.</summary>
-/// <param name="Version">The ETag.</param>
-/// <param name="Status"><c>unconfigured</c>, <c>active</c>, <c>paused</c>, <c>needs_relink</c> or <c>disconnected</c>.</param>
-/// <param name="PauseReason"><c>admin</c>, <c>subscription</c> or null.</param>
-/// <param name="VerifiedAt">"Verified complete as of".</param>
-/// <param name="CurrentSync">The run that waits or is under way, or null.</param>
-/// <param name="PendingAccount">The account of the present credentials, when it is another one that nobody accepted yet.</param>
-/// <param name="PendingAccountName">Its name as the provider shows it.</param>
-[GenerateSerializer, Alias("hris.connection-view")]
-public sealed record ConnectionView(
-    string Tenant,
-    long Version,
-    string Provider,
-    string Account,
-    string AccountName,
-    string Status,
-    string? PauseReason,
-    long Epoch,
-    SelectionMessage? Selection,
-    InvitesMessage? Invites,
-    PolicyView Policy,
-    DateTimeOffset? VerifiedAt,
-    DateTimeOffset? NextFullAt,
-    DateTimeOffset? NextDeltaAt,
-    string? FailureCode,
-    int Failures,
-    DateTimeOffset ConnectedAt,
-    SyncView? CurrentSync,
-    string? PendingAccount,
-    string? PendingAccountName);
-
-[GenerateSerializer, Alias("hris.policy-view")]
-public sealed record PolicyView(int DeltaEverySeconds, int FullEverySeconds, int MinimumAbsenceSeconds)
-{
-    [Id(0)] public RemovalsView Removals { get; init; } = null!;
-}
-
-/// <summary>The removal budget: people and shares of a window, as a whole and by selected group, and when a read is implausible.</summary>
-[GenerateSerializer, Alias("hris.removals-view")]
-public sealed record RemovalsView(
-    int RemovalPeople,
-    int RemovalPercent,
-    int RemovalAtMost,
-    int GroupRemovalPeople,
-    int GroupRemovalPercent,
-    int RemovalWindowSeconds,
-    int ShrinkPercent,
-    int ChurnPercent);
-
-/// <summary>How a run ended, told to the connection by the worker.</summary>
-[GenerateSerializer, Alias("hris.run-ended")]
-public sealed record RunEnded(Guid Sync, long Epoch, long Run, RunResult Result);
-
-/// <summary>What a run came to.</summary>
-/// <param name="Outcome"><c>applied</c>, <c>no_changes</c>, <c>previewed</c>, <c>browsed</c>, <c>released</c>, <c>recovered</c>, or the code of a failure.</param>
-/// <param name="Succeeded">The run did what it was for.</param>
-/// <param name="Overtaken">Another epoch or run is in force; nothing more was written.</param>
-/// <param name="Incomplete">The read carried no certificate: it counts as no verification, and a full one follows soon.</param>
-/// <param name="VerifiedAt">Start of the certified full read that was applied.</param>
-/// <param name="Rights">What was visible in it.</param>
-/// <param name="Checkpoint">Where the next delta begins.</param>
-/// <param name="RetryAt">Earliest moment to try again, as the provider said.</param>
-/// <param name="SettingsApplied">The plan's selection now holds for everybody.</param>
-/// <param name="FollowUp">People were left to the next sync: it should come at once.</param>
-/// <param name="LookAgain">Whether the next read of everybody passes nobody by; null leaves that as it is.</param>
-[GenerateSerializer, Alias("hris.run-result")]
-public sealed record RunResult(
-    string Outcome,
-    bool Succeeded,
-    bool Overtaken,
-    bool Incomplete,
-    DateTimeOffset? VerifiedAt,
-    string? Rights,
-    string? Checkpoint,
-    DateTimeOffset? RetryAt,
-    bool SettingsApplied,
-    bool FollowUp,
-    string? Detail,
-    bool? LookAgain = null)
-{
-    /// <summary>When the next full read is due at the latest, because something was missing in this one.</summary>
-    [Id(0)] public DateTimeOffset? LookBy { get; init; }
-
-    public static RunResult Broken(string code, string? detail = null, DateTimeOffset? retryAt = null) =>
-        new(code, false, false, false, null, null, null, retryAt, false, false, detail);
-
-    public static RunResult Fenced { get; } = new("superseded", false, true, false, null, null, null, null, false, false, null);
-
-    public static RunResult Done(string outcome) => new(outcome, true, false, false, null, null, null, null, false, false, null);
-}

@@ -181,6 +181,14 @@ public static class ConnectionRules
     /// <summary>A run is taken up: older attempts are fenced off.</summary>
     public static ConnectionState TakeUp(ConnectionState state) => state with { Version = state.Version + 1, Run = state.Run + 1 };
 
+    /// <summary>The source said that something changed, and it is not read at once: the next read comes by then at the latest.</summary>
+    /// <param name="delta">A delta read will do.</param>
+    public static ConnectionState ReadBy(ConnectionState state, bool delta, DateTimeOffset by) => state with
+    {
+        Version = state.Version + 1,
+        Health = delta ? state.Health with { NextDeltaAt = Earlier(state.Health.NextDeltaAt, by) } : state.Health with { NextFullAt = Earlier(state.Health.NextFullAt, by) },
+    };
+
     /// <summary>A run ended: health, and when the next read is due. Rejected credentials and lost rights put an active connection in need of a relink; a read that works brings it back.</summary>
     /// <param name="state">The connection as it is.</param>
     /// <param name="outcome">What the run came to.</param>

@@ -85,10 +85,16 @@ public sealed record ProviderDescriptor(
     IReadOnlyList<NeededRight> NeededRights,
     IReadOnlyList<CredentialField> CredentialForm)
 {
+    /// <summary>A secret that could be guessed is none.</summary>
+    public const string PushSecretPattern = "[\\x21-\\x7E][\\x20-\\x7E]{6,}[\\x21-\\x7E]";
+
     /// <summary>How departures are told, besides absence.</summary>
     public DepartureSigns Departures { get; init; } = DepartureSigns.None;
 
     public PushSupport Push { get; init; } = PushSupport.None;
+
+    /// <summary>What makes a pushed hint believed, as a person enters it once the webhook is made at the provider; null where the provider gives no hints.</summary>
+    public CredentialField? PushSecret { get; init; }
 
     /// <summary>What the provider takes of one account, where it says so; all of them are kept.</summary>
     public IReadOnlyList<CallLimit> Limits { get; init; } = [];

@@ -1,5 +1,6 @@
 using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Connections;
+using HrisOrleans.Contracts.Hints;
 using HrisOrleans.Contracts.Members;
 
 namespace HrisOrleans.Silo.Calls;
@@ -27,6 +28,10 @@ internal sealed class CallerFilter : IIncomingGrainCallFilter
         {
             if (caller.Kind != CallerKind.Operator) throw new CallRefusedException("What belongs to the platform is the operator's.");
         }
+        else if (key == GrainKeys.AppHints)
+        {
+            if (caller.Kind is not (CallerKind.Provider or CallerKind.Operator)) throw new CallRefusedException("What an app hears is the provider's to say.");
+        }
         else if (key != GrainKeys.Catalogue)
         {
             throw new CallRefusedException("The grain's key names no tenant.");
@@ -34,6 +39,7 @@ internal sealed class CallerFilter : IIncomingGrainCallFilter
 
         if (caller.Kind == CallerKind.Invitee && context.InterfaceMethod.Name is not (nameof(IMemberGrain.Accept) or nameof(IMemberGrain.Object)))
             throw new CallRefusedException("An invitation link opens nothing but its own acceptance or refusal.");
+        if (caller.Kind == CallerKind.Provider && context.InterfaceMethod.DeclaringType != typeof(IHintGrain)) throw new CallRefusedException("A webhook opens nothing but hints.");
         if (caller.Kind == CallerKind.Visitor && (context.InterfaceMethod.DeclaringType != typeof(ISignInGrain) || context.InterfaceMethod.Name is nameof(ISignInGrain.IssueLink) or nameof(ISignInGrain.WithdrawLinks)))
             throw new CallRefusedException("A link to connect by opens nothing but connecting.");
     }

@@ -35,7 +35,10 @@ internal sealed class CatalogueGrain(ConnectorCatalogue catalogue) : Grain, ICat
         [.. provider.SignIn.Where(method => method != SignInMethod.AuthorizationCode || signIn).Select(Word)],
         [.. provider.GroupKinds.Select(GroupId.Word)],
         [.. provider.NeededRights.Select(right => new RightView(right.Code, right.Description))],
-        [.. provider.CredentialForm.Select(Of)]);
+        [.. provider.CredentialForm.Select(Of)])
+    {
+        PushSecret = provider.PushSecret is { } secret ? Of(secret) : null,
+    };
 
     public static CredentialFieldView Of(CredentialField field) => new(field.Name, field.Title, field.Description, field.Secret, field.Pattern, field.MaxLength, field.Optional, field.Multiline);
 

@@ -20,13 +20,15 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
     private static readonly TimeSpan ErasesEvery = TimeSpan.FromMinutes(5);
 
     private DateTimeOffset _erasedAt;
-    private bool _hinted;
+    private ConnectionHints? _hints;
 
     public TenantId Tenant => tenant;
 
     public ConnectionServices Services => services;
 
     public ConnectionRuns Runs { get; } = new(tenant, services);
+
+    public ConnectionHints Hints => _hints ??= new ConnectionHints(this);
 
     /// <summary>The row as last read or written; null when the tenant never connected.</summary>
     public ConnectionState? State { get; private set; }
@@ -75,23 +77,8 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
         }
 
         await Runs.Close(report, cancellationToken);
-        if (_hinted) await Hint(cancellationToken);
+        await Hints.Again(cancellationToken);
         await StartDue(cancellationToken);
-    }
-
-    /// <summary>
-    /// Something changed at the source. What a run that is under way has passed already it will not see: another one
-    /// follows it. Should the process die before, the next delta by schedule finds the change.
-    /// </summary>
-    public async Task Hint(CancellationToken cancellationToken)
-    {
-        if (Unusable(out var state) is not null || !state.Runs) return;
-        _hinted = await Runs.Reading(cancellationToken);
-        if (_hinted) return;
-        await FinishSettings(now: false, cancellationToken);
-        var delta = state.Health.Checkpoint is not null && state.Settled && state.Status != ConnectionStatus.NeedsRelink;
-        await Runs.Start(state, delta ? SyncKind.Delta : SyncKind.Full, SyncTrigger.Hint, null, cancellationToken);
-        await TakeUpRuns(cancellationToken);
     }
 
     /// <summary>Changes the row by a rule.</summary>
@@ -179,6 +166,7 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
         if (State is not { Connected: false } state || await services.Syncs.Any(tenant, SyncKind.Disconnect, state.Epoch, cancellationToken)) return;
         await services.Browse.DeleteAllBut(tenant, null, cancellationToken);
         await services.Pushed.Clear(tenant, cancellationToken);
+        await services.Hints.Forget(tenant, cancellationToken);
 
         // Ends the runs of before, and their plans with them: only then nobody adds values, and those of an apply may go too.
         await TakeUpRuns(cancellationToken);
@@ -198,7 +186,16 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
         if (State?.Version != known) Runs.Forget();
     }
 
-    public async Task<Answer<ConnectionView>> View(CancellationToken cancellationToken) => Views.Of(State!, await Runs.Current(cancellationToken));
+    public async Task<Answer<ConnectionView>> View(CancellationToken cancellationToken) =>
+        Views.Of(State!, await Runs.Current(cancellationToken)) with { Push = await Listening(State!, cancellationToken) };
+
+    // Null where the provider sends nothing by itself.
+    private async Task<string?> Listening(ConnectionState state, CancellationToken cancellationToken)
+    {
+        if (!state.Connected || !services.Catalogue.TryFind(state.Provider, out var connector) || connector.Push is not { } receiver) return null;
+        if (await services.Hints.Has(tenant, state.Provider, cancellationToken)) return "own";
+        return (await services.Hints.OfApp(state.Provider, receiver, cancellationToken)).Count > 0 ? "app" : "off";
+    }
 
     // Whoever was previewed and never confirmed: their values live no longer than a browse.
     private async Task EraseOldPreviews()

@@ -64,7 +64,11 @@ internal sealed class ConnectionGrain(ConnectionServices services, Actors actors
 
     public Task<Answer<BrowseView>> Browse(CancellationToken cancellationToken) => actors.Shown(_core.Tenant, _link.Browse(cancellationToken), cancellationToken);
 
-    public Task Hint(CancellationToken cancellationToken) => _core.Hint(cancellationToken);
+    public Task Hint(CancellationToken cancellationToken) => _core.Hints.Pushed(cancellationToken);
+
+    public Task Heed(HeedHint command, CancellationToken cancellationToken) => _core.Hints.Heed(command.ConnectedAt, cancellationToken);
+
+    public Task<Answer<ConnectionView>> ChangePushSecret(ChangePushSecret command, CancellationToken cancellationToken) => actors.Shown(_core.Tenant, _link.ChangePushSecret(command, cancellationToken), cancellationToken);
 
     public Task<Answer<PushToken>> IssuePushToken(IssuePushToken command, CancellationToken cancellationToken) => _link.IssuePushToken(command, cancellationToken);
 

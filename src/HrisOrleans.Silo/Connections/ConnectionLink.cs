@@ -88,6 +88,23 @@ internal sealed class ConnectionLink(ConnectionCore core)
         return new PushToken(token, end);
     }
 
+    public async Task<Answer<ConnectionView>> ChangePushSecret(ChangePushSecret command, CancellationToken cancellationToken)
+    {
+        if (core.State is not { Connected: true } state) return ConnectionRules.None;
+        if (!core.Services.Catalogue.TryFind(state.Provider, out var connector) || connector.Push is null || connector.Descriptor.PushSecret is not { } field)
+            return new Refusal("not_pushed", RefusalKind.Conflict, "This connection's provider sends no webhooks here.");
+        if (command.Secret is not { } secret)
+            return await core.Services.Hints.Forget(core.Tenant, cancellationToken) ? await Happened("push_secret_removed") : await core.View(cancellationToken);
+        if (!field.Accepts(secret)) return new Refusal("invalid_credentials_form", RefusalKind.Invalid, "The secret must have 8 to 500 letters, digits and signs, without a space at either end.");
+
+        // Kept first: should the process die in between, whoever asks again completes it.
+        await core.Services.Hints.Keep(core.Tenant, state.Provider, secret, cancellationToken);
+        return await Happened("push_secret_kept");
+
+        Task<Answer<ConnectionView>> Happened(string what) =>
+            core.Change(now => now with { Version = now.Version + 1 }, what, CredentialsChange.Unchanged, null, cancellationToken);
+    }
+
     public Task SubscriptionChanged(CancellationToken cancellationToken) => core.PauseUncovered(cancellationToken);
 
     public async Task<Answer<InvitesChanged>> ChangeInvites(ChangeInvites command, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using HrisOrleans.Connectors;
 using HrisOrleans.Silo.Browsing;
+using HrisOrleans.Silo.Hints;
 using HrisOrleans.Silo.Plans;
 using HrisOrleans.Silo.Syncs;
 using HrisOrleans.Storage.Browsing;
@@ -26,6 +27,7 @@ internal sealed record ConnectionServices(
     SettingsReader Settings,
     CredentialVault Vault,
     IPushedStore Pushed,
+    HintSecrets Hints,
     ConnectorCatalogue Catalogue,
     SyncQueue Queue,
     Pulse Pulse,

@@ -3,6 +3,7 @@ using HrisOrleans.Connectors.Http;
 using HrisOrleans.Silo.Browsing;
 using HrisOrleans.Silo.Calls;
 using HrisOrleans.Silo.Connections;
+using HrisOrleans.Silo.Hints;
 using HrisOrleans.Silo.Jobs;
 using HrisOrleans.Silo.Members;
 using HrisOrleans.Silo.Plans;
@@ -79,6 +80,8 @@ public static class SiloComposition
         services.AddSingleton<IAdminLogins, GrainAdminLogins>();
         services.AddSingleton<PushedCipher>();
         services.AddSingleton<PushSignal>();
+        services.AddSingleton<HintSecrets>();
+        services.AddSingleton<HintDesk>();
         services.AddSingleton<PushedDirectory>();
         services.AddSingleton<PushedSearch>();
         services.AddSingleton<IDirectoryConnector, ScimConnector>();

@@ -10,12 +10,23 @@ namespace HrisOrleans.Silo.Pushed;
 /// <summary>Notes that something was pushed for a tenant, or that a provider gave a hint.</summary>
 internal sealed class PushSignal
 {
-    private readonly ConcurrentDictionary<TenantId, bool> _tenants = [];
+    // Of which connection a hint is; what was pushed is of whichever there is.
+    private readonly ConcurrentDictionary<TenantId, DateTimeOffset?> _tenants = [];
     private readonly SemaphoreSlim _rung = new(0, 1);
 
-    public void Ring(TenantId tenant)
+    /// <summary>Something was pushed here.</summary>
+    public void Ring(TenantId tenant) => Ring(tenant, null);
+
+    /// <summary>A provider gave a hint.</summary>
+    /// <param name="connectedAt">When the connection was made that it was believed for; a later one takes the place of an earlier one.</param>
+    public void Ring(TenantId tenant, DateTimeOffset? connectedAt)
     {
-        if (!_tenants.TryAdd(tenant, true)) return;
+        if (!_tenants.TryAdd(tenant, connectedAt))
+        {
+            if (_tenants.TryGetValue(tenant, out var noted) && (noted == connectedAt || (noted is not null && noted > connectedAt))) return;
+            _tenants[tenant] = connectedAt;
+        }
+
         try
         {
             _rung.Release();
@@ -33,7 +44,8 @@ internal sealed class PushSignal
     public IReadOnlyCollection<TenantId> Gathered => [.. _tenants.Keys];
 
     /// <summary>Whatever comes from here on is another signal.</summary>
-    public void Taken(TenantId tenant) => _tenants.TryRemove(tenant, out _);
+    /// <returns>When the connection was made that a hint is of; null where something was pushed.</returns>
+    public DateTimeOffset? Taken(TenantId tenant) => _tenants.TryRemove(tenant, out var connectedAt) ? connectedAt : null;
 }
 
 /// <summary>Passes signals on to connections, any number of them within half a second as one.</summary>
@@ -62,11 +74,12 @@ internal sealed class HintSender(PushSignal signal, IGrainFactory grains, TimePr
     {
         foreach (var tenant in signal.Gathered)
         {
-            signal.Taken(tenant);
+            var hint = signal.Taken(tenant);
             try
             {
                 Caller.System(tenant).Use("hint");
-                await grains.GetGrain<IConnectionGrain>(GrainKeys.Connection(tenant)).Hint(stoppingToken);
+                var connection = grains.GetGrain<IConnectionGrain>(GrainKeys.Connection(tenant));
+                await (hint is { } connectedAt ? connection.Heed(new HeedHint(connectedAt), stoppingToken) : connection.Hint(stoppingToken));
             }
             catch (Exception trouble) when (!stoppingToken.IsCancellationRequested)
             {

@@ -169,6 +169,22 @@ public abstract partial class ConnectorConformance
     }
 
     [Fact]
+    public async Task Whoever_cannot_be_read_is_told_by_name()
+    {
+        await using var harness = await Start();
+        var name = (await harness.ReadAll()).Find(provider.ExternalId(8))!.ShownName;
+        var named = new List<string?>();
+        foreach (var property in provider.Properties)
+        {
+            await harness.Company.Raw(8, new Dictionary<string, object?> { [property] = new[] { true } });
+            named.AddRange((await harness.ReadAll()).Records.Where(entry => entry.Record is { FaultCode: not null, ExternalId: { } id } && id == provider.ExternalId(8)).Select(entry => entry.Record.Name));
+            await harness.Company.Raw(8, clear: true);
+        }
+
+        Assert.Contains(named, found => found is not null && !PersonName.ShareNoWord(found, name));
+    }
+
+    [Fact]
     public async Task A_record_of_ten_megabytes_is_read_like_another()
     {
         await using var harness = await Start();

@@ -50,6 +50,8 @@ public sealed class PostgresSignInTests(PostgresDatabase database) : SignInConfo
 public sealed class PostgresRenewalTests(PostgresDatabase database) : RenewalConformance(database), IClassFixture<PostgresDatabase>;
 public sealed class PostgresCallBudgetTests(PostgresDatabase database) : CallBudgetConformance(database), IClassFixture<PostgresDatabase>;
 
+public sealed class PostgresHintStoreTests(PostgresDatabase database) : HintStoreConformance(database), IClassFixture<PostgresDatabase>;
+
 public sealed class PostgresTenantStoreTests(PostgresDatabase database) : TenantStoreConformance(database), IClassFixture<PostgresDatabase>;
 
 public sealed class PostgresSmallStoresTests(PostgresDatabase database) : SmallStoresConformance(database), IClassFixture<PostgresDatabase>;

@@ -60,9 +60,12 @@ internal static class Samples
     public static readonly TokenView Token = new("01", "ann", Moment, null, null);
 
     public static readonly ProviderView Provider = new(
-        "bamboohr", "BambooHR", ["standard", "premium"], "changed_ids", ["status", "tombstone", "absence"], "none", ["form"], ["department"],
+        "bamboohr", "BambooHR", ["standard", "premium"], "changed_ids", ["status", "tombstone", "absence"], "hint", ["form"], ["department"],
         [new RightView("employees.work_email", "View work e-mail")],
-        [new CredentialFieldView("apiKey", "API key", "Under your name, API Keys.", true, "[0-9a-f]+", 100)]);
+        [new CredentialFieldView("apiKey", "API key", "Under your name, API Keys.", true, "[0-9a-f]+", 100)])
+    {
+        PushSecret = new CredentialFieldView("secret", "Private key", "Shown once when a webhook is made.", true, "[!-~]{8,}", 500),
+    };
 
     public static readonly SyncView Sync = new(
         SyncId, "preview", "settings", "reading", PlanId, 41, 12, 3, 1, 0, new Dictionary<string, int> { ["join"] = 11, ["leave"] = 1 },
@@ -71,7 +74,10 @@ internal static class Samples
     public static readonly ConnectionView Connection = new(
         "acme", 7, "bamboohr", "acme-inc", "Acme Inc", "active", null, 3,
         new SelectionMessage("groups", ["department:12"], null), new InvitesMessage("now", "required"), new PolicyView(900, 21600, 1800) { Removals = new RemovalsView(2, 10, 500, 2, 30, 86400, 50, 20) },
-        Moment, Moment.AddHours(6), null, null, 0, Moment, Sync, null, null);
+        Moment, Moment.AddHours(6), null, null, 0, Moment, Sync, null, null)
+    {
+        Push = "own",
+    };
 
     public static readonly PlanView Plan = new(
         PlanId, "settings", "ready", "c0ffee", 12, new Dictionary<string, int> { ["join"] = 12 },

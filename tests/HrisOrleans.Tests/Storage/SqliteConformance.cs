@@ -55,6 +55,8 @@ public sealed class SqliteSignInTests(SqliteDatabaseFixture database) : SignInCo
 public sealed class SqliteRenewalTests(SqliteDatabaseFixture database) : RenewalConformance(database), IClassFixture<SqliteDatabaseFixture>;
 public sealed class SqliteCallBudgetTests(SqliteDatabaseFixture database) : CallBudgetConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
+public sealed class SqliteHintStoreTests(SqliteDatabaseFixture database) : HintStoreConformance(database), IClassFixture<SqliteDatabaseFixture>;
+
 public sealed class SqliteTenantStoreTests(SqliteDatabaseFixture database) : TenantStoreConformance(database), IClassFixture<SqliteDatabaseFixture>;
 
 public sealed class SqliteSmallStoresTests(SqliteDatabaseFixture database) : SmallStoresConformance(database), IClassFixture<SqliteDatabaseFixture>;

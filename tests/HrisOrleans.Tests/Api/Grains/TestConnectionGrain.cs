@@ -40,6 +40,10 @@ internal sealed class TestConnectionGrain(Backend backend) : Grain, IConnectionG
 
     public Task<Answer<BrowseView>> Browse(CancellationToken cancellationToken) => Reply(nameof(Browse), null, new BrowseView(Samples.Browse, null));
 
+    public Task<Answer<ConnectionView>> ChangePushSecret(ChangePushSecret command, CancellationToken cancellationToken) => Reply(nameof(ChangePushSecret), command, Samples.Connection);
+
+    public Task Heed(HeedHint command, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task<Answer<PushToken>> IssuePushToken(IssuePushToken command, CancellationToken cancellationToken) => Reply(nameof(IssuePushToken), command, Samples.PushToken);
 
     public Task Hint(CancellationToken cancellationToken) => throw new NotSupportedException("The API never calls this.");

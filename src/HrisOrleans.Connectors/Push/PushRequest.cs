@@ -1,0 +1,14 @@
+namespace HrisOrleans.Connectors.Push;
+
+/// <summary>One request as it came in. Its text is hidden: headers may be secrets.</summary>
+/// <param name="Method"><c>GET</c> or <c>POST</c>.</param>
+/// <param name="Headers">By lower-case name; one that came several times is none.</param>
+/// <param name="Body">The raw bytes.</param>
+public sealed record PushRequest(string Method, IReadOnlyDictionary<string, string> Headers, byte[] Body)
+{
+    public bool Posted => Method == "POST";
+
+    public string? Header(string name) => Headers.GetValueOrDefault(name.ToLowerInvariant());
+
+    public override string ToString() => "(push)";
+}

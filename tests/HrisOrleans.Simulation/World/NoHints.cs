@@ -1,0 +1,18 @@
+using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Storage.Hints;
+
+namespace HrisOrleans.Simulation.World;
+
+/// <summary>No provider of a simulation sends webhooks.</summary>
+internal sealed class NoHints : IHintStore
+{
+    public Task<byte[]?> Secret(TenantId? tenant, string provider, CancellationToken cancellationToken) => Task.FromResult<byte[]?>(null);
+
+    public Task KeepSecret(TenantId? tenant, string provider, byte[] secret, DateTimeOffset now, CancellationToken cancellationToken) => throw Nobody;
+
+    public Task<bool> DropSecret(TenantId tenant, CancellationToken cancellationToken) => Task.FromResult(false);
+
+    public Task<IReadOnlyList<(TenantId Tenant, DateTimeOffset ConnectedAt)>> Connected(string provider, string account, CancellationToken cancellationToken) => throw Nobody;
+
+    private static NotSupportedException Nobody => new("No webhooks come in a simulation.");
+}
