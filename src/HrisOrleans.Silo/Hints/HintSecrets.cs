@@ -9,9 +9,6 @@ namespace HrisOrleans.Silo.Hints;
 /// <summary>Secrets of providers' webhooks, sealed: with the tenant's key, or for those of the installation's apps with one of its own.</summary>
 internal sealed class HintSecrets(IHintStore store, TenantKeyRing keys, TimeProvider time)
 {
-    // No tenant's id has this form.
-    private const string Platform = "*";
-
     private static readonly byte[] Place = Encoding.ASCII.GetBytes("connection/webhook");
 
     public async Task<string?> Of(TenantId tenant, string provider, CancellationToken cancellationToken) =>
@@ -31,12 +28,12 @@ internal sealed class HintSecrets(IHintStore store, TenantKeyRing keys, TimeProv
         var secrets = new List<string>();
         if (receiver is { AppWide: true, AppSecret: { Length: > 0 } configured }) secrets.Add(configured);
         if (receiver is IPushEnrolment && await store.Secret(null, provider, cancellationToken) is { } bytes)
-            secrets.Add(Encoding.UTF8.GetString(await keys.Open(Platform, bytes, AppPlace(provider), cancellationToken)));
+            secrets.Add(Encoding.UTF8.GetString(await keys.Open(Scopes.Platform, bytes, AppPlace(provider), cancellationToken)));
         return secrets;
     }
 
     public async Task KeepForApp(string provider, string secret, CancellationToken cancellationToken) =>
-        await store.KeepSecret(null, provider, await keys.Seal(Platform, Encoding.UTF8.GetBytes(secret), AppPlace(provider), cancellationToken), time.GetUtcNow(), cancellationToken);
+        await store.KeepSecret(null, provider, await keys.Seal(Scopes.Platform, Encoding.UTF8.GetBytes(secret), AppPlace(provider), cancellationToken), time.GetUtcNow(), cancellationToken);
 
     private static byte[] AppPlace(string provider) => Encoding.UTF8.GetBytes($"app/{provider}/webhook");
 }

@@ -17,9 +17,6 @@ internal sealed record WebhookSecret(byte[] Key, DateTimeOffset Created, DateTim
 /// <summary>Seals and opens signing secrets: with the tenant's key, or for the platform's endpoints with one of its own.</summary>
 internal sealed class WebhookSecrets(TenantKeyRing keys)
 {
-    // No tenant's id has this form.
-    private const string Platform = "*";
-
     public static WebhookSecret Fresh(DateTimeOffset now) => new(RandomNumberGenerator.GetBytes(WebhookSignature.SecretBytes), now, null);
 
     /// <summary>A fresh secret in front; those before it sign on until <paramref name="until"/> at the latest, and no more than four of them.</summary>
@@ -33,10 +30,10 @@ internal sealed class WebhookSecrets(TenantKeyRing keys)
         [.. secrets.Where(secret => secret.Until is null || secret.Until > now).Select(secret => secret.Key)];
 
     public ValueTask<byte[]> Seal(TenantId? tenant, Guid endpoint, IReadOnlyList<WebhookSecret> secrets, CancellationToken cancellationToken) =>
-        keys.Seal(tenant?.Value ?? Platform, JsonSerializer.SerializeToUtf8Bytes(secrets), Place(endpoint), cancellationToken);
+        keys.Seal(Scopes.Of(tenant), JsonSerializer.SerializeToUtf8Bytes(secrets), Place(endpoint), cancellationToken);
 
     public async ValueTask<IReadOnlyList<WebhookSecret>> Open(TenantId? tenant, Guid endpoint, byte[] bytes, CancellationToken cancellationToken) =>
-        JsonSerializer.Deserialize<List<WebhookSecret>>(await keys.Open(tenant?.Value ?? Platform, bytes, Place(endpoint), cancellationToken))!;
+        JsonSerializer.Deserialize<List<WebhookSecret>>(await keys.Open(Scopes.Of(tenant), bytes, Place(endpoint), cancellationToken))!;
 
     private static byte[] Place(Guid endpoint) => Encoding.ASCII.GetBytes($"webhook/{endpoint:N}");
 }

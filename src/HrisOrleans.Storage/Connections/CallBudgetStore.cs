@@ -7,8 +7,6 @@ namespace HrisOrleans.Storage.Connections;
 
 internal sealed class CallBudgetStore(Database database) : ICallBudgetStore
 {
-    // All accounts together, among the tenants; no tenant's id has this form.
-    private const string Everybody = "*";
     private const string Away = "away";
 
     public Task<CallLease> Take(
@@ -16,7 +14,7 @@ internal sealed class CallBudgetStore(Database database) : ICallBudgetStore
     {
         if (account.Count == 0 && total is null) return database.Read(work => Look(work, tenant, provider, wanted, now, cancellationToken), cancellationToken);
         List<(string Scope, string Bucket, CallLimit Limit)> buckets = [.. account.Select(limit => (tenant.Value, Name(limit), limit))];
-        if (total is not null) buckets.Add((Everybody, Name(total), total));
+        if (total is not null) buckets.Add((Scopes.Platform, Name(total), total));
         return database.Write(work => Take(work, tenant, provider, buckets, wanted, now, cancellationToken), cancellationToken);
     }
 

@@ -6,12 +6,9 @@ namespace HrisOrleans.Storage.Hints;
 
 internal sealed class HintStore(Database database) : IHintStore
 {
-    // No tenant's id has this form.
-    private const string App = "*";
-
     public Task<byte[]?> Secret(TenantId? tenant, string provider, CancellationToken cancellationToken) => database.Read(
         work => work.Sql("select secret from hint_secrets where tenant = @scope and provider = @provider")
-            .With("scope", tenant?.Value ?? App).With("provider", provider)
+            .With("scope", Scopes.Of(tenant)).With("provider", provider)
             .First(row => row.BytesOrNull(), cancellationToken),
         cancellationToken);
 
@@ -20,7 +17,7 @@ internal sealed class HintStore(Database database) : IHintStore
             insert into hint_secrets (tenant, provider, secret, kept_at) values (@scope, @provider, @secret, @now)
             on conflict (tenant, provider) do update set secret = excluded.secret, kept_at = excluded.kept_at
             """)
-            .With("scope", tenant?.Value ?? App).With("provider", provider).With("secret", secret).With("now", now)
+            .With("scope", Scopes.Of(tenant)).With("provider", provider).With("secret", secret).With("now", now)
             .Run(cancellationToken),
         cancellationToken);
 

@@ -7,9 +7,6 @@ namespace HrisOrleans.Storage.Webhooks;
 /// <summary>How endpoints and deliveries stand in their tables.</summary>
 internal static class WebhookRows
 {
-    /// <summary>The platform among the tenants; no tenant's id has this form.</summary>
-    public const string Platform = "*";
-
     public const string EndpointColumns =
         "e.tenant, e.endpoint_id, e.version, e.url, e.types, e.state, e.secrets, e.failing_since, e.failures, e.next_attempt_at, e.last_outcome, e.disabled_at, e.created_at, e.changed_at";
 
@@ -29,10 +26,8 @@ internal static class WebhookRows
         .Moment("created_at", delivery => delivery.CreatedAt)
         .Moment("finished_at", delivery => delivery.FinishedAt);
 
-    public static string ScopeOf(TenantId? tenant) => tenant?.Value ?? Platform;
-
     public static WebhookEndpoint ReadEndpoint(Row row) => new(
-        row.Text() is var scope && scope == Platform ? null : TenantId.Parse(scope),
+        row.Text() is var scope && scope == Scopes.Platform ? null : TenantId.Parse(scope),
         row.Uuid(),
         row.Long(),
         row.Text(),

@@ -11,7 +11,7 @@ internal sealed class WebhookStore(Database database, TimeProvider time) : IWebh
     public Task<AddWebhookResult> Add(WebhookEndpoint endpoint, int limit, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken) => database.Write(
         async work =>
         {
-            var scope = WebhookRows.ScopeOf(endpoint.Tenant);
+            var scope = Scopes.Of(endpoint.Tenant);
             var present = await work.Sql("select endpoint_id from webhook_endpoints where tenant = @scope").With("scope", scope).All(row => row.Uuid(), cancellationToken);
             if (present.Contains(endpoint.Id)) return AddWebhookResult.Exists;
             if (present.Count >= limit) return AddWebhookResult.TooMany;
@@ -40,13 +40,13 @@ internal sealed class WebhookStore(Database database, TimeProvider time) : IWebh
 
     public Task<WebhookEndpoint?> Find(TenantId? tenant, Guid id, CancellationToken cancellationToken) => database.Read(
         work => work.Sql($"select {WebhookRows.EndpointColumns} from webhook_endpoints as e where {IsEndpoint}")
-            .With("scope", WebhookRows.ScopeOf(tenant)).With("id", id)
+            .With("scope", Scopes.Of(tenant)).With("id", id)
             .First(WebhookRows.ReadEndpoint, cancellationToken),
         cancellationToken);
 
     public async Task<IReadOnlyList<WebhookEndpoint>> List(TenantId? tenant, CancellationToken cancellationToken) => await database.Read(
         work => work.Sql($"select {WebhookRows.EndpointColumns} from webhook_endpoints as e where tenant = @scope order by created_at, endpoint_id")
-            .With("scope", WebhookRows.ScopeOf(tenant))
+            .With("scope", Scopes.Of(tenant))
             .All(WebhookRows.ReadEndpoint, cancellationToken),
         cancellationToken);
 
@@ -79,7 +79,7 @@ internal sealed class WebhookStore(Database database, TimeProvider time) : IWebh
     public Task<bool> Delete(TenantId? tenant, Guid id, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken) => database.Write(
         async work =>
         {
-            var scope = WebhookRows.ScopeOf(tenant);
+            var scope = Scopes.Of(tenant);
             if (await work.Sql($"delete from webhook_endpoints where {IsEndpoint}").With("scope", scope).With("id", id).Run(cancellationToken) == 0) return false;
             var its = tenant is null ? "endpoint_id = @id" : IsEndpoint;
             foreach (var table in (string[])["webhook_cursors", "webhook_deliveries"])
@@ -92,7 +92,7 @@ internal sealed class WebhookStore(Database database, TimeProvider time) : IWebh
     public Task<ReplayResult> Replay(TenantId? endpointOf, Guid id, TenantId tenant, long from, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken) => database.Write(
         async work =>
         {
-            var known = await work.Sql($"select 1 from webhook_endpoints where {IsEndpoint} {database.ForShare}").With("scope", WebhookRows.ScopeOf(endpointOf)).With("id", id).Any(cancellationToken);
+            var known = await work.Sql($"select 1 from webhook_endpoints where {IsEndpoint} {database.ForShare}").With("scope", Scopes.Of(endpointOf)).With("id", id).Any(cancellationToken);
             if (!known || (endpointOf is { } owner && owner != tenant)) return ReplayResult.NotFound;
             var set = await work.Sql("""
                 update webhook_cursors set seq = @seq, generation = generation + 1, due_at = null, blocked = @no, leased_by = null, leased_until = null
@@ -165,7 +165,7 @@ internal sealed class WebhookStore(Database database, TimeProvider time) : IWebh
         tenant is { } own ? EventLog.Append(work, own, time.GetUtcNow(), events, cancellationToken) : Task.CompletedTask;
 
     private static Statement Bind(Statement statement, WebhookEndpoint endpoint) => statement
-        .With("scope", WebhookRows.ScopeOf(endpoint.Tenant)).With("id", endpoint.Id).With("version", endpoint.Version)
+        .With("scope", Scopes.Of(endpoint.Tenant)).With("id", endpoint.Id).With("version", endpoint.Version)
         .With("url", endpoint.Url).With("types", string.Join(' ', endpoint.Types)).With("state", (int)endpoint.State)
         .With("secrets", endpoint.Secrets).With("changed", endpoint.ChangedAt);
 }

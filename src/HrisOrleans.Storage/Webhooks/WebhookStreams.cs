@@ -74,7 +74,7 @@ internal sealed class WebhookStreams(Database database) : IWebhookStreams
             await Write(work, stream, commit.Deliveries, cancellationToken);
             if (commit.Health is { } health) await Write(work, stream, health, commit.Now, cancellationToken);
             var same = await work.Sql("select 1 from webhook_endpoints where tenant = @scope and endpoint_id = @id and version = @version and state = 1")
-                .With("scope", WebhookRows.ScopeOf(stream.Endpoint.Tenant)).With("id", stream.Endpoint.Id).With("version", stream.Endpoint.Version)
+                .With("scope", Scopes.Of(stream.Endpoint.Tenant)).With("id", stream.Endpoint.Id).With("version", stream.Endpoint.Version)
                 .Any(cancellationToken);
             return same ? StreamStanding.Held : StreamStanding.Changed;
         },
@@ -183,6 +183,6 @@ internal sealed class WebhookStreams(Database database) : IWebhookStreams
         var data = new JsonObject { ["endpoint"] = endpoint.Id.ToString(), ["reason"] = state == WebhookState.Gone ? "gone" : "failing", ["outcome"] = health.Outcome };
         await EventLog.Append(work, tenant, now, [new TenantEvent("webhook_disabled", new Origin(Actor, $"webhook/{endpoint.Id}"), data.ToJsonString())], cancellationToken);
 
-        Statement Of(string sql) => work.Sql(sql).With("scope", WebhookRows.ScopeOf(endpoint.Tenant)).With("id", endpoint.Id).With("version", endpoint.Version);
+        Statement Of(string sql) => work.Sql(sql).With("scope", Scopes.Of(endpoint.Tenant)).With("id", endpoint.Id).With("version", endpoint.Version);
     }
 }
