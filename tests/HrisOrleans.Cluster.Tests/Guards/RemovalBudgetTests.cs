@@ -178,10 +178,11 @@ public sealed class RemovalBudgetTests(Product product) : IClassFixture<Product>
         var changes = await tenant.Changes(noticed.Plan!.Value, "notice_absence");
         Assert.Equal(2, changes.Count);
         Assert.All(changes, change => Assert.Contains(change.Reasons, reason => reason is { Rule: "not_listed_in_group" } && reason.Reference == group.Id));
-        product.Time.Advance(TimeSpan.FromMinutes(31));
+        product.Time.Advance(TimeSpan.FromMinutes(29));
         await tenant.Sync(full: false);
         Assert.Equal(0, await tenant.Count(member => member.Cause is not null));
         await tenant.Company.Raw(lost[0], clear: true);
+        product.Time.Advance(TimeSpan.FromMinutes(2));
         await tenant.Sync();
         Assert.Equal((null, "left_group"), ((await tenant.Member(lost[0])).Cause, (await tenant.Member(lost[1])).Cause));
     }
