@@ -36,7 +36,7 @@ public sealed class SampleAppTests(WebhookProduct product) : IClassFixture<Webho
             var members = await tenant.Members();
             (active, invited) = (members[0].Id, members[1].Id);
             await product.Accept(tenant, active);
-            await InStep(tenant, address);
+            await InStep(tenant, hook, address);
             var users = await Users(address);
             Assert.Equal(UserStatus.Active, users[active].Status);
             Assert.Equal(UserStatus.Created, users[invited].Status);
@@ -51,7 +51,7 @@ public sealed class SampleAppTests(WebhookProduct product) : IClassFixture<Webho
         await using (await Start(tenant, address, hook.Secret))
         {
             product.Time.Advance(TimeSpan.FromHours(1));
-            await InStep(tenant, address);
+            await InStep(tenant, hook, address);
             var users = await Users(address);
             Assert.Equal([UserStatus.Suspended, UserStatus.Suspended], [users[active].Status, users[invited].Status]);
         }
@@ -61,14 +61,14 @@ public sealed class SampleAppTests(WebhookProduct product) : IClassFixture<Webho
             await tenant.Company.Rehire([await Person(tenant, active)]);
             await tenant.Sync();
             product.Time.Advance(TimeSpan.FromHours(1));
-            await InStep(tenant, address);
+            await InStep(tenant, hook, address);
             Assert.Equal(UserStatus.Active, (await Users(address))[active].Status);
 
             // Nothing but a name, and the app has it.
             await tenant.Company.Rename(new RenamePerson(await Person(tenant, active), FirstName: "Renamed", LastName: "Meanwhile"));
             await tenant.Sync();
-            await TwoSilos.Until(async () => (await Users(address))[active].Name?.Contains("Meanwhile", StringComparison.Ordinal) == true);
-            await InStep(tenant, address);
+            await Delivered(tenant, hook, async () => (await Users(address))[active].Name?.Contains("Meanwhile", StringComparison.Ordinal) == true);
+            await InStep(tenant, hook, address);
         }
     }
 
@@ -126,13 +126,22 @@ public sealed class SampleAppTests(WebhookProduct product) : IClassFixture<Webho
     }
 
     /// <summary>Until the app has a user for every member, each with the member's address and name and in the fitting state.</summary>
-    private static Task InStep(ProductTenant tenant, Uri address) => TwoSilos.Until(async () =>
+    private Task InStep(ProductTenant tenant, IssuedWebhook hook, Uri address) => Delivered(tenant, hook, async () =>
     {
         var users = await Users(address);
         var members = await tenant.Api.Members.All(tenant.Id, cancellationToken: TwoSilos.Stop).ToListAsync(TwoSilos.Stop);
         return users.Count == members.Count && members.All(member => users.TryGetValue(member.Id, out var user)
             && (user.Email, user.Name) == (member.Email, member.DisplayName)
             && user.Status == (member.Access == "active" ? UserStatus.Active : member.List == "deactivated" ? UserStatus.Suspended : UserStatus.Created));
+    });
+
+    // Where an attempt came to nothing, as on a busy machine it may, the next one is due.
+    private Task Delivered(ProductTenant tenant, IssuedWebhook hook, Func<Task<bool>> holds) => TwoSilos.Until(async () =>
+    {
+        if (await holds()) return true;
+        var now = product.Time.GetUtcNow();
+        if ((await tenant.Look(hook)).NextAttemptAt is { } next && next > now) product.Time.Advance(next - now);
+        return false;
     });
 
     private static async Task<IReadOnlyDictionary<Guid, User>> Users(Uri address)
