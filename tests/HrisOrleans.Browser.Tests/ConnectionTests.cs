@@ -14,9 +14,7 @@ public sealed class ConnectionTests(ConsoleFixture console)
         await tenant.SetUp(send: "later");
         var members = await tenant.Members();
         await tenant.Remove(members[0]);
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/connection");
+        await using var screen = await console.Open(tenant, "connection");
         await screen.Sees("Everyone in the directory.");
         await screen.Shots3("connection");
         await screen.Link("Edit who comes in").ClickAsync();
@@ -47,9 +45,7 @@ public sealed class ConnectionTests(ConsoleFixture console)
         var tenant = await console.Tenant(people: 20);
         await tenant.SetUp();
         var linked = (await tenant.Members()).Count(member => member.Grant == "linked");
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/edit");
+        await using var screen = await console.Open(tenant, "edit");
         await screen.Page.GetByText("Only whom you pick.").ClickAsync();
         await Expect(screen.Button($"Continue with {linked} people")).ToBeVisibleAsync();
     }
@@ -60,9 +56,7 @@ public sealed class ConnectionTests(ConsoleFixture console)
         var tenant = await console.Tenant(people: 12);
         await tenant.SetUp(send: "later", approval: "required");
         var waiting = (await tenant.Counts())["requests"];
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/connection");
+        await using var screen = await console.Open(tenant, "connection");
         await screen.Field("Automatic").CheckAsync();
         await Expect(screen.Button($"Approve these {waiting}")).ToBeVisibleAsync();
         Assert.Equal(waiting, (await tenant.Counts())["requests"]);
@@ -82,9 +76,7 @@ public sealed class ConnectionTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant(people: 10);
         await tenant.SetUp();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/connection");
+        await using var screen = await console.Open(tenant, "connection");
         await screen.Page.GetByRole(AriaRole.Region, new() { Name = "Schedule and safety" }).GetByRole(AriaRole.Button, new() { Name = "Change" }).ClickAsync();
         await screen.Field("Share that may be lost").FillAsync("5");
         await tenant.Api.Connection.ChangePolicy(tenant.Id, new PolicyRequest { RemovalPercent = 20 }, cancellationToken: Stop);
@@ -105,9 +97,7 @@ public sealed class ConnectionTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant(people: 10);
         await tenant.SetUp();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/edit");
+        await using var screen = await console.Open(tenant, "edit");
         await screen.Button("Continue with Everyone").ClickAsync();
         await screen.Page.GetByText("Ask me first, then invite").ClickAsync();
         await screen.Button("Preview the plan").ClickAsync();
@@ -122,9 +112,7 @@ public sealed class ConnectionTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant(people: 10);
         await tenant.SetUp();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/connection");
+        await using var screen = await console.Open(tenant, "connection");
         await screen.Button("Pause").ClickAsync();
         await Expect(screen.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("leavers included");
         await screen.Shot("pause-dialog");
@@ -143,9 +131,7 @@ public sealed class ConnectionTests(ConsoleFixture console)
         var tenant = await console.Tenant(people: 10);
         await tenant.SetUp();
         var before = await tenant.Counts();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/connection");
+        await using var screen = await console.Open(tenant, "connection");
         await screen.Button("Disconnect").ClickAsync();
         await Expect(screen.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("It removes nobody");
         await screen.Shots3("disconnect-dialog");
@@ -165,9 +151,7 @@ public sealed class ConnectionTests(ConsoleFixture console)
         await tenant.SetUp();
         var fresh = await tenant.Company.RotateToken(cancellationToken: Stop);
         await tenant.Sync();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/connection");
+        await using var screen = await console.Open(tenant, "connection");
         await screen.Sees("The credentials no longer work.");
         await screen.Shots3("connection-needs-relink");
         await screen.Page.GetByRole(AriaRole.Link, new() { Name = "Relink", Exact = true }).First.ClickAsync();
@@ -187,9 +171,7 @@ public sealed class ConnectionTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant(people: 5);
         await tenant.Company.Fault(new NewFault(FaultKind.Slow, SandboxEndpoints.Company, DelayMs: 60_000), Stop);
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/connect/bamboohr");
+        await using var screen = await console.Open(tenant, "connect/bamboohr");
         await screen.Field("Company domain").FillAsync(tenant.Credentials["companyDomain"]);
         await screen.Field("Access token").FillAsync(tenant.Credentials["accessToken"]);
         await screen.Button("Test and connect").ClickAsync();

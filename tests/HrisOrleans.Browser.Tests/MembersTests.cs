@@ -13,9 +13,7 @@ public sealed class MembersTests(ConsoleFixture console)
         var tenant = await console.Tenant();
         await tenant.SetUp();
         await tenant.Api.Members.Invite(tenant.Id, new InviteRequest("zoe.lindgren@partner.example", "Zoe", "Lindgren", Send: "later"), cancellationToken: Stop);
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members?list=queued");
+        await using var screen = await console.Open(tenant, "members?list=queued");
         await screen.Heading("Members");
         await Expect(Tab(screen, "Queued")).ToContainTextAsync($"{(await tenant.Counts())["queued"]}");
         await Expect(Rows(screen).First).ToBeVisibleAsync();
@@ -47,9 +45,7 @@ public sealed class MembersTests(ConsoleFixture console)
         await tenant.SetUp();
         var groups = await Groups(tenant);
         var group = groups.First(one => one.People is > 1 and < 20);
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members?list=queued");
+        await using var screen = await console.Open(tenant, "members?list=queued");
         await screen.Page.GetByRole(AriaRole.Combobox, new() { Name = "Group" }).ClickAsync();
         await screen.Page.Locator(".mud-popover-open .mud-list-item").Filter(new() { HasText = group.Name }).First.ClickAsync();
         var found = (await tenant.Api.Members.List(tenant.Id, "queued", group: group.Id, total: true, limit: 1, cancellationToken: Stop)).Total;
@@ -62,9 +58,7 @@ public sealed class MembersTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant();
         await tenant.SetUp(approval: "required");
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members?list=requests");
+        await using var screen = await console.Open(tenant, "members?list=requests");
         await Expect(Rows(screen).First).ToBeVisibleAsync();
         var before = (await tenant.Counts())["requests"];
         var first = (await tenant.Api.Members.List(tenant.Id, "requests", limit: 1, cancellationToken: Stop)).Items[0];
@@ -80,9 +74,7 @@ public sealed class MembersTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant();
         await tenant.SetUp(approval: "required");
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members?list=requests");
+        await using var screen = await console.Open(tenant, "members?list=requests");
         var three = (await tenant.Api.Members.List(tenant.Id, "requests", limit: 3, cancellationToken: Stop)).Items;
         foreach (var member in three) await Row(screen, member).GetByRole(AriaRole.Checkbox).CheckAsync();
         await screen.Sees("3 selected");
@@ -113,9 +105,7 @@ public sealed class MembersTests(ConsoleFixture console)
         var tenant = await console.Tenant(people: 1500);
         await tenant.SetUp();
         var queued = (await tenant.Counts())["queued"];
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members?list=queued");
+        await using var screen = await console.Open(tenant, "members?list=queued");
         await screen.Page.GetByLabel("Select the first 500 of this list").CheckAsync();
         await screen.Sees("500 selected");
         await screen.Button($"Select all {queued:N0} of this list").ClickAsync();
@@ -134,9 +124,7 @@ public sealed class MembersTests(ConsoleFixture console)
         var tenant = await console.Tenant();
         await tenant.SetUp(approval: "required");
         var member = (await tenant.Api.Members.List(tenant.Id, "requests", limit: 1, cancellationToken: Stop)).Items[0];
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members/{member.Id}");
+        await using var screen = await console.Open(tenant, $"members/{member.Id}");
         await screen.Heading(member.DisplayName!);
         await screen.Sees("Came in through the directory, and waits for an approval.");
         await screen.Shots3("member-request");
@@ -165,9 +153,7 @@ public sealed class MembersTests(ConsoleFixture console)
         await tenant.SetUp(send: "now");
         var member = await Accepted(tenant);
         await tenant.Api.Members.Edit(tenant.Id, member.Id, new MemberPatch(Role: "admin"), cancellationToken: Stop);
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members/{member.Id}");
+        await using var screen = await console.Open(tenant, $"members/{member.Id}");
         await screen.Button("Remove").ClickAsync();
         await Dialog(screen).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
         await screen.Sees("This is the last active admin");
@@ -185,9 +171,7 @@ public sealed class MembersTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant();
         var member = await tenant.Api.Members.Invite(tenant.Id, new InviteRequest("bo@partner.example", "Bo", "Berg"), cancellationToken: Stop);
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members/{member.Id}");
+        await using var screen = await console.Open(tenant, $"members/{member.Id}");
         await screen.Button("Edit").ClickAsync();
         await screen.Field("Family name").FillAsync("Bergström");
         await tenant.Api.Members.Edit(tenant.Id, member.Id, new MemberPatch(GivenName: "Bodil"), cancellationToken: Stop);
@@ -213,9 +197,7 @@ public sealed class MembersTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant();
         var member = await tenant.Api.Members.Invite(tenant.Id, new InviteRequest("cy@partner.example", "Cy", "Young"), cancellationToken: Stop);
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members/suppressions");
+        await using var screen = await console.Open(tenant, "members/suppressions");
         await screen.Sees("No address is suppressed");
         await screen.Shots3("suppressions-empty");
         await screen.Go($"t/{tenant.Id}/members/{member.Id}");
@@ -251,9 +233,7 @@ public sealed class MembersTests(ConsoleFixture console)
         var groups = await Connected(tenant);
         await tenant.Save(new Selection("groups", [groups.First(one => one.People is > 1 and < 20).Id]), new InviteSettings("later", "automatic"));
         var inside = (await tenant.Api.Members.List(tenant.Id, "queued", limit: 1, cancellationToken: Stop)).Items[0];
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members?list=queued");
+        await using var screen = await console.Open(tenant, "members?list=queued");
         await screen.Field("E-mail address").FillAsync(inside.Email!);
         await screen.Button("Why?").ClickAsync();
         await screen.Heading("Why is somebody not here?");
@@ -273,9 +253,7 @@ public sealed class MembersTests(ConsoleFixture console)
         var tenant = await console.Tenant();
         const string name = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";
         var member = await tenant.Api.Members.Invite(tenant.Id, new InviteRequest("mallory@partner.example", DisplayName: name), cancellationToken: Stop);
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members?list=pending");
+        await using var screen = await console.Open(tenant, "members?list=pending");
         await Expect(Row(screen, member)).ToContainTextAsync("<script>");
         await screen.Shot("members-script");
         await screen.Go($"t/{tenant.Id}/members/{member.Id}");
@@ -292,9 +270,7 @@ public sealed class MembersTests(ConsoleFixture console)
         var people = int.Parse(Environment.GetEnvironmentVariable("HRISORLEANS_MANY") ?? "4000", System.Globalization.CultureInfo.InvariantCulture);
         var tenant = await console.Tenant(people);
         await tenant.SetUp();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members?list=queued");
+        await using var screen = await console.Open(tenant, "members?list=queued");
         await Expect(Rows(screen).First).ToBeVisibleAsync();
         var list = screen.Page.GetByRole(AriaRole.Region, new() { Name = "Queued members" });
         HashSet<string> seen = [];

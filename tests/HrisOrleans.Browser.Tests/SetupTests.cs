@@ -9,9 +9,7 @@ public sealed class SetupTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant(people: 60);
         await tenant.Connect();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/setup");
+        await using var screen = await console.Open(tenant, "setup");
         await screen.Heading("Who comes in");
         await Expect(screen.Button("Continue with Everyone")).ToBeVisibleAsync();
         await screen.Shots3("setup-1-everyone");
@@ -40,9 +38,7 @@ public sealed class SetupTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant(people: 12);
         await tenant.Connect();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/setup");
+        await using var screen = await console.Open(tenant, "setup");
         await screen.Button("Continue with Everyone").ClickAsync();
         await screen.Page.GetByText(outcome).ClickAsync();
         await screen.Button("Preview the plan").ClickAsync();
@@ -58,9 +54,7 @@ public sealed class SetupTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant(people: 60);
         await tenant.Connect();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/setup");
+        await using var screen = await console.Open(tenant, "setup");
         await screen.Page.GetByText("Leaving the last of them is leaving.").ClickAsync();
         await Expect(screen.Button("Continue with 0 groups")).ToBeDisabledAsync();
         var boxes = screen.Page.GetByRole(AriaRole.Region, new() { Name = "Groups" }).GetByRole(AriaRole.Checkbox);
@@ -84,9 +78,7 @@ public sealed class SetupTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant(people: 60);
         await tenant.Connect();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/setup");
+        await using var screen = await console.Open(tenant, "setup");
         await screen.Page.GetByText("Only whom you pick.").ClickAsync();
         var boxes = screen.Page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Checkbox);
         await boxes.Nth(0).CheckAsync();
@@ -109,9 +101,7 @@ public sealed class SetupTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant(people: 30);
         await tenant.Connect();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/setup");
+        await using var screen = await console.Open(tenant, "setup");
         await screen.Button("Continue with Everyone").ClickAsync();
         await screen.Page.GetByText("Ask me first, then invite").ClickAsync();
         await screen.Button("Preview the plan").ClickAsync();
@@ -128,9 +118,7 @@ public sealed class SetupTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant(people: 30);
         await tenant.Connect();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/setup");
+        await using var screen = await console.Open(tenant, "setup");
         await screen.Button("Continue with Everyone").ClickAsync();
         await screen.Page.GetByText("Create now, invite later").ClickAsync();
         await screen.Button("Preview the plan").ClickAsync();
@@ -154,9 +142,7 @@ public sealed class SetupTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant(people: 30);
         await tenant.SetUp();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/edit");
+        await using var screen = await console.Open(tenant, "edit");
         await screen.Button("Continue with Everyone").ClickAsync();
         await screen.Page.GetByText("Ask me first, then invite").ClickAsync();
         await screen.Button("Preview the plan").ClickAsync();
@@ -185,9 +171,7 @@ public sealed class SetupTests(ConsoleFixture console)
         Assert.True(someone > 0);
         await tenant.Company.Hire(1, new(FirstName: "<script>document.title='caught'</script>", LastName: "<img src=x onerror=alert(1)>"), Stop);
         await tenant.Connect();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/setup");
+        await using var screen = await console.Open(tenant, "setup");
         await screen.Page.GetByText("Only whom you pick.").ClickAsync();
         await screen.Field("Search people by name or address").FillAsync("<script>");
         await screen.Sees("<script>document.title='caught'</script>");
