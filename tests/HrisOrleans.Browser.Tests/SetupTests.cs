@@ -30,11 +30,11 @@ public sealed class SetupTests(ConsoleFixture console)
     }
 
     [Theory]
-    [InlineData("Invite at once", "pending", "See who was invited")]
-    [InlineData("Create now, invite later", "queued", "View queued invites")]
-    [InlineData("Ask me first, then invite", "requests", "See the requests")]
-    [InlineData("Ask me first, invite later", "requests", "See the requests")]
-    public async Task Each_outcome_is_what_it_says(string outcome, string list, string next)
+    [InlineData("Invite at once", "pending", "See who was invited", null)]
+    [InlineData("Create now, invite later", "queued", "View queued invites", null)]
+    [InlineData("Ask me first, then invite", "requests", "See the requests", "pending")]
+    [InlineData("Ask me first, invite later", "requests", "See the requests", "queued")]
+    public async Task Each_cell_of_the_invite_matrix_is_what_it_says(string outcome, string list, string next, string? approved)
     {
         var tenant = await console.Tenant(people: 12);
         await tenant.Connect();
@@ -47,6 +47,15 @@ public sealed class SetupTests(ConsoleFixture console)
         var counts = await tenant.Counts();
         Assert.Equal(counts.Values.Sum(), counts[list]);
         Assert.True(counts[list] > 0);
+        if (approved is null) return;
+
+        // Approved, they go where the other setting says.
+        await screen.Link(next).ClickAsync();
+        await screen.Page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new("^Select the first") }).CheckAsync();
+        await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).ClickAsync();
+        await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).ClickAsync();
+        await screen.Sees($"Approved {counts[list]} people");
+        Assert.Equal(counts[list], (await tenant.Counts())[approved]);
     }
 
     [Fact]

@@ -38,6 +38,8 @@ public sealed partial class ConnectPage : TenantPage
 
     private string Query => Popup ? "?popup=1" : "";
 
+    private bool SignsIn => _provider!.SignIn.Contains("authorization_code");
+
     private bool Locked => Current.Tenant is { } tenant && !_provider!.Subscriptions.Contains(tenant.Subscription);
 
     protected override async Task Load()

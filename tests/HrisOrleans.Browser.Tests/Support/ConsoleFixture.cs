@@ -2,6 +2,7 @@ using HrisOrleans.Client;
 using HrisOrleans.Client.Tenants;
 using HrisOrleans.Sandbox;
 using HrisOrleans.Sandbox.Control;
+using HrisOrleans.Sandbox.Vendors;
 
 [assembly: AssemblyFixture(typeof(HrisOrleans.Browser.Tests.Support.ConsoleFixture))]
 
@@ -42,7 +43,7 @@ public sealed class ConsoleFixture : IAsyncLifetime
         foreach (var provider in (ReadOnlySpan<string>)["slack", "google-workspace", "microsoft-365", "okta", "hibob", "personio", "gusto", "rippling", "merge"])
         {
             if (Sandbox.VendorUrl(provider) is not { } url) continue;
-            all.AddRange([$"--Connectors:{provider}:BaseUrl", url, $"--Connectors:{provider}:SignInUrl", url]);
+            all.AddRange([$"--Connectors:{provider}:BaseUrl", url, $"--Connectors:{provider}:SignInUrl", url, $"--Connectors:{provider}:ClientId", SandboxApp.ClientId, $"--Connectors:{provider}:ClientSecret", SandboxApp.ClientSecret]);
         }
 
         return HostProcess.Start(folder, port, all, Stop);

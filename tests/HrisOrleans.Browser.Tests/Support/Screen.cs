@@ -32,10 +32,16 @@ public sealed class Screen : IAsyncDisposable
         page.PageError += (_, error) => _complaints.Add(error);
     }
 
+    /// <summary>However many people there are, no page holds more rows.</summary>
+    public const int MostRows = 300;
+
     public IPage Page { get; }
 
     /// <summary>Errors on the browser's console so far, a refused script among them.</summary>
     public IReadOnlyList<string> Complaints => _complaints;
+
+    /// <summary>Another page of the same browser, such as a popup, to be looked at in the same way.</summary>
+    public Screen Of(IPage page) => new(page, _address, () => page.CloseAsync());
 
     /// <summary>Is signed in already, as by an earlier page, and goes to a page.</summary>
     internal async Task Enter(Cookie session, string place)
@@ -82,6 +88,8 @@ public sealed class Screen : IAsyncDisposable
         await Page.SetViewportSizeAsync(390, 844);
         await Shot($"{name}-narrow");
         await Accessible($"{name} narrow");
+        Assert.True(await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"{name}: a narrow screen scrolls sideways.");
+        Assert.InRange(await Page.Locator("tr, .picker-rows li").CountAsync(), 0, MostRows);
         await Page.SetViewportSizeAsync(size.Width, size.Height);
     }
 
