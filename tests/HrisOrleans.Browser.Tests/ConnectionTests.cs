@@ -136,6 +136,7 @@ public sealed class ConnectionTests(ConsoleFixture console)
         await Expect(screen.Page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("It removes nobody");
         await screen.Shots3("disconnect-dialog");
         await screen.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await Expect(screen.Dialog()).ToHaveCountAsync(0);
         Assert.Equal("active", (await tenant.Api.Connection.Get(tenant.Id, Stop)).Status);
         await screen.Button("Disconnect").ClickAsync();
         await screen.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Disconnect" }).DblClickAsync();
