@@ -16,7 +16,7 @@ public sealed class ArrivalTests(ConsoleFixture console)
         await using var screen = await console.Open(tenant, "connect/csv");
         await screen.Heading("Connect CSV files");
         await screen.Button("Connect").ClickAsync();
-        await screen.Heading("CSV files is connected");
+        await screen.Heading("CSV files are connected");
         await Expect(screen.Button("Choose who comes in")).ToBeDisabledAsync();
         await screen.Shots3("file-connected");
         await Give(screen, "Staff no.;E-Mail;Vorname;Nachname;Abteilung;Badge\n1;ann@acme.example;Ann;Ärmel;Sales;x\n2;bob@acme.example;Bob;Lee;Sales;x\n3;no address;Cil;Ortega;Legal;x\n;dee@acme.example;Dee;Diaz;Legal;x\n");
@@ -28,7 +28,7 @@ public sealed class ArrivalTests(ConsoleFixture console)
         await screen.Shots3("file-preview");
         Assert.All((await tenant.Counts()).Values, count => Assert.Equal(0, count));
         await screen.Button("Use this file").ClickAsync();
-        await screen.Sees("2 people in a file that came");
+        await screen.Sees("3 people in a file that came");
         await screen.Link("Choose who comes in").ClickAsync();
         await screen.Button("Continue with Everyone").ClickAsync();
         await screen.Page.GetByText("Create now, invite later").ClickAsync();
@@ -39,7 +39,7 @@ public sealed class ArrivalTests(ConsoleFixture console)
         // The next one is compared with it before it counts.
         await screen.Link("Open the connection").ClickAsync();
         await Give(screen, "Staff no.,E-Mail\n1,ann@acme.example\n9,eve@acme.example\n");
-        await screen.Sees("1 person of the file before is not in this one.");
+        await screen.Sees("2 people of the file before are not in this one.");
         await screen.Shots3("file-next");
         await screen.Button("Choose another file").ClickAsync();
         await Give(screen, "name,team\nAnn,12\n");
