@@ -121,13 +121,15 @@ public sealed class MemberPageTests(ConsoleFixture console)
         var tenant = await console.Tenant();
         await tenant.Connect();
         var groups = await tenant.Groups();
-        await tenant.Save(new Selection("groups", [groups.First(one => one.People is > 1 and < 20).Id]), new InviteSettings("later", "automatic"));
+        var group = groups.First(one => one.People is > 1 and < 20);
+        await tenant.Save(new Selection("groups", [group.Id]), new InviteSettings("later", "automatic"));
         var inside = (await tenant.Api.Members.List(tenant.Id, "queued", limit: 1, cancellationToken: Stop)).Items[0];
         await using var screen = await console.Open(tenant, "members?list=queued");
         await screen.Field("E-mail address").FillAsync(inside.Email!);
         await screen.Button("Why?").ClickAsync();
         await screen.Heading("Why is somebody not here?");
         await screen.Sees("They are here: their invitation waits to be sent.");
+        await screen.Sees($"“{group.Name}”");
         await screen.Shots3("why-member");
         await screen.Field("E-mail address").FillAsync("nobody@acme.example");
         await screen.Button("Why?").ClickAsync();

@@ -68,6 +68,10 @@ public sealed class PlansTests(ConsoleFixture console)
 
         await using var screen = await console.Open(tenant, "syncs");
         await screen.Link("Review: 6 people would be taken out").ClickAsync();
+
+        // Reasons name the group; its id would say nothing to a person.
+        await Expect(screen.Page.GetByRole(AriaRole.Table)).ToContainTextAsync($"They left the group “{group.Name}”, which selected them.");
+        await Expect(screen.Page.Locator("main")).Not.ToContainTextAsync(group.Id);
         await screen.Button("Apply just the 2 explicit leavers").ClickAsync();
         await screen.Sees("The other 4, who are only missing, go on waiting.");
         await screen.Shot("plan-leavers");

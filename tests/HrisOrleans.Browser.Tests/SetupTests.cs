@@ -76,6 +76,7 @@ public sealed class SetupTests(ConsoleFixture console)
         await Expect(boxes).ToHaveCountAsync(1);
         await screen.Button("Continue with 3 groups").ClickAsync();
         await screen.Button("Preview the plan").ClickAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Table).GetByText("They are in the selected group “").First).ToBeVisibleAsync();
         await screen.Button("Create accounts").ClickAsync();
         await Expect(screen.Link("Open the connection")).ToBeVisibleAsync();
         await screen.Link("Open the connection").ClickAsync();
