@@ -43,6 +43,25 @@ public sealed class ProviderSignInTests(ConsoleFixture console)
     }
 
     [Fact]
+    public async Task Rights_that_a_sign_in_left_out_are_named_one_by_one()
+    {
+        var tenant = await console.Tenant();
+        await tenant.Company.SetRights(forbiddenEndpoints: ["scope:admin.directory.group.readonly", "scope:admin.directory.orgunit.readonly"]);
+        await using var screen = await console.Open(tenant, "connect/google-workspace");
+        await screen.Button("Sign in at Google Workspace").ClickAsync();
+        await screen.Button("Sign in at Google Workspace").ClickAsync();
+        await Consent(screen, tenant, "Allow");
+        var alert = screen.Page.GetByRole(AriaRole.Alert);
+        await Expect(alert).ToContainTextAsync("admin.directory.group.readonly");
+        await Expect(alert).ToContainTextAsync("admin.directory.orgunit.readonly");
+        await screen.Shot("connect-sign-in-rights");
+        await screen.Accessible("sign-in rights");
+        await screen.Link("Continue").ClickAsync();
+        await screen.Heading("Connect Google Workspace");
+        await screen.Sees("Rights are missing in the HRIS. Nothing was connected.");
+    }
+
+    [Fact]
     public async Task In_a_popup_the_sign_in_stays_in_the_popup_and_the_window_closes_in_the_end()
     {
         var tenant = await console.Tenant();
