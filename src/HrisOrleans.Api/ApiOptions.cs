@@ -31,6 +31,9 @@ public sealed class ApiOptions
     /// <summary>Where browsers may be sent after connecting: these addresses and what lies below them.</summary>
     public IList<Uri> ReturnTo { get; } = [];
 
+    /// <summary>Paths of pages beside this API, such as <c>/console/</c>, where browsers may be sent after connecting too: named as paths, they hold at whatever address a browser came by.</summary>
+    public IList<string> OwnPages { get; } = [];
+
     /// <summary>How often one address may open or send one tenant's connect pages in a minute, in this process.</summary>
     public int ConnectPerMinute { get; set; } = 60;
 

@@ -59,6 +59,7 @@ public static class HrisHost
         {
             if (operatorKey is not null) api.AddOperatorKey(operatorKey);
             if (settings.ConsoleBaseUrl is { } console) api.ReturnTo.Add(new Uri(console.GetLeftPart(UriPartial.Path)));
+            if (settings.Console) api.OwnPages.Add(ConsoleOptions.Path + "/");
         });
         if (settings.Console)
         {

@@ -9,9 +9,7 @@ public sealed class ActivityTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant();
         await tenant.SetUp();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/activity");
+        await using var screen = await console.Open(tenant, "activity");
         await screen.Sees("A plan of 40 lines was applied.");
         var member = (await tenant.Api.Members.List(tenant.Id, "queued", limit: 1, cancellationToken: Stop)).Items[0];
         await tenant.Api.Members.Remove(tenant.Id, member.Id, cancellationToken: Stop);
@@ -29,9 +27,7 @@ public sealed class ActivityTests(ConsoleFixture console)
     public async Task A_notice_is_switched_off_and_stays_so()
     {
         var tenant = await console.Tenant();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/notices");
+        await using var screen = await console.Open(tenant, "notices");
         await screen.Page.GetByRole(AriaRole.Switch, new() { NameRegex = new("^Removals are parked") }).UncheckAsync();
         await screen.Sees("Off: Removals are parked.");
         await screen.Shots3("notices");
@@ -42,9 +38,7 @@ public sealed class ActivityTests(ConsoleFixture console)
     public async Task A_webhook_is_added_with_a_secret_that_is_shown_once()
     {
         var tenant = await console.Tenant();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/webhooks");
+        await using var screen = await console.Open(tenant, "webhooks");
         await screen.Sees("No webhook yet");
         await screen.Button("New webhook").ClickAsync();
         await screen.Field("Address").FillAsync("http://127.0.0.1/hooks");

@@ -12,9 +12,7 @@ public sealed class ConnectTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant();
         await tenant.Connect();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/users/{way}");
+        await using var screen = await console.Open(tenant, $"users/{way}");
         await Expect(screen.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"/t/{tenant.Id}/connection$"));
         await Expect(screen.Link("Go on with the set-up")).ToBeVisibleAsync();
     }
@@ -23,9 +21,7 @@ public sealed class ConnectTests(ConsoleFixture console)
     public async Task The_gallery_shows_what_every_subscription_has_and_then_all()
     {
         var tenant = await console.Tenant();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/connection");
+        await using var screen = await console.Open(tenant, "connection");
         await screen.Heading("Connect an HRIS");
         await Expect(screen.Link("Slack")).ToBeVisibleAsync();
         await Expect(screen.Link("BambooHR")).ToHaveCountAsync(0);
@@ -42,9 +38,7 @@ public sealed class ConnectTests(ConsoleFixture console)
     public async Task A_locked_integration_says_which_subscription_it_needs()
     {
         var tenant = await console.Tenant(subscription: "free");
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/connection");
+        await using var screen = await console.Open(tenant, "connection");
         await screen.Page.GetByText("See all integrations").ClickAsync();
         await Expect(screen.Link("BambooHR Needs Standard or Premium")).ToBeVisibleAsync();
         await screen.Shot("connect-gallery-locked");
@@ -57,9 +51,7 @@ public sealed class ConnectTests(ConsoleFixture console)
     public async Task Rights_come_first_and_each_is_ticked_off()
     {
         var tenant = await console.Tenant();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/connect/bamboohr");
+        await using var screen = await console.Open(tenant, "connect/bamboohr");
         await screen.Heading("Connect BambooHR");
         await screen.Sees("employees.work_email");
         await screen.Shots3("connect-form");
@@ -79,9 +71,7 @@ public sealed class ConnectTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant();
         await tenant.Company.SetRights(restrictedFields: ["department", "workEmail"]);
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/connect/bamboohr");
+        await using var screen = await console.Open(tenant, "connect/bamboohr");
         await Fill(screen, tenant);
         await screen.Button("Test and connect").ClickAsync();
         await screen.Sees("hris_permission_missing");
@@ -100,9 +90,7 @@ public sealed class ConnectTests(ConsoleFixture console)
     public async Task Pasted_nonsense_is_told_before_it_is_sent()
     {
         var tenant = await console.Tenant();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/connect/bamboohr");
+        await using var screen = await console.Open(tenant, "connect/bamboohr");
         await screen.Field("Company domain").FillAsync("https://evil.example/<script>alert(1)</script>");
         await screen.Field("Access token").FillAsync("wörter und leerzeichen");
         await screen.Button("Test and connect").ClickAsync();
@@ -115,9 +103,7 @@ public sealed class ConnectTests(ConsoleFixture console)
     public async Task A_double_click_connects_once()
     {
         var tenant = await console.Tenant();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/connect/bamboohr");
+        await using var screen = await console.Open(tenant, "connect/bamboohr");
         await Fill(screen, tenant);
         await screen.Button("Test and connect").DblClickAsync();
         await screen.Heading("BambooHR is connected");
@@ -127,9 +113,7 @@ public sealed class ConnectTests(ConsoleFixture console)
     public async Task In_a_popup_there_is_only_the_flow_and_a_way_back()
     {
         var tenant = await console.Tenant();
-        await using var screen = await console.Open(width: 720, height: 820);
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/users/invite?popup=1");
+        await using var screen = await console.Open(tenant, "users/invite?popup=1", 720, 820);
         await screen.Heading("Connect an HRIS");
         await Expect(screen.Page.GetByRole(AriaRole.Navigation, new() { Name = "Main" })).ToHaveCountAsync(0);
         await screen.Shot("connect-popup");
@@ -145,9 +129,7 @@ public sealed class ConnectTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant();
         await tenant.Connect();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/connect/slack");
+        await using var screen = await console.Open(tenant, "connect/slack");
         await screen.Sees("connection_exists");
     }
 
@@ -157,9 +139,7 @@ public sealed class ConnectTests(ConsoleFixture console)
         var tenant = await console.Tenant();
         await tenant.SetUp();
         await console.Api().Tenants.Configure(tenant.Id, new TenantRequest("Acme Robotics", "free"), Stop);
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/connection");
+        await using var screen = await console.Open(tenant, "connection");
         await screen.Sees("Paused: the subscription does not cover this provider.");
         await screen.Shot("connection-lapsed");
     }

@@ -11,9 +11,7 @@ public sealed class InviteTests(ConsoleFixture console)
     public async Task One_person_is_invited_and_a_double_click_is_one_invitation()
     {
         var tenant = await console.Tenant();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members");
+        await using var screen = await console.Open(tenant, "members");
         await screen.Sees("Nobody is active yet");
         await screen.Shots3("members-empty");
         await screen.Link("Invite by hand").First.ClickAsync();
@@ -43,9 +41,7 @@ public sealed class InviteTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant();
         await tenant.Api.Members.Invite(tenant.Id, new InviteRequest("bob@partner.example"), cancellationToken: Stop);
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members/invite?how=many");
+        await using var screen = await console.Open(tenant, "members/invite?how=many");
         await screen.Field("People, one a line").FillAsync("ann@partner.example\n\nBob Lee <bob@partner.example>\nnot an address\ncil@partner.example, Cil, Ortega\nANN@partner.example\n\"=HYPERLINK(1)\" <eve@partner.example>");
         await screen.Shots3("invite-many");
         await screen.Button("Look through").ClickAsync();
@@ -68,9 +64,7 @@ public sealed class InviteTests(ConsoleFixture console)
     public async Task A_file_shows_its_bad_lines_by_number_and_the_good_ones_go_through()
     {
         var tenant = await console.Tenant();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members/invite?how=file");
+        await using var screen = await console.Open(tenant, "members/invite?how=file");
         await screen.Sees("Choose a CSV file, or drop it here");
         await screen.Shots3("invite-file");
         await Give(screen, "people.csv", "E-Mail;Vorname;Nachname;Rolle\nann@partner.example;Ann;Ärmel;admin\n;Nobody;;\nbob@partner.example;Bob;Lee;owner\ncil@partner.example;Cil;Ortega;\nnope;;;\n");
@@ -94,9 +88,7 @@ public sealed class InviteTests(ConsoleFixture console)
     public async Task A_file_that_is_none_is_refused_with_a_sentence()
     {
         var tenant = await console.Tenant();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members/invite?how=file");
+        await using var screen = await console.Open(tenant, "members/invite?how=file");
         await Give(screen, "people.csv", "name,team\nAnn,12\n");
         await screen.Sees("csv_no_email_column");
         await screen.Shot("invite-file-refused");

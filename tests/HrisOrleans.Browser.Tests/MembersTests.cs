@@ -1,10 +1,11 @@
+using System.Globalization;
 using HrisOrleans.Browser.Tests.Support;
 using HrisOrleans.Client.Connections;
 using HrisOrleans.Client.Members;
 
 namespace HrisOrleans.Browser.Tests;
 
-/// <summary>The lists, one member, and why.</summary>
+/// <summary>The lists: searched, filtered, decided on, scrolled.</summary>
 public sealed class MembersTests(ConsoleFixture console)
 {
     [Fact]
@@ -13,9 +14,7 @@ public sealed class MembersTests(ConsoleFixture console)
         var tenant = await console.Tenant();
         await tenant.SetUp();
         await tenant.Api.Members.Invite(tenant.Id, new InviteRequest("zoe.lindgren@partner.example", "Zoe", "Lindgren", Send: "later"), cancellationToken: Stop);
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members?list=queued");
+        await using var screen = await console.Open(tenant, "members?list=queued");
         await screen.Heading("Members");
         await Expect(Tab(screen, "Queued")).ToContainTextAsync($"{(await tenant.Counts())["queued"]}");
         await Expect(Rows(screen).First).ToBeVisibleAsync();
@@ -45,11 +44,9 @@ public sealed class MembersTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant();
         await tenant.SetUp();
-        var groups = await Groups(tenant);
+        var groups = await tenant.Groups();
         var group = groups.First(one => one.People is > 1 and < 20);
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members?list=queued");
+        await using var screen = await console.Open(tenant, "members?list=queued");
         await screen.Page.GetByRole(AriaRole.Combobox, new() { Name = "Group" }).ClickAsync();
         await screen.Page.Locator(".mud-popover-open .mud-list-item").Filter(new() { HasText = group.Name }).First.ClickAsync();
         var found = (await tenant.Api.Members.List(tenant.Id, "queued", group: group.Id, total: true, limit: 1, cancellationToken: Stop)).Total;
@@ -62,9 +59,7 @@ public sealed class MembersTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant();
         await tenant.SetUp(approval: "required");
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members?list=requests");
+        await using var screen = await console.Open(tenant, "members?list=requests");
         await Expect(Rows(screen).First).ToBeVisibleAsync();
         var before = (await tenant.Counts())["requests"];
         var first = (await tenant.Api.Members.List(tenant.Id, "requests", limit: 1, cancellationToken: Stop)).Items[0];
@@ -80,9 +75,7 @@ public sealed class MembersTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant();
         await tenant.SetUp(approval: "required");
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members?list=requests");
+        await using var screen = await console.Open(tenant, "members?list=requests");
         var three = (await tenant.Api.Members.List(tenant.Id, "requests", limit: 3, cancellationToken: Stop)).Items;
         foreach (var member in three) await Row(screen, member).GetByRole(AriaRole.Checkbox).CheckAsync();
         await screen.Sees("3 selected");
@@ -95,7 +88,7 @@ public sealed class MembersTests(ConsoleFixture console)
         await screen.Shot("members-bulk-confirm");
 
         // A double click is one decision.
-        await Dialog(screen).GetByRole(AriaRole.Button, new() { Name = "Approve & send" }).DblClickAsync();
+        await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Approve & send" }).DblClickAsync();
         await screen.Sees("Approved 2 people");
         await screen.Sees("1 refused");
         Assert.Equal(2, (await tenant.Counts())["pending"]);
@@ -113,158 +106,17 @@ public sealed class MembersTests(ConsoleFixture console)
         var tenant = await console.Tenant(people: 1500);
         await tenant.SetUp();
         var queued = (await tenant.Counts())["queued"];
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members?list=queued");
+        await using var screen = await console.Open(tenant, "members?list=queued");
         await screen.Page.GetByLabel("Select the first 500 of this list").CheckAsync();
         await screen.Sees("500 selected");
         await screen.Button($"Select all {queued:N0} of this list").ClickAsync();
         await screen.Sees($"All {queued:N0} selected");
         await screen.Button("Send invitation").ClickAsync();
-        await Dialog(screen).GetByRole(AriaRole.Button, new() { Name = "Send invitation" }).ClickAsync();
+        await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Send invitation" }).ClickAsync();
         await screen.Sees($"Sent {queued:N0} invitations");
         await Expect(Tab(screen, "Pending")).ToContainTextAsync($"{queued:N0}");
         await screen.Sees("Nothing is queued");
         Assert.Equal(queued, (await tenant.Counts())["pending"]);
-    }
-
-    [Fact]
-    public async Task A_member_has_a_readable_history_and_actions_that_say_what_they_do()
-    {
-        var tenant = await console.Tenant();
-        await tenant.SetUp(approval: "required");
-        var member = (await tenant.Api.Members.List(tenant.Id, "requests", limit: 1, cancellationToken: Stop)).Items[0];
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members/{member.Id}");
-        await screen.Heading(member.DisplayName!);
-        await screen.Sees("Came in through the directory, and waits for an approval.");
-        await screen.Shots3("member-request");
-        await screen.Button("Approve & send").ClickAsync();
-        await Dialog(screen).GetByRole(AriaRole.Button, new() { Name = "Approve & send" }).ClickAsync();
-        await screen.Sees("Invited with a fresh link");
-        await screen.Sees("by ann@acme.example");
-        await screen.Button("Remind").ClickAsync();
-        await screen.Sees("Links that went out before stay good");
-        await Dialog(screen).GetByRole(AriaRole.Button, new() { Name = "Remind" }).ClickAsync();
-        await screen.Sees("Reminded with a fresh link");
-        await screen.Button("Remove").ClickAsync();
-        await screen.Shot("member-remove-confirm");
-        await Dialog(screen).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
-        await screen.Sees("Removed by hand. It sticks.");
-        await Expect(screen.Button("Restore")).ToBeVisibleAsync();
-        await screen.Shots3("member-removed");
-        await Expect(screen.Link("the plan, with its reasons")).ToHaveAttributeAsync("href", new System.Text.RegularExpressions.Regex($"t/{tenant.Id}/plans/"));
-        Assert.Empty(screen.Complaints);
-    }
-
-    [Fact]
-    public async Task The_last_active_admin_stays_and_the_page_says_why()
-    {
-        var tenant = await console.Tenant();
-        await tenant.SetUp(send: "now");
-        var member = await Accepted(tenant);
-        await tenant.Api.Members.Edit(tenant.Id, member.Id, new MemberPatch(Role: "admin"), cancellationToken: Stop);
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members/{member.Id}");
-        await screen.Button("Remove").ClickAsync();
-        await Dialog(screen).GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
-        await screen.Sees("This is the last active admin");
-        await screen.Sees("last_active_admin");
-        await screen.Shots3("member-last-admin");
-        await Dialog(screen).GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
-        await screen.Button("Edit").ClickAsync();
-        await screen.Sees("managed_by_hris");
-        await Expect(screen.Field("Given name")).ToBeDisabledAsync();
-        await screen.Shot("member-edit-managed");
-    }
-
-    [Fact]
-    public async Task Who_edits_second_is_told_and_loses_nothing()
-    {
-        var tenant = await console.Tenant();
-        var member = await tenant.Api.Members.Invite(tenant.Id, new InviteRequest("bo@partner.example", "Bo", "Berg"), cancellationToken: Stop);
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members/{member.Id}");
-        await screen.Button("Edit").ClickAsync();
-        await screen.Field("Family name").FillAsync("Bergström");
-        await tenant.Api.Members.Edit(tenant.Id, member.Id, new MemberPatch(GivenName: "Bodil"), cancellationToken: Stop);
-        await screen.Button("Save").ClickAsync();
-        await screen.Sees("Given name is “Bodil” now; it was “Bo”.");
-        await Expect(screen.Field("Family name")).ToHaveValueAsync("Bergström");
-        await Expect(screen.Field("Given name")).ToHaveValueAsync("Bodil");
-        await screen.Shots3("member-edit-conflict");
-        await screen.Button("Save mine").ClickAsync();
-        await screen.Sees("Saved.");
-        var saved = await tenant.Api.Members.Get(tenant.Id, member.Id, Stop);
-        Assert.Equal(("Bodil", "Bergström"), (saved.GivenName, saved.FamilyName));
-
-        await screen.Button("Edit").ClickAsync();
-        await screen.Field("E-mail address").FillAsync("bo.other@partner.example");
-        await screen.Button("Save").ClickAsync();
-        await screen.Sees("email_locked");
-        await screen.Shot("member-edit-locked");
-    }
-
-    [Fact]
-    public async Task Erasing_wants_the_address_typed_and_leaves_a_suppression_that_can_be_lifted()
-    {
-        var tenant = await console.Tenant();
-        var member = await tenant.Api.Members.Invite(tenant.Id, new InviteRequest("cy@partner.example", "Cy", "Young"), cancellationToken: Stop);
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members/suppressions");
-        await screen.Sees("No address is suppressed");
-        await screen.Shots3("suppressions-empty");
-        await screen.Go($"t/{tenant.Id}/members/{member.Id}");
-        await screen.Button("Erase this person…").ClickAsync();
-        var erase = Dialog(screen).GetByRole(AriaRole.Button, new() { Name = "Erase for good" });
-        await Expect(erase).ToBeDisabledAsync();
-        await screen.Field("Type cy@partner.example to confirm").FillAsync("cy@partner.exampl");
-        await Expect(erase).ToBeDisabledAsync();
-        await screen.Field("Type cy@partner.example to confirm").FillAsync("cy@partner.example");
-        await screen.Shots3("member-erase");
-        await erase.ClickAsync();
-        await screen.Heading("No name is kept");
-        await screen.Sees("Erased: name, addresses and attributes are gone everywhere.");
-        await screen.Shots3("member-erased");
-        Assert.Null((await tenant.Api.Members.Get(tenant.Id, member.Id, Stop)).Email);
-
-        await screen.Go($"t/{tenant.Id}/members/suppressions");
-        await Expect(screen.Button("Lift")).ToBeVisibleAsync();
-        await screen.Shots3("suppressions");
-        await screen.Field("Is this address suppressed?").FillAsync("somebody@else.example");
-        await screen.Sees("This address is not suppressed");
-        await screen.Field("Is this address suppressed?").FillAsync("cy@partner.example");
-        await screen.Button("Lift").ClickAsync();
-        await Dialog(screen).GetByRole(AriaRole.Button, new() { Name = "Lift" }).ClickAsync();
-        await screen.Sees("This address is not suppressed");
-        Assert.Empty((await tenant.Api.Suppressions.List(tenant.Id, cancellationToken: Stop)).Items);
-    }
-
-    [Fact]
-    public async Task Why_answers_for_anybody()
-    {
-        var tenant = await console.Tenant();
-        var groups = await Connected(tenant);
-        await tenant.Save(new Selection("groups", [groups.First(one => one.People is > 1 and < 20).Id]), new InviteSettings("later", "automatic"));
-        var inside = (await tenant.Api.Members.List(tenant.Id, "queued", limit: 1, cancellationToken: Stop)).Items[0];
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members?list=queued");
-        await screen.Field("E-mail address").FillAsync(inside.Email!);
-        await screen.Button("Why?").ClickAsync();
-        await screen.Heading("Why is somebody not here?");
-        await screen.Sees("They are here: their invitation waits to be sent.");
-        await screen.Shots3("why-member");
-        await screen.Field("E-mail address").FillAsync("nobody@acme.example");
-        await screen.Button("Why?").ClickAsync();
-        await screen.Sees("Nobody by this address is known here.");
-        await screen.Sees("They are not in the directory.");
-        await screen.Shots3("why-unknown");
-        Assert.Empty(screen.Complaints);
     }
 
     [Fact]
@@ -273,9 +125,7 @@ public sealed class MembersTests(ConsoleFixture console)
         var tenant = await console.Tenant();
         const string name = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";
         var member = await tenant.Api.Members.Invite(tenant.Id, new InviteRequest("mallory@partner.example", DisplayName: name), cancellationToken: Stop);
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members?list=pending");
+        await using var screen = await console.Open(tenant, "members?list=pending");
         await Expect(Row(screen, member)).ToContainTextAsync("<script>");
         await screen.Shot("members-script");
         await screen.Go($"t/{tenant.Id}/members/{member.Id}");
@@ -288,36 +138,47 @@ public sealed class MembersTests(ConsoleFixture console)
     [Fact]
     public async Task Thousands_scroll_and_are_searched_with_few_rows_in_the_page()
     {
-        // By hand with as many as one likes; how long the search took is told in the test's output.
-        var people = int.Parse(Environment.GetEnvironmentVariable("HRISORLEANS_MANY") ?? "4000", System.Globalization.CultureInfo.InvariantCulture);
+        // On a quiet machine with as many as are promised, HRISORLEANS_MANY=100000, the search also has to be as quick as promised.
+        var many = Environment.GetEnvironmentVariable("HRISORLEANS_MANY");
+        var people = int.Parse(many ?? "3000", CultureInfo.InvariantCulture);
         var tenant = await console.Tenant(people);
         await tenant.SetUp();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/members?list=queued");
+        await using var screen = await console.Open(tenant, "members?list=queued");
         await Expect(Rows(screen).First).ToBeVisibleAsync();
         var list = screen.Page.GetByRole(AriaRole.Region, new() { Name = "Queued members" });
-        HashSet<string> seen = [];
-        for (var step = 1; step <= 12; step++)
+        for (var step = 1; step <= 8; step++)
         {
-            await list.EvaluateAsync("element => element.scrollTop = element.scrollHeight");
-            await Expect(screen.Page.Locator(".member-rows tr.member[aria-hidden]")).ToHaveCountAsync(0);
-            seen.Add(await Rows(screen).Last.InnerTextAsync());
-            Assert.InRange(await screen.Page.Locator(".member-rows tr").CountAsync(), 5, 300);
+            // Whoever is last now comes to stand above: there are always more below.
+            var last = await Rows(screen).Last.InnerTextAsync();
+            await ToEnd();
+            await Expect(Rows(screen).Last).Not.ToHaveTextAsync(last, new() { UseInnerText = true }).While(ToEnd);
+            Assert.InRange(await screen.Page.Locator(".member-rows tr").CountAsync(), 5, Screen.MostRows);
         }
 
-        Assert.True(seen.Count > 8, $"only {seen.Count} different ends were reached");
         await screen.Shot("members-thousands");
-        var first = (await tenant.Api.Members.List(tenant.Id, "queued", limit: 1, cancellationToken: Stop)).Items[0];
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        await tenant.Api.Members.List(tenant.Id, "queued", search: first.Email, limit: 100, cancellationToken: Stop);
-        var api = watch.ElapsedMilliseconds;
-        watch.Restart();
-        await screen.Field("Search by name or address").FillAsync(first.Email!);
-        await Expect(Rows(screen)).ToHaveCountAsync(1);
-        TestContext.Current.TestOutputHelper?.WriteLine($"{people} people: the API's search took {api} ms, the page's {watch.ElapsedMilliseconds} ms with 180 ms for typing on.");
+        List<double> took = [];
+        foreach (var member in (await tenant.Api.Members.List(tenant.Id, "queued", limit: 500, cancellationToken: Stop)).Items.Where((_, place) => place % 50 == 0))
+            took.Add(await screen.Page.EvaluateAsync<double>(Search, member.Email));
+        took.Sort();
+        TestContext.Current.TestOutputHelper?.WriteLine($"{people} people, searched {took.Count} times, from the last key to the row: median {took[took.Count / 2]:0} ms, at most {took[^1]:0} ms.");
+        if (many is not null) Assert.InRange(took[took.Count / 2], 0, 200);
         await screen.Sees("1 person is found.");
+
+        Task ToEnd() => list.EvaluateAsync("element => { element.scrollTop = element.scrollHeight; }");
     }
+
+    // In the browser itself: types an address, and waits until the one row of it is there.
+    private const string Search = """
+        address => new Promise(told => {
+            const field = [...document.querySelectorAll('input')].find(one => one.labels?.[0]?.textContent.includes('Search by name or address'));
+            const found = () => { const rows = document.querySelectorAll('.member-rows tbody tr.member:not([aria-hidden])'); return rows.length === 1 && rows[0].textContent.includes(address); };
+            const start = performance.now();
+            const look = () => found() ? told(performance.now() - start) : requestAnimationFrame(look);
+            Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(field, address);
+            field.dispatchEvent(new Event('input', { bubbles: true }));
+            look();
+        })
+        """;
 
     private static ILocator Rows(Screen screen) => screen.Page.Locator(".member-rows tbody tr.member:not([aria-hidden])");
 
@@ -325,25 +186,4 @@ public sealed class MembersTests(ConsoleFixture console)
 
     private static ILocator Tab(Screen screen, string name) => screen.Page.GetByRole(AriaRole.Navigation, new() { Name = "Lists of members" }).GetByRole(AriaRole.Link, new() { Name = name });
 
-    private static ILocator Dialog(Screen screen) => screen.Page.GetByRole(AriaRole.Dialog);
-
-    private static async Task<IReadOnlyList<Group>> Connected(ConsoleTenant tenant)
-    {
-        await tenant.Connect();
-        return await Groups(tenant);
-    }
-
-    private static async Task<IReadOnlyList<Group>> Groups(ConsoleTenant tenant)
-    {
-        var page = await tenant.Api.Connection.Groups(tenant.Id, cancellationToken: Stop);
-        if (page.Sync is { } sync) await tenant.Ended(sync);
-        return (await tenant.Api.Connection.Groups(tenant.Id, cancellationToken: Stop)).Items;
-    }
-
-    private async Task<Member> Accepted(ConsoleTenant tenant)
-    {
-        var member = (await tenant.Api.Members.List(tenant.Id, "pending", limit: 1, cancellationToken: Stop)).Items[0];
-        await console.Accept(tenant, member);
-        return await tenant.Api.Members.Get(tenant.Id, member.Id, Stop);
-    }
 }

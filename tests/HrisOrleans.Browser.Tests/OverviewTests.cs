@@ -9,8 +9,7 @@ public sealed class OverviewTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant();
         await tenant.SetUp();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
+        await using var screen = await console.Open(tenant, "overview");
         await screen.Heading("Acme Robotics");
         await screen.Sees("Verified complete");
         await screen.Sees("invitations are queued");
@@ -22,8 +21,7 @@ public sealed class OverviewTests(ConsoleFixture console)
     public async Task The_numbers_move_without_a_reload()
     {
         var tenant = await console.Tenant();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
+        await using var screen = await console.Open(tenant, "overview");
         await screen.Sees("No HRIS is connected");
         await screen.Shots3("overview-empty");
         await tenant.SetUp();

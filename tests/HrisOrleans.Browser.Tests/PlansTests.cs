@@ -16,9 +16,7 @@ public sealed class PlansTests(ConsoleFixture console)
         var sync = await tenant.Sync();
         Assert.Equal(8, sync.Parked);
 
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/syncs");
+        await using var screen = await console.Open(tenant, "syncs");
         await screen.Heading("Syncs and plans");
         await screen.Sees("8 people would be taken out");
         await screen.Sees("Full read");
@@ -68,10 +66,12 @@ public sealed class PlansTests(ConsoleFixture console)
         await tenant.Company.Move(new MovePeople([.. people.Skip(2).Take(4)], Department: other.Id[(other.Id.IndexOf(':', StringComparison.Ordinal) + 1)..]));
         Assert.Equal(6, (await tenant.Sync()).Parked);
 
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/syncs");
+        await using var screen = await console.Open(tenant, "syncs");
         await screen.Link("Review: 6 people would be taken out").ClickAsync();
+
+        // Reasons name the group; its id would say nothing to a person.
+        await Expect(screen.Page.GetByRole(AriaRole.Table)).ToContainTextAsync($"They left the group “{group.Name}”, which selected them.");
+        await Expect(screen.Page.Locator("main")).Not.ToContainTextAsync(group.Id);
         await screen.Button("Apply just the 2 explicit leavers").ClickAsync();
         await screen.Sees("The other 4, who are only missing, go on waiting.");
         await screen.Shot("plan-leavers");
@@ -91,9 +91,7 @@ public sealed class PlansTests(ConsoleFixture console)
         var sync = await tenant.Sync();
         Assert.Equal(3, (await tenant.Counts())["deactivated"]);
 
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/plans/{sync.Plan}");
+        await using var screen = await console.Open(tenant, $"plans/{sync.Plan}");
         await screen.Heading("What a sync found");
         await screen.Button("Undo this plan").ClickAsync();
         await screen.Sees("Nothing is changed by the preview.");
@@ -130,12 +128,10 @@ public sealed class PlansTests(ConsoleFixture console)
         await tenant.Sync();
         var plan = Assert.Single((await tenant.Api.Plans.List(tenant.Id, "waiting", cancellationToken: Stop)).Items);
 
-        await using var first = await console.Open();
-        await using var second = await console.Open();
+        await using var first = await console.Open(tenant, $"plans/{plan.Id}");
+        await using var second = await console.Open(tenant, $"plans/{plan.Id}");
         foreach (var screen in (Screen[])[first, second])
         {
-            await screen.SignIn(tenant.Token);
-            await screen.Go($"t/{tenant.Id}/plans/{plan.Id}");
             await screen.Button("Apply to all 6").ClickAsync();
             await screen.Sees("Apply this plan to 6 people?");
         }
@@ -162,9 +158,7 @@ public sealed class PlansTests(ConsoleFixture console)
         await tenant.Sync();
         var plan = Assert.Single((await tenant.Api.Plans.List(tenant.Id, "waiting", cancellationToken: Stop)).Items);
 
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/plans/{plan.Id}");
+        await using var screen = await console.Open(tenant, $"plans/{plan.Id}");
         await screen.Sees("<img src=x onerror=alert(1)>");
         Assert.Equal(0, await screen.Page.Locator("main img").CountAsync());
         await screen.Button("Reject").ClickAsync();

@@ -42,9 +42,7 @@ public sealed class SessionTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant();
         await tenant.SetUp();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/connection");
+        await using var screen = await console.Open(tenant, "connection");
         await screen.Sees("Everyone in the directory.");
         var other = await console.Api().Tenants.IssueToken(tenant.Id, new("bo@acme.example"), cancellationToken: Stop);
         await console.Api().Tenants.RevokeToken(tenant.Id, tenant.TokenId, Stop);
@@ -62,8 +60,7 @@ public sealed class SessionTests(ConsoleFixture console)
     public async Task Signing_out_ends_the_session()
     {
         var tenant = await console.Tenant();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
+        await using var screen = await console.Open(tenant, "overview");
         await screen.Button("Account").ClickAsync();
         await screen.Sees("ann@acme.example");
         await screen.Shot("account-menu");
@@ -77,9 +74,7 @@ public sealed class SessionTests(ConsoleFixture console)
     public async Task An_admin_of_one_tenant_sees_no_other()
     {
         var (one, other) = (await console.Tenant(), await console.Tenant(name: "Globex"));
-        await using var screen = await console.Open();
-        await screen.SignIn(one.Token);
-        await screen.Go($"t/{other.Id}/overview");
+        await using var screen = await console.Open(one.Token, $"t/{other.Id}/overview");
         await screen.Sees("forbidden");
         await Expect(screen.Page.GetByText("Globex")).ToHaveCountAsync(0);
         await Expect(screen.Link("Tenants")).ToHaveCountAsync(0);

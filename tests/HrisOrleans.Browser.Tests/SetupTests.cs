@@ -9,9 +9,7 @@ public sealed class SetupTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant(people: 60);
         await tenant.Connect();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/setup");
+        await using var screen = await console.Open(tenant, "setup");
         await screen.Heading("Who comes in");
         await Expect(screen.Button("Continue with Everyone")).ToBeVisibleAsync();
         await screen.Shots3("setup-1-everyone");
@@ -32,17 +30,15 @@ public sealed class SetupTests(ConsoleFixture console)
     }
 
     [Theory]
-    [InlineData("Invite at once", "pending", "See who was invited")]
-    [InlineData("Create now, invite later", "queued", "View queued invites")]
-    [InlineData("Ask me first, then invite", "requests", "See the requests")]
-    [InlineData("Ask me first, invite later", "requests", "See the requests")]
-    public async Task Each_outcome_is_what_it_says(string outcome, string list, string next)
+    [InlineData("Invite at once", "pending", "See who was invited", null)]
+    [InlineData("Create now, invite later", "queued", "View queued invites", null)]
+    [InlineData("Ask me first, then invite", "requests", "See the requests", "pending")]
+    [InlineData("Ask me first, invite later", "requests", "See the requests", "queued")]
+    public async Task Each_cell_of_the_invite_matrix_is_what_it_says(string outcome, string list, string next, string? approved)
     {
         var tenant = await console.Tenant(people: 12);
         await tenant.Connect();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/setup");
+        await using var screen = await console.Open(tenant, "setup");
         await screen.Button("Continue with Everyone").ClickAsync();
         await screen.Page.GetByText(outcome).ClickAsync();
         await screen.Button("Preview the plan").ClickAsync();
@@ -51,6 +47,15 @@ public sealed class SetupTests(ConsoleFixture console)
         var counts = await tenant.Counts();
         Assert.Equal(counts.Values.Sum(), counts[list]);
         Assert.True(counts[list] > 0);
+        if (approved is null) return;
+
+        // Approved, they go where the other setting says.
+        await screen.Link(next).ClickAsync();
+        await screen.Page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new("^Select the first") }).CheckAsync();
+        await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).ClickAsync();
+        await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).ClickAsync();
+        await screen.Sees($"Approved {counts[list]} people");
+        Assert.Equal(counts[list], (await tenant.Counts())[approved]);
     }
 
     [Fact]
@@ -58,9 +63,7 @@ public sealed class SetupTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant(people: 60);
         await tenant.Connect();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/setup");
+        await using var screen = await console.Open(tenant, "setup");
         await screen.Page.GetByText("Leaving the last of them is leaving.").ClickAsync();
         await Expect(screen.Button("Continue with 0 groups")).ToBeDisabledAsync();
         var boxes = screen.Page.GetByRole(AriaRole.Region, new() { Name = "Groups" }).GetByRole(AriaRole.Checkbox);
@@ -73,6 +76,7 @@ public sealed class SetupTests(ConsoleFixture console)
         await Expect(boxes).ToHaveCountAsync(1);
         await screen.Button("Continue with 3 groups").ClickAsync();
         await screen.Button("Preview the plan").ClickAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Table).GetByText("They are in the selected group “").First).ToBeVisibleAsync();
         await screen.Button("Create accounts").ClickAsync();
         await Expect(screen.Link("Open the connection")).ToBeVisibleAsync();
         await screen.Link("Open the connection").ClickAsync();
@@ -84,9 +88,7 @@ public sealed class SetupTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant(people: 60);
         await tenant.Connect();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/setup");
+        await using var screen = await console.Open(tenant, "setup");
         await screen.Page.GetByText("Only whom you pick.").ClickAsync();
         var boxes = screen.Page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Checkbox);
         await boxes.Nth(0).CheckAsync();
@@ -109,9 +111,7 @@ public sealed class SetupTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant(people: 30);
         await tenant.Connect();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/setup");
+        await using var screen = await console.Open(tenant, "setup");
         await screen.Button("Continue with Everyone").ClickAsync();
         await screen.Page.GetByText("Ask me first, then invite").ClickAsync();
         await screen.Button("Preview the plan").ClickAsync();
@@ -128,9 +128,7 @@ public sealed class SetupTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant(people: 30);
         await tenant.Connect();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/setup");
+        await using var screen = await console.Open(tenant, "setup");
         await screen.Button("Continue with Everyone").ClickAsync();
         await screen.Page.GetByText("Create now, invite later").ClickAsync();
         await screen.Button("Preview the plan").ClickAsync();
@@ -154,9 +152,7 @@ public sealed class SetupTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant(people: 30);
         await tenant.SetUp();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/edit");
+        await using var screen = await console.Open(tenant, "edit");
         await screen.Button("Continue with Everyone").ClickAsync();
         await screen.Page.GetByText("Ask me first, then invite").ClickAsync();
         await screen.Button("Preview the plan").ClickAsync();
@@ -185,9 +181,7 @@ public sealed class SetupTests(ConsoleFixture console)
         Assert.True(someone > 0);
         await tenant.Company.Hire(1, new(FirstName: "<script>document.title='caught'</script>", LastName: "<img src=x onerror=alert(1)>"), Stop);
         await tenant.Connect();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/setup");
+        await using var screen = await console.Open(tenant, "setup");
         await screen.Page.GetByText("Only whom you pick.").ClickAsync();
         await screen.Field("Search people by name or address").FillAsync("<script>");
         await screen.Sees("<script>document.title='caught'</script>");

@@ -9,9 +9,7 @@ public sealed class SyncsTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant();
         await tenant.SetUp();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/syncs");
+        await using var screen = await console.Open(tenant, "syncs");
         await screen.Sees("Verified complete");
         var before = (await tenant.Api.Syncs.List(tenant.Id, cancellationToken: Stop)).Items.Count;
         await tenant.Company.Hire(2, cancellationToken: Stop);
@@ -30,9 +28,7 @@ public sealed class SyncsTests(ConsoleFixture console)
         await tenant.Company.Raw(people[0], new { workEmail = "not an address" });
         var sync = await tenant.Sync();
         Assert.Equal(1, sync.Faults);
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/syncs/{sync.Id}");
+        await using var screen = await console.Open(tenant, $"syncs/{sync.Id}");
         await screen.Sees("The e-mail address in the record is malformed.");
         await screen.Sees("Every page was read, and the counts agree");
         await screen.Shots3("sync");
@@ -43,9 +39,7 @@ public sealed class SyncsTests(ConsoleFixture console)
     public async Task Before_anything_was_synced_the_page_says_what_to_do()
     {
         var tenant = await console.Tenant();
-        await using var screen = await console.Open();
-        await screen.SignIn(tenant.Token);
-        await screen.Go($"t/{tenant.Id}/syncs");
+        await using var screen = await console.Open(tenant, "syncs");
         await screen.Sees("No HRIS is connected");
         await screen.Sees("Nothing was synced yet");
         await screen.Shots3("syncs-empty");

@@ -9,6 +9,7 @@ internal static class ConnectPages
     public const string FormField = "form";
     public const string ProviderField = "provider";
     public const string ValuePrefix = "value.";
+    private const string MissingRights = "hris_permission_missing";
 
     /// <summary>The list of providers, or the only one.</summary>
     /// <param name="link">The page's own address.</param>
@@ -24,21 +25,21 @@ internal static class ConnectPages
 
     /// <summary>On the way to the provider.</summary>
     public static HtmlPage Onward(Uri url) =>
-        new("On to the sign-in", Html.Of($"<p>You are being taken to <b>{url.Host}</b>.</p>{Go(url.AbsoluteUri, "Continue")}"), onward: url);
+        new("On to the sign-in", Html.Of($"<p>You are being taken to <b>{url.Host}</b>.</p>{Go(url.AbsoluteUri, "Continue")}"), onward: url.AbsoluteUri);
 
     /// <param name="back">Where the browser goes now; null: it stays.</param>
-    public static HtmlPage Done(string account, Uri? back) => new(
+    public static HtmlPage Done(string account, string? back) => new(
         "Connected",
-        Html.Of($"<p><b>{account}</b> is connected. {(back is null ? "You can close this window." : "")}</p>{Go(back?.AbsoluteUri, "Continue")}"),
+        Html.Of($"<p><b>{account}</b> is connected. {(back is null ? "You can close this window." : "")}</p>{Go(back, "Continue")}"),
         onward: back);
 
     /// <param name="again">The link, where it is good for another try.</param>
-    /// <param name="back">Where the browser goes now; null: it stays.</param>
-    public static HtmlPage Failed(Refused refused, int status, string? again = null, Uri? back = null) => new(
+    /// <param name="back">Where the browser goes; at once, unless a person has to read here which rights are missing. Null: it stays.</param>
+    public static HtmlPage Failed(Refused refused, int status, string? again = null, string? back = null) => new(
         "That did not work",
-        Html.Of($"{Alert(refused)}{(back is null ? Go(again, "Try again") : Go(back.AbsoluteUri, "Continue"))}"),
+        Html.Of($"{Alert(refused)}{(back is null ? Go(again, "Try again") : Go(back, "Continue"))}"),
         status,
-        back);
+        refused.Code == MissingRights ? null : back);
 
     private static Html Choices(ConnectLinkPage page, string link) => page.Options.Count == 0
         ? Html.Of($"<p>There is nothing that can be connected.</p>")

@@ -18,6 +18,7 @@ public sealed partial class ConnectPage : TenantPage
     private bool _unknown;
     private bool _busy;
     private bool _connected;
+    private bool _there = true;
 
     /// <summary>The provider's id.</summary>
     [Parameter]
@@ -26,9 +27,18 @@ public sealed partial class ConnectPage : TenantPage
     [SupplyParameterFromQuery(Name = "popup")]
     private string? PopupText { get; set; }
 
+    /// <summary>How a sign-in at the provider ended, on the way back from it.</summary>
+    [SupplyParameterFromQuery(Name = "connection")]
+    private string? Ended { get; set; }
+
+    [SupplyParameterFromQuery(Name = "code")]
+    private string? EndCode { get; set; }
+
     private bool Popup => PopupText == "1";
 
     private string Query => Popup ? "?popup=1" : "";
+
+    private bool SignsIn => _provider!.SignIn.Contains("authorization_code");
 
     private bool Locked => Current.Tenant is { } tenant && !_provider!.Subscriptions.Contains(tenant.Subscription);
 
@@ -39,7 +49,15 @@ public sealed partial class ConnectPage : TenantPage
         _trouble = providers.Trouble;
         _provider = providers.Value?.Items.FirstOrDefault(provider => provider.Id == Id);
         _unknown = providers.Ok && _provider is null;
+        if (_provider is null || Ended is null) return;
+        _refused = SignInEnd.Trouble(Ended, EndCode);
+        await Current.Follow(Tenant);
+        if (!Current.Loaded) await Current.Refresh();
+        if (Ended == "connected" && Current.Connection is { Status: "unconfigured" } connection && connection.Provider == Id) Connected();
     }
+
+    // Of a directory of files there is nothing to choose from before the first one.
+    private void Connected() => (_connected, _there) = (true, !ArrivalCard.Waits(Id));
 
     private async Task Connect(IReadOnlyDictionary<string, string> credentials)
     {
@@ -58,7 +76,7 @@ public sealed partial class ConnectPage : TenantPage
             return;
         }
 
-        _connected = true;
+        Connected();
         Current.Take(connection);
     }
 }

@@ -1,3 +1,4 @@
+using HrisOrleans.Console.Connect;
 using HrisOrleans.Console.Layout;
 using HrisOrleans.Console.Operators;
 using HrisOrleans.Console.Pieces;
@@ -47,12 +48,15 @@ public static class ConsoleHosting
         });
         services.AddSingleton<TenantStreams>();
         services.AddSingleton<OperatorChecks>();
+        services.AddSingleton<KnownGroups>();
         services.AddScoped<TenantSession>();
         services.AddScoped<ApiCall>();
         services.AddScoped(provider => new LiveUpdates(provider.GetRequiredService<TenantStreams>(), provider.GetRequiredService<TenantSession>(), provider.GetRequiredService<TimeProvider>()));
         services.AddScoped<CurrentTenant>();
         services.AddScoped<Appearance>();
         services.AddScoped<DraftStore>();
+        services.AddScoped<GroupNames>();
+        services.AddScoped<ConsolePlace>();
         return builder;
     }
 

@@ -18,7 +18,7 @@ public sealed partial class PlanPage : TenantPage
     private PlanLines? _lines;
     private Sync? _watched;
     private HashSet<string> _explicit = [];
-    private string? _budget;
+    private Reason? _guard;
     private bool _mine;
     private bool _byOther;
 
@@ -27,6 +27,9 @@ public sealed partial class PlanPage : TenantPage
 
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
+
+    [Inject]
+    private GroupNames Names { get; set; } = null!;
 
     protected override async Task OnParametersSetAsync()
     {
@@ -53,7 +56,7 @@ public sealed partial class PlanPage : TenantPage
 
     private void Begin()
     {
-        (_shown, _plan, _watched, _budget, _mine, _byOther) = (PlanId, null, null, null, false, false);
+        (_shown, _plan, _watched, _guard, _mine, _byOther) = (PlanId, null, null, null, false, false);
         _explicit = [];
         _without.Clear();
     }
@@ -77,15 +80,15 @@ public sealed partial class PlanPage : TenantPage
         }
 
         var first = await Api.Ask(stop => Client.Plans.Changes(Tenant, plan.Id, null, null, null, 1, null, stop), Leaving);
-        (_explicit, _budget) = (found, first.Value?.Items is [var line] ? Budget(line.Reasons) : null);
+        (_explicit, _guard) = (found, first.Value?.Items is [var line] ? line.Reasons.LastOrDefault(reason => reason.Rule is "over_removal_budget" or "over_group_budget" or "last_active_admin") : null);
     }
 
-    private static string? Budget(IReadOnlyList<Reason> reasons) => reasons.LastOrDefault(reason => reason.Rule is "over_removal_budget" or "over_group_budget" or "last_active_admin") switch
+    private static string? Budget(Reason? guard, IReadOnlyDictionary<string, string> names) => guard switch
     {
         { Rule: "over_removal_budget", Reference: { } use } when use.Split('/') is [var wanted, var allowed] =>
             $"{wanted} people would be lost within a day, and only {allowed} may be without a person's word. So somebody decides; until then nobody of them is out.",
-        { Rule: "over_group_budget", Reference: { } use } when use.Split(' ', '/') is [var group, var wanted, var allowed] =>
-            $"{wanted} people would leave the group {group} within a day, and only {allowed} may without a person's word. So somebody decides; until then nobody of them is out.",
+        { Rule: "over_group_budget", Reference: { } use } when GroupNames.GroupOf(guard.Rule, use) is { } group && use[(group.Length + 1)..].Split('/') is [var wanted, var allowed] =>
+            $"{wanted} people would leave the group “{names.GetValueOrDefault(group, group)}” within a day, and only {allowed} may without a person's word. So somebody decides; until then nobody of them is out.",
         { Rule: "last_active_admin" } => "The last active admin is among them, whose leaving always waits for a person.",
         _ => null,
     };

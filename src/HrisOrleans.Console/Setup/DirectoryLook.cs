@@ -6,7 +6,7 @@ using HrisOrleans.Console.Pieces;
 namespace HrisOrleans.Console.Setup;
 
 /// <summary>The directory as it is looked into while people are selected: all groups, and how many people of each kind. Waits while it is read.</summary>
-internal sealed class DirectoryLook(ApiCall api, HrisOrleansClient client, string tenant, TimeProvider time)
+internal sealed class DirectoryLook(ApiCall api, HrisOrleansClient client, KnownGroups known, string tenant, TimeProvider time)
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(400);
 
@@ -66,6 +66,7 @@ internal sealed class DirectoryLook(ApiCall api, HrisOrleansClient client, strin
             next = answer.Value.Next;
         }
 
+        known.Keep(tenant, groups);
         (Groups, Counts, Ready) = (groups, first.Counts!, true);
     }
 

@@ -74,7 +74,7 @@ public sealed partial class PeopleStep
 
     protected override async Task OnInitializedAsync()
     {
-        _look = new(Api, Session.Client, Tenant, Time);
+        _look = new(Api, Session.Client, Known, Tenant, Time);
         Api.Back += Open;
         await Open();
     }

@@ -42,10 +42,6 @@ public sealed partial class PreviewStep
     [Parameter]
     public bool Overtaken { get; set; }
 
-    /// <summary>Names of groups by id.</summary>
-    [Parameter]
-    public IReadOnlyDictionary<string, string>? Groups { get; set; }
-
     [Parameter, EditorRequired]
     public EventCallback OnChosen { get; set; }
 
@@ -183,14 +179,18 @@ public sealed partial class PreviewStep
 
     private void Filter(string? action) => _action = action;
 
-    private Task<ResultPage<Change>> Fetch(string? after, int limit, CancellationToken cancellationToken) =>
-        Session.Client.Plans.Changes(Tenant, _plan!.Id, _action, string.IsNullOrWhiteSpace(_search) ? null : _search.Trim(), after, limit, null, cancellationToken);
+    private async Task<ResultPage<Change>> Fetch(string? after, int limit, CancellationToken cancellationToken)
+    {
+        var page = await Session.Client.Plans.Changes(Tenant, _plan!.Id, _action, string.IsNullOrWhiteSpace(_search) ? null : _search.Trim(), after, limit, null, cancellationToken);
+        _ = Names.Learn(Tenant, GroupNames.In(page.Items.SelectMany(line => line.Reasons)), () => _ = InvokeAsync(StateHasChanged), _leaving.Token);
+        return page;
+    }
 
-    private string Why(Change line) => string.Join(" ", line.Reasons.Select(reason => ReasonList.Named(reason.Text, reason.Reference, Groups)));
+    private string Why(Change line) => string.Join(" ", line.Reasons.Select(reason => GroupNames.Named(reason.Rule, reason.Text, reason.Reference, Names.Of(Tenant))));
 
     private Task Details(Change line) => Dialogs.ShowAsync<ChangeDialog>(line.DisplayName ?? line.Email ?? line.ExternalId, new DialogParameters<ChangeDialog>
     {
         { dialog => dialog.Line, line },
-        { dialog => dialog.Groups, Groups },
+        { dialog => dialog.Groups, Names.Of(Tenant) },
     });
 }

@@ -11,7 +11,6 @@ namespace HrisOrleans.Console.Setup;
 /// <summary>The set-up in four steps, and the edit, which is the same. What was chosen survives leaving.</summary>
 public sealed partial class SetupPage : TenantPage
 {
-    private readonly Dictionary<string, string> _groups = [];
     private SetupDraft? _draft;
     private Connection? _seen;
     private bool _missing;
@@ -51,7 +50,6 @@ public sealed partial class SetupPage : TenantPage
         _editing = kept is { Step: SetupStep.Create } ? kept.Editing : connection.Selection is not null;
         _resumed = kept is { Step: > SetupStep.People and < SetupStep.Create };
         _draft = kept ?? SetupDraft.Of(connection, owner);
-        await Name();
     }
 
     private async Task Go(SetupStep step)
@@ -98,20 +96,5 @@ public sealed partial class SetupPage : TenantPage
     {
         await Drafts.Forget(Tenant);
         await Current.Refresh();
-    }
-
-    /// <summary>Names for the ids in reasons.</summary>
-    private async Task Name()
-    {
-        if (_draft!.Mode != "groups") return;
-        var groups = await Api.Ask(All, Leaving);
-        foreach (var group in groups.Value ?? []) _groups[group.Id] = group.Name;
-
-        async Task<List<Group>> All(CancellationToken cancellationToken)
-        {
-            List<Group> found = [];
-            await foreach (var group in Client.Connection.AllGroups(Tenant, cancellationToken: cancellationToken)) found.Add(group);
-            return found;
-        }
     }
 }

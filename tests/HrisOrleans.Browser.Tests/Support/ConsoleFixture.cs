@@ -2,6 +2,7 @@ using HrisOrleans.Client;
 using HrisOrleans.Client.Tenants;
 using HrisOrleans.Sandbox;
 using HrisOrleans.Sandbox.Control;
+using HrisOrleans.Sandbox.Vendors;
 
 [assembly: AssemblyFixture(typeof(HrisOrleans.Browser.Tests.Support.ConsoleFixture))]
 
@@ -12,7 +13,7 @@ public sealed class ConsoleFixture : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("hris-console-");
     private int _tenants;
-    private IPlaywright _playwright = null!;
+    private Windows _windows = null!;
 
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -20,24 +21,16 @@ public sealed class ConsoleFixture : IAsyncLifetime
 
     public SandboxServer Sandbox { get; private set; } = null!;
 
-    public IBrowser Browser { get; private set; } = null!;
-
     public async ValueTask InitializeAsync()
     {
         Sandbox = await SandboxServer.Start(new SandboxOptions { Companies = [] }, Stop);
         Host = await StartHost(_folder.FullName);
-        _playwright = await Playwright.CreateAsync();
-        Browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Environment.GetEnvironmentVariable("HRISORLEANS_CHROMIUM") ?? "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-        });
+        _windows = await Windows.Start();
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (Browser is not null) await Browser.DisposeAsync();
-        _playwright?.Dispose();
+        if (_windows is not null) await _windows.DisposeAsync();
         if (Host is not null) await Host.DisposeAsync();
         if (Sandbox is not null) await Sandbox.DisposeAsync();
         _folder.Delete(true);
@@ -50,7 +43,7 @@ public sealed class ConsoleFixture : IAsyncLifetime
         foreach (var provider in (ReadOnlySpan<string>)["slack", "google-workspace", "microsoft-365", "okta", "hibob", "personio", "gusto", "rippling", "merge"])
         {
             if (Sandbox.VendorUrl(provider) is not { } url) continue;
-            all.AddRange([$"--Connectors:{provider}:BaseUrl", url, $"--Connectors:{provider}:SignInUrl", url]);
+            all.AddRange([$"--Connectors:{provider}:BaseUrl", url, $"--Connectors:{provider}:SignInUrl", url, $"--Connectors:{provider}:ClientId", SandboxApp.ClientId, $"--Connectors:{provider}:ClientSecret", SandboxApp.ClientSecret]);
         }
 
         return HostProcess.Start(folder, port, all, Stop);
@@ -69,6 +62,17 @@ public sealed class ConsoleFixture : IAsyncLifetime
         return new(this, id, token.Token, token.Id, company.AccessToken);
     }
 
+    /// <summary>A browser window at a page of the tenant, such as <c>members</c>, with its admin signed in.</summary>
+    public Task<Screen> Open(ConsoleTenant tenant, string page, int width = 1360, int height = 900) => Open(tenant.Token, $"t/{tenant.Id}/{page}", width, height);
+
+    /// <summary>A browser window at a page of the console, with whoever has the token signed in.</summary>
+    public async Task<Screen> Open(string token, string place, int width = 1360, int height = 900)
+    {
+        var screen = await Open(width: width, height: height);
+        await screen.Enter(await SignInForm.Send(Host.Address, token), place);
+        return screen;
+    }
+
     /// <summary>A browser window in which nobody is signed in.</summary>
-    public Task<Screen> Open(string theme = "light", int width = 1360, int height = 900, Uri? address = null) => Screen.Open(Browser, address ?? Host.Address, theme, width, height);
+    public Task<Screen> Open(int width = 1360, int height = 900, Uri? address = null) => _windows.Open(address ?? Host.Address, width, height);
 }

@@ -1,4 +1,4 @@
-using Deque.AxeCore.Playwright;
+using Deque.AxeCore.Commons;
 
 namespace HrisOrleans.Browser.Tests.Support;
 
@@ -7,15 +7,24 @@ public sealed class Screen : IAsyncDisposable
 {
     private static readonly string Shots = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "screens")).FullName;
 
-    // Milliseconds; a busy machine takes its time, and nothing is waited for longer than it takes.
-    private const float Patience = 60_000;
-    private readonly IBrowserContext _context;
+    private static readonly string Axe = new BundledAxeScriptProvider().GetScript() + "\n;0";
+
+    // All rules, without what only a report would show; one window, no frames, and no style sheet is fetched anew.
+    private const string Scan = """
+        async () => {
+            const { violations } = await axe.run(document, { resultTypes: ['violations'], preload: false, iframes: false });
+            return violations.filter(one => one.impact === 'serious' || one.impact === 'critical')
+                .map(one => `${one.impact} ${one.id}: ${one.help}\n` + one.nodes.slice(0, 5).map(node => `    ${node.html}\n      ${[...node.any, ...node.all, ...node.none].map(check => check.message).join('; ')}`).join('\n'));
+        }
+        """;
+
     private readonly Uri _address;
+    private readonly Func<Task> _close;
     private readonly List<string> _complaints = [];
 
-    private Screen(IBrowserContext context, IPage page, Uri address)
+    internal Screen(IPage page, Uri address, Func<Task> close)
     {
-        (_context, Page, _address) = (context, page, address);
+        (Page, _address, _close) = (page, address, close);
         page.Console += (_, said) =>
         {
             if (said.Type == "error") _complaints.Add(said.Text);
@@ -23,23 +32,22 @@ public sealed class Screen : IAsyncDisposable
         page.PageError += (_, error) => _complaints.Add(error);
     }
 
+    /// <summary>However many people there are, no page holds more rows.</summary>
+    public const int MostRows = 300;
+
     public IPage Page { get; }
 
     /// <summary>Errors on the browser's console so far, a refused script among them.</summary>
     public IReadOnlyList<string> Complaints => _complaints;
 
-    public static async Task<Screen> Open(IBrowser browser, Uri address, string theme, int width, int height)
+    /// <summary>Another page of the same browser, such as a popup, to be looked at in the same way.</summary>
+    public Screen Of(IPage page) => new(page, _address, () => page.CloseAsync());
+
+    /// <summary>Is signed in already, as by an earlier page, and goes to a page.</summary>
+    internal async Task Enter(Cookie session, string place)
     {
-        var context = await browser.NewContextAsync(new()
-        {
-            ViewportSize = new() { Width = width, Height = height },
-            ColorScheme = theme == "dark" ? ColorScheme.Dark : ColorScheme.Light,
-            ReducedMotion = ReducedMotion.Reduce,
-            Locale = "en-GB",
-        });
-        context.SetDefaultTimeout(Patience);
-        SetDefaultExpectTimeout(Patience);
-        return new Screen(context, await context.NewPageAsync(), address);
+        await Page.Context.AddCookiesAsync([session]);
+        await Go(place);
     }
 
     /// <summary>Signs in by the link that the host prints.</summary>
@@ -79,6 +87,9 @@ public sealed class Screen : IAsyncDisposable
         await Theme("light");
         await Page.SetViewportSizeAsync(390, 844);
         await Shot($"{name}-narrow");
+        await Accessible($"{name} narrow");
+        Assert.True(await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"{name}: a narrow screen scrolls sideways.");
+        Assert.InRange(await Page.Locator("tr, .picker-rows li").CountAsync(), 0, MostRows);
         await Page.SetViewportSizeAsync(size.Width, size.Height);
     }
 
@@ -95,12 +106,10 @@ public sealed class Screen : IAsyncDisposable
     /// <summary>No serious or critical finding of axe.</summary>
     public async Task Accessible(string what)
     {
-        var result = await Page.RunAxe();
-        var bad = result.Violations.Where(violation => violation.Impact is "serious" or "critical")
-            .Select(violation => $"{violation.Impact} {violation.Id}: {violation.Help}\n" + string.Join("\n", violation.Nodes.Take(5).Select(node => $"    {node.Html}\n      {string.Join("; ", node.Any.Concat(node.All).Select(check => check.Message))}")))
-            .ToList();
-        Assert.True(bad.Count == 0, $"{what}: {string.Join("\n", bad)}");
+        if (!await Page.EvaluateAsync<bool>("() => typeof axe === 'object'")) await Page.EvaluateAsync(Axe);
+        var bad = await Page.EvaluateAsync<string[]>(Scan);
+        Assert.True(bad.Length == 0, $"{what}: {string.Join("\n", bad)}");
     }
 
-    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+    public async ValueTask DisposeAsync() => await _close();
 }

@@ -224,6 +224,21 @@ public sealed class SignInTests(Product product) : IClassFixture<Product>
         Assert.Equal("https://app.example/settings/hris?tab=2&connection=connected#people", (await browser.SignIn(link, "slack", tenant.Id)).Onward.AbsoluteUri);
     }
 
+    [Fact]
+    public async Task Missing_rights_are_read_one_by_one_before_the_browser_goes_back()
+    {
+        var tenant = await product.Tenant();
+        await tenant.Company.SetRights(forbiddenEndpoints: ["scope:admin.directory.group.readonly", "scope:admin.directory.orgunit.readonly"]);
+        using var browser = new Visitor();
+        var refused = await browser.SignIn(await Link(tenant, "google-workspace", "https://app.example/settings/hris"), "google-workspace", tenant.Id);
+        Assert.Equal(422, refused.Status);
+        Assert.Contains("admin.directory.group.readonly", refused.Text, StringComparison.Ordinal);
+        Assert.Contains("admin.directory.orgunit.readonly", refused.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("http-equiv=\"refresh\"", refused.Html, StringComparison.Ordinal);
+        Assert.Contains("href=\"https://app.example/settings/hris?connection=refused&code=hris_permission_missing\"", refused.Text, StringComparison.Ordinal);
+        await NothingIsThere(tenant);
+    }
+
     private static async Task<string> Link(ProductTenant tenant, string provider, string? returnTo = null) =>
         (await tenant.Api.Connection.SignIn(tenant.Id, new SignInRequest(provider, returnTo), cancellationToken: TwoSilos.Stop)).Url;
 

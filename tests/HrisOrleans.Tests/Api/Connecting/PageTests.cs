@@ -11,6 +11,7 @@ namespace HrisOrleans.Tests.Api.Connecting;
 public sealed class PageTests
 {
     private static readonly ReturnAddresses Addresses = new(Options.Create(With("https://app.example/settings", "https://other.example:8443/")));
+    private static readonly ReturnAddresses Own = new(Options.Create(new ApiOptions { OwnPages = { "/console/" } }));
 
     [Fact]
     public void Every_value_is_text_and_comes_back_as_it_was() => Gen.Select(Gens.Text, Gens.Text).Sample((one, other) =>
@@ -33,6 +34,14 @@ public sealed class PageTests
     [InlineData("//app.example/settings"), InlineData("/settings"), InlineData("javascript:alert(1)"), InlineData("data:text/html,x"), InlineData("https://other.example/"), InlineData("")]
     public void Any_other_is_refused(string address) => Assert.Throws<RequestRefusedException>(() => Addresses.Check(address));
 
+    [Theory, InlineData("/console/t/acme/connect/slack"), InlineData("/console/t/acme/connect/slack?popup=1"), InlineData("/console/")]
+    public void A_path_of_our_own_pages_is_taken_as_it_is(string path) => Assert.Equal(path, Own.Check(path));
+
+    [Theory]
+    [InlineData("/console"), InlineData("/Console/x"), InlineData("/consolex/"), InlineData("/v1/tenants"), InlineData("/console//evil.example"), InlineData("/console/\\evil.example"), InlineData("//evil.example/console/")]
+    [InlineData("/console/../v1/x"), InlineData("/console/%2E%2e/v1/x"), InlineData("/console/./x"), InlineData("/console/a b"), InlineData("/console/\r\nx"), InlineData("/console/ä")]
+    public void Any_other_path_is_refused(string path) => Assert.Throws<RequestRefusedException>(() => Own.Check(path));
+
     [Fact]
     public void No_return_address_is_none() => Assert.Null(Addresses.Check(null));
 
@@ -40,7 +49,8 @@ public sealed class PageTests
     [InlineData("https://a.example/x", null, "https://a.example/x?connection=connected")]
     [InlineData("https://a.example/x?y=1#z", null, "https://a.example/x?y=1&connection=connected#z")]
     [InlineData("https://a.example/x", "sign_in_denied", "https://a.example/x?connection=refused&code=sign_in_denied")]
-    public void What_happened_stands_behind_the_return_address(string address, string? refusal, string expected) => Assert.Equal(expected, ReturnAddresses.With(address, refusal).AbsoluteUri);
+    [InlineData("/console/t/acme/relink?popup=1", null, "/console/t/acme/relink?popup=1&connection=connected")]
+    public void What_happened_stands_behind_the_return_address(string address, string? refusal, string expected) => Assert.Equal(expected, ReturnAddresses.With(address, refusal));
 
     [Fact]
     public void A_form_is_made_for_one_browser_and_one_link() => Gen.Select(Gens.Text, Gens.Text, Gens.Text, Gens.Text).Sample((browser, link, otherBrowser, otherLink) =>

@@ -1,0 +1,86 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.RegularExpressions;
+using HrisOrleans.Browser.Tests.Support;
+
+namespace HrisOrleans.Browser.Tests;
+
+/// <summary>Directories that arrive: as files, or pushed by SCIM.</summary>
+public sealed class ArrivalTests(ConsoleFixture console)
+{
+    [Fact]
+    public async Task A_directory_of_files_is_connected_looked_through_mapped_and_set_up()
+    {
+        var tenant = await console.Tenant();
+        await using var screen = await console.Open(tenant, "connect/csv");
+        await screen.Heading("Connect CSV files");
+        await screen.Button("Connect").ClickAsync();
+        await screen.Heading("CSV files are connected");
+        await Expect(screen.Button("Choose who comes in")).ToBeDisabledAsync();
+        await screen.Shots3("file-connected");
+        await Give(screen, "Staff no.;E-Mail;Vorname;Nachname;Abteilung;Badge\n1;ann@acme.example;Ann;Ärmel;Sales;x\n2;bob@acme.example;Bob;Lee;Sales;x\n3;no address;Cil;Ortega;Legal;x\n;dee@acme.example;Dee;Diaz;Legal;x\n");
+        await screen.Sees("in 4 lines");
+        await screen.Field("Staff no.").SelectOptionAsync("externalId");
+        await screen.Sees("There is no id in this line.");
+        await screen.Sees("The e-mail address is malformed.");
+        await screen.Sees("Ann Ärmel");
+        await screen.Shots3("file-preview");
+        Assert.All((await tenant.Counts()).Values, count => Assert.Equal(0, count));
+        await screen.Button("Use this file").ClickAsync();
+        await screen.Sees("3 people in a file that came");
+        await screen.Link("Choose who comes in").ClickAsync();
+        await screen.Button("Continue with Everyone").ClickAsync();
+        await screen.Page.GetByText("Create now, invite later").ClickAsync();
+        await screen.Button("Preview the plan").ClickAsync();
+        await screen.Button("Create accounts").ClickAsync();
+        await screen.Sees("2 accounts are created");
+
+        // The next one is compared with it before it counts.
+        await screen.Link("Open the connection").ClickAsync();
+        await Give(screen, "Staff no.,E-Mail\n1,ann@acme.example\n9,eve@acme.example\n");
+        await screen.Sees("2 people of the file before are not in this one.");
+        await screen.Shots3("file-next");
+        await screen.Button("Choose another file").ClickAsync();
+        await Give(screen, "name,team\nAnn,12\n");
+        await screen.Sees("csv_");
+        await screen.Shot("file-refused");
+        Assert.Equal(2, (await tenant.Counts())["queued"]);
+        Assert.Empty(screen.Complaints);
+    }
+
+    [Fact]
+    public async Task A_directory_that_pushes_gets_an_address_and_a_token_that_is_shown_once()
+    {
+        var tenant = await console.Tenant();
+        await using var screen = await console.Open(tenant, "connect/scim");
+        await screen.Button("Connect").ClickAsync();
+        await screen.Sees("Push from your directory");
+        await screen.Button("Make a token").ClickAsync();
+        await Expect(screen.Field("Token")).ToHaveValueAsync(new Regex(".{20,}"));
+        await screen.Shots3("scim-token");
+        var (address, token) = (await screen.Field("Address").InputValueAsync(), await screen.Field("Token").InputValueAsync());
+        Assert.StartsWith(console.Host.Address.ToString(), address, StringComparison.Ordinal);
+        using var directory = new HttpClient();
+        directory.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        using var pushed = await directory.PostAsJsonAsync(
+            $"{address}/Users",
+            new { schemas = (string[])["urn:ietf:params:scim:schemas:core:2.0:User"], userName = "ann@acme.example", externalId = "1", active = true, emails = new[] { new { value = "ann@acme.example", primary = true } }, name = new { givenName = "Ann", familyName = "Ärmel" } },
+            Stop);
+        Assert.True(pushed.IsSuccessStatusCode, await pushed.Content.ReadAsStringAsync(Stop));
+        await screen.Button("I have kept it").ClickAsync();
+        await Expect(screen.Page.GetByText(token)).ToHaveCountAsync(0);
+        await screen.Link("Choose who comes in").ClickAsync();
+        await screen.Sees("All 1 person.");
+        await screen.Go($"t/{tenant.Id}/connection");
+        await screen.Sees("Push from your directory");
+        Assert.DoesNotContain(token, await screen.Page.ContentAsync(), StringComparison.Ordinal);
+    }
+
+    private static async Task Give(Screen screen, string text)
+    {
+        // The input listens once the page is live.
+        await screen.Page.WaitForFunctionAsync("() => document.getElementById('directory-file')?._blazorInputFileNextFileId !== undefined");
+        await screen.Page.Locator("#directory-file").SetInputFilesAsync(new FilePayload { Name = "people.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(text) });
+    }
+}

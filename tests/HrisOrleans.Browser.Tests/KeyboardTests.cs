@@ -1,0 +1,84 @@
+using HrisOrleans.Browser.Tests.Support;
+
+namespace HrisOrleans.Browser.Tests;
+
+/// <summary>Without a mouse.</summary>
+public sealed class KeyboardTests(ConsoleFixture console)
+{
+    private const int FarEnough = 80;
+    private const string Within = "() => document.activeElement.closest('.mud-dialog') !== null";
+
+    [Fact]
+    public async Task A_set_up_is_played_with_the_keyboard_alone()
+    {
+        var tenant = await console.Tenant(people: 12);
+        await tenant.Connect();
+        await using var screen = await console.Open(tenant, "setup");
+        await Expect(screen.Button("Continue with Everyone")).ToBeVisibleAsync();
+
+        // Past the menu at once.
+        await TabTo(screen, "Skip to the content");
+        await screen.Page.Keyboard.PressAsync("Enter");
+        await screen.Page.WaitForFunctionAsync("() => document.activeElement.closest('#main') !== null");
+        await TabTo(screen, "Everyone");
+        await screen.Page.Keyboard.PressAsync("ArrowDown");
+        await Expect(screen.Button("Continue with 0 groups")).ToBeVisibleAsync();
+        await TabTo(screen, "Groups", "region");
+        await TabTo(screen, "people");
+        await screen.Page.Keyboard.PressAsync("Space");
+        await TabTo(screen, "Continue with 1 group");
+        await screen.Shot("keyboard-focus");
+        await screen.Page.Keyboard.PressAsync("Enter");
+        await Expect(screen.Button("Preview the plan")).ToBeVisibleAsync();
+        await TabTo(screen, "Invite at once");
+        await screen.Page.Keyboard.PressAsync("ArrowDown");
+        await TabTo(screen, "Preview the plan");
+        await screen.Page.Keyboard.PressAsync("Enter");
+        await Expect(screen.Button("Create accounts")).ToBeVisibleAsync();
+        await TabTo(screen, "Create accounts");
+        await screen.Page.Keyboard.PressAsync("Enter");
+        await Expect(screen.Link("View queued invites")).ToBeVisibleAsync();
+        Assert.True((await tenant.Counts())["queued"] > 0);
+    }
+
+    [Fact]
+    public async Task A_dialog_keeps_the_focus_until_it_is_closed_and_then_gives_it_back()
+    {
+        var tenant = await console.Tenant(people: 5);
+        await tenant.SetUp();
+        await using var screen = await console.Open(tenant, "connection");
+        await screen.Button("Disconnect").FocusAsync();
+        await screen.Page.Keyboard.PressAsync("Enter");
+        await Expect(screen.Dialog()).ToBeVisibleAsync();
+        await screen.Page.WaitForFunctionAsync(Within);
+        for (var press = 0; press < 8; press++)
+        {
+            await screen.Page.Keyboard.PressAsync("Tab");
+            await screen.Page.WaitForFunctionAsync(Within);
+        }
+
+        await screen.Page.Keyboard.PressAsync("Escape");
+        await Expect(screen.Dialog()).ToHaveCountAsync(0);
+        await Expect(screen.Button("Disconnect")).ToBeFocusedAsync();
+        Assert.Equal("active", (await tenant.Api.Connection.Get(tenant.Id, Stop)).Status);
+    }
+
+    // What a screen reader would say of what has the focus.
+    private static async Task TabTo(Screen screen, string name, string? role = null)
+    {
+        for (var press = 0; press < FarEnough; press++)
+        {
+            await screen.Page.Keyboard.PressAsync("Tab");
+            var said = await screen.Page.EvaluateAsync<string>("""
+                () => {
+                    const there = document.activeElement;
+                    const name = there.getAttribute('aria-label') || (there.labels && [...there.labels].map(label => label.textContent).join(' ')) || (there.matches('a, button, summary') ? there.textContent : '');
+                    return `${there.getAttribute('role') ?? there.tagName.toLowerCase()} ${name.trim().replace(/\s+/g, ' ')}`;
+                }
+                """);
+            if (said.Contains(name, StringComparison.Ordinal) && (role is null || said.StartsWith(role, StringComparison.Ordinal))) return;
+        }
+
+        Assert.Fail($"“{name}” is not reached by the tab key.");
+    }
+}

@@ -1,0 +1,34 @@
+using HrisOrleans.Browser.Tests.Support;
+using HrisOrleans.Sandbox.Control;
+
+namespace HrisOrleans.Browser.Tests;
+
+/// <summary>A class of its own, beside which the others go on: it really waits for a minute.</summary>
+public sealed class SlowProviderTests(ConsoleFixture console)
+{
+    [Fact]
+    public async Task A_provider_that_answers_after_a_minute_leaves_the_page_alive()
+    {
+        var tenant = await console.Tenant(people: 5);
+        await tenant.Company.Fault(new NewFault(FaultKind.Slow, SandboxEndpoints.Company, DelayMs: 60_000), Stop);
+        await using var screen = await console.Open(tenant, "connect/bamboohr");
+        await screen.Field("Company domain").FillAsync(tenant.Credentials["companyDomain"]);
+        await screen.Field("Access token").FillAsync(tenant.Credentials["accessToken"]);
+        await screen.Button("Test and connect").ClickAsync();
+        await screen.Sees("Asking BambooHR, right by right.");
+        await Expect(screen.Button("Test and connect")).ToBeDisabledAsync();
+
+        // The page goes on living while it waits.
+        await screen.Button("Switch to the dark theme").ClickAsync();
+        await Expect(screen.Button("Switch to the light theme")).ToBeVisibleAsync();
+        var ended = screen.Page.GetByRole(AriaRole.Alert).Or(screen.Page.GetByRole(AriaRole.Heading, new() { Name = "BambooHR is connected" }));
+        await Expect(ended.First).ToBeVisibleAsync(new() { Timeout = 150_000 });
+        await screen.Shot("connect-slow");
+        if (await screen.Page.GetByRole(AriaRole.Alert).CountAsync() == 0) return;
+
+        // Nothing entered is lost: once the provider is quick again, pressing again is enough. The first try may have come through meanwhile.
+        await tenant.Company.ClearFaults(Stop);
+        await screen.Button("Test and connect").ClickAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Heading, new() { NameRegex = new("is connected") })).ToBeVisibleAsync();
+    }
+}
