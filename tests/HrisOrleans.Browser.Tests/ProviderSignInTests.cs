@@ -19,6 +19,9 @@ public sealed class ProviderSignInTests(ConsoleFixture console)
         await screen.Heading("Connect Acme Robotics");
         await screen.Shot("connect-sign-in-page");
         await screen.Accessible("sign-in page");
+        await screen.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
+        await screen.Shot("connect-sign-in-page-dark");
+        await screen.Accessible("sign-in page dark");
         await screen.Button("Sign in at Slack").ClickAsync();
         await Consent(screen, tenant, "Allow");
         await screen.Heading("Slack is connected");
