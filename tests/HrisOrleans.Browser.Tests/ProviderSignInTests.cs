@@ -35,6 +35,7 @@ public sealed class ProviderSignInTests(ConsoleFixture console)
         var tenant = await console.Tenant();
         await using var screen = await console.Open(tenant, "connect/microsoft-365");
         await screen.Button("Sign in at Microsoft 365").ClickAsync();
+        await screen.Heading("Connect Acme Robotics");
         await screen.Button("Sign in at Microsoft 365").ClickAsync();
         await Consent(screen, tenant, "Deny");
         await screen.Heading("Connect Microsoft 365");
@@ -52,6 +53,7 @@ public sealed class ProviderSignInTests(ConsoleFixture console)
         await tenant.Company.SetRights(forbiddenEndpoints: ["scope:admin.directory.group.readonly", "scope:admin.directory.orgunit.readonly"]);
         await using var screen = await console.Open(tenant, "connect/google-workspace");
         await screen.Button("Sign in at Google Workspace").ClickAsync();
+        await screen.Heading("Connect Acme Robotics");
         await screen.Button("Sign in at Google Workspace").ClickAsync();
         await Consent(screen, tenant, "Allow");
         var alert = screen.Page.GetByRole(AriaRole.Alert);
@@ -74,6 +76,7 @@ public sealed class ProviderSignInTests(ConsoleFixture console)
         var popup = screen.Of(window);
         await popup.Link("Slack").ClickAsync();
         await popup.Button("Sign in at Slack").ClickAsync();
+        await popup.Heading("Connect Acme Robotics");
         await popup.Button("Sign in at Slack").ClickAsync();
         await Consent(popup, tenant, "Allow");
         await popup.Heading("Slack is connected");
@@ -112,6 +115,7 @@ public sealed class ProviderSignInTests(ConsoleFixture console)
         var tenant = await console.Tenant();
         await using var screen = await console.Open(tenant, "connect/slack");
         await screen.Button("Sign in at Slack").ClickAsync();
+        await screen.Heading("Connect Acme Robotics");
         await screen.Button("Sign in at Slack").ClickAsync();
         await Consent(screen, tenant, "Allow");
         await screen.Heading("Slack is connected");
