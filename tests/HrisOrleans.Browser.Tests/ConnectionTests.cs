@@ -119,10 +119,10 @@ public sealed class ConnectionTests(ConsoleFixture console)
         await screen.Button("Copy: Webhook address").IsEnabledAsync();
         var form = screen.Page.Locator("form.push");
         await screen.Field("Private key").FillAsync("short");
-        await form.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await form.GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
         await screen.Sees("8 to 500");
         await screen.Field("Private key").FillAsync("the-private-key-of-a-webhook");
-        await form.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await form.GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
         await screen.Sees("The provider tells of changes by itself");
         await screen.Shots3("connection-webhook");
         Assert.Equal("", await screen.Field("Private key").InputValueAsync());
