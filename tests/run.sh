@@ -1,17 +1,16 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test, those of the console in a browser too. Installs PostgreSQL and Chromium from the distribution
-# where it may; otherwise says what is missing. The last line is "N passed, N failed, N skipped". Arguments go to the test runners, such as -class '*Plan*'.
+# Builds everything and runs every test but those of the console in a browser (tests/browser.sh). Installs PostgreSQL from the
+# distribution where it may; otherwise says what is missing. The last line is "N passed, N failed, N skipped". Arguments go to the test runners, such as -class '*Plan*'.
 set -u
 cd "$(dirname "$0")/.."
 . tests/needs.sh
 
 need_dotnet
 need_postgres
-need_chromium
 dotnet build HrisOrleans.sln -c Release --nologo -v quiet || fail "The build failed."
 
 passed=0 failed=0 skipped=0
-for project in HrisOrleans.Tests HrisOrleans.Connectors.Tests HrisOrleans.Cluster.Tests HrisOrleans.Postgres.Tests HrisOrleans.Browser.Tests; do
+for project in HrisOrleans.Tests HrisOrleans.Connectors.Tests HrisOrleans.Cluster.Tests HrisOrleans.Postgres.Tests; do
     log=$(mktemp)
     dotnet "tests/$project/bin/Release/net10.0/$project.dll" -noColor "$@" 2>&1 | tee "$log"
     status=${PIPESTATUS[0]}
