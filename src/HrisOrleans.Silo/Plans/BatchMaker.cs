@@ -54,6 +54,7 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
             else if (known?.GetValueOrDefault(line.ExternalId).Roster is { } row) writes.Add(new RosterWrite(row with { Settled = false, Pin = work.Plan.Id }, false, line.Member));
         }
 
+        writes.AddRange(lines.Where(line => moved.Contains(line.Line.Number)).Select(line => SelectedMeanwhile(line.Line, known?.GetValueOrDefault(line.Line.ExternalId).Roster, work)).OfType<RosterWrite>());
         await LookAgain(work, changes, states, writes, cancellationToken);
         var released = work.Empty ? [] : await Released(work, births, changes, cancellationToken);
         return new ApplyBatch(work.Tenant, work.Fence, work.Plan.Id, chunk, $"plan/{work.Plan.Id}", work.Plan.Source, work.Plan.DoneBy, now, work.Empty, births, changes, writes, released)
@@ -69,6 +70,12 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
     // What an edit selects somebody by it selects them by, whatever became of them since they were looked at: a removal by hand came later.
     private static RosterFact? Selected(PlanLine line, ApplyWork work) =>
         work.Plan.Kind == PlanKind.Settings && line.Action is PlanAction.Link or PlanAction.Update ? Row(line with { Settled = false }, null, work) : null;
+
+    // Likewise where something else of their record was written since: by the row as it is.
+    private static RosterWrite? SelectedMeanwhile(PlanLine line, RosterFact? row, ApplyWork work) =>
+        row is { Presence: Presence.Present } && work.Plan.Kind == PlanKind.Settings && line.SelectedBy.Any && line.Action is PlanAction.Link or PlanAction.Update or PlanAction.ChangeAddress or PlanAction.Refresh
+            ? new RosterWrite(row with { SelectedBy = line.SelectedBy, Settled = false }, false, null)
+            : null;
 
     // Where nothing is done with somebody because they are out, that has to be true still: a restore by hand may have come in between.
     private static bool RestsOnMember(PlanLine line) =>
