@@ -72,7 +72,8 @@ internal sealed class AddressClaims(PlanContext context)
         return entry.Known.Member is null && Adoptable(entry.Holder!.State) ? entry.Adopt(context) : entry;
     }
 
-    // Whoever cannot move keeps the old address, and so stands in the way of whoever counted on it.
+    // Whoever cannot move keeps the old address, and so stands in the way of whoever counted on it; but not whoever left the
+    // company and cannot come back with another one.
     private Dictionary<PlanEntry, string> Conflicts(Func<string, bool> present)
     {
         var faults = new Dictionary<PlanEntry, string>(ReferenceEqualityComparer.Instance);
@@ -83,7 +84,7 @@ internal sealed class AddressClaims(PlanContext context)
             if (faults.ContainsKey(entry) || Conflict(entry, present) is not { } fault) continue;
             faults[entry] = fault;
             if (entry.Known.Member is not { } mover || !_moves.Remove(mover.State.Id)) continue;
-            _keeping.Add(mover.State.Id);
+            if (!Left(mover.State)) _keeping.Add(mover.State.Id);
             foreach (var taker in takers[mover.State.Id]) open.Enqueue(taker);
         }
 
@@ -99,9 +100,11 @@ internal sealed class AddressClaims(PlanContext context)
         if (Adoptable(holder)) return entry.Known.Member is null || (holder.Out != OutCause.None && !holder.Out.ByHand()) ? null : RecordFaults.AddressTaken;
 
         // Somebody else of this source. Once they have left the company the address is free, even while their old record is still listed.
-        if (holder.Out.LeftTheCompany() || (holder.Out != OutCause.None && holder.DepartedSince.LeftTheCompany())) return null;
+        if (Left(holder)) return null;
         return present(holder.Source!.Value.ExternalId) ? RecordFaults.DuplicateEmail : RecordFaults.AddressTaken;
     }
+
+    private static bool Left(MemberState holder) => holder.Out.LeftTheCompany() || (holder.Out != OutCause.None && holder.DepartedSince.LeftTheCompany());
 
     // A member by hand or from an earlier connection with this address is this person; a linked one of this source is somebody else.
     private bool Adoptable(MemberState holder) => holder.Source is not { } source || source.Source != context.Source;

@@ -226,9 +226,10 @@ internal sealed class SyncRunner(
     // A plan that was held may have been made before there was a reason to look again.
     private static bool? Looked(SyncTracker tracker, ReadProof? proof) => tracker.Current.Kind == SyncKind.Full && ReachesEverybody(tracker, proof) ? false : null;
 
-    // Another read came to something else since: it may have met whom this one missed, so their absence is noted without a beginning, and begins with the next one.
+    // Another read came to something else since, held or not: it may have met whom this one missed, so their absence is noted without a
+    // beginning, and begins with the next one. One that came to the same was not asked about again, and names this plan.
     private async Task<bool> ReadSince(Domain.Tenants.TenantId tenant, Plan plan, CancellationToken cancellationToken) => plan.Kind == PlanKind.Sync
-        && (await syncs.List(tenant, null, 100, cancellationToken)).Any(sync => sync.Kind is SyncKind.Full or SyncKind.Delta && sync is { People: > 0, Outcome: not "held" } && sync.Id != plan.Id && sync.CreatedAt >= plan.CreatedAt);
+        && (await syncs.List(tenant, null, 100, cancellationToken)).Any(sync => sync.Kind is SyncKind.Full or SyncKind.Delta && sync.People > 0 && sync.Id != plan.Id && (sync.Outcome != "held" || sync.Plan != plan.Id) && sync.CreatedAt >= plan.CreatedAt);
 
     // Of what was let through and decides something, every line was left out. Others that were, or that went through, change nothing.
     private async Task<bool> NoLineLeft(Domain.Tenants.TenantId tenant, Plan plan, CancellationToken cancellationToken)
