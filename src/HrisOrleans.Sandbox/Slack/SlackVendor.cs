@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using HrisOrleans.Sandbox.Control;
 using HrisOrleans.Sandbox.Vendors;
@@ -14,6 +13,9 @@ namespace HrisOrleans.Sandbox.Slack;
 /// </summary>
 internal sealed class SlackVendor : SandboxVendor
 {
+    // When everything was made, as Slack counts: seconds since 1970.
+    private const int Created = 1_700_000_000;
+
     private static readonly TimeSpan TokenLife = TimeSpan.FromHours(12);
 
     private readonly ConsentDesk _desk = new();
@@ -91,7 +93,7 @@ internal sealed class SlackVendor : SandboxVendor
     {
         var company = request.Company;
         var window = PeopleCursor.Page(company, Offset(request.Query("cursor")), Limit(request.Query("limit")), request.Fault);
-        return Ok(
+        return Page(
             new JsonObject
             {
                 ["members"] = new JsonArray([.. window.Items.Select(person => User(company, person))]),
@@ -122,7 +124,7 @@ internal sealed class SlackVendor : SandboxVendor
         ["is_restricted"] = person.Employment == "Contractor",
         ["is_ultra_restricted"] = false,
         ["is_app_user"] = false,
-        ["updated"] = 1_700_000_000,
+        ["updated"] = Created,
     });
 
     private static SandboxReply UserGroups(VendorRequest request) => Ok(new JsonObject
@@ -132,10 +134,22 @@ internal sealed class SlackVendor : SandboxVendor
             ["id"] = "S" + entry.Group.Id,
             ["team_id"] = TeamId(request.Company),
             ["is_usergroup"] = true,
+            ["is_subteam"] = true,
+            ["is_external"] = false,
             ["name"] = entry.Group.Name,
+            ["description"] = "",
             ["handle"] = entry.Group.Name.ToLowerInvariant().Replace(' ', '-'),
+            ["date_create"] = Created,
+            ["date_update"] = Created,
             ["date_delete"] = 0,
-            ["user_count"] = entry.Members.Count.ToString(CultureInfo.InvariantCulture),
+            ["auto_type"] = null,
+            ["auto_provision"] = false,
+            ["enterprise_subteam_id"] = "",
+            ["created_by"] = UserId(1),
+            ["updated_by"] = UserId(1),
+            ["deleted_by"] = null,
+            ["prefs"] = new JsonObject { ["channels"] = new JsonArray(), ["groups"] = new JsonArray() },
+            ["user_count"] = entry.Members.Count,
             ["users"] = new JsonArray([.. entry.Members.Select(member => (JsonNode)UserId(member.Id))]),
         })]),
     });
@@ -143,7 +157,7 @@ internal sealed class SlackVendor : SandboxVendor
     private static SandboxReply Channels(VendorRequest request)
     {
         var window = Window<(SandboxGroup Group, List<Person> Members)>.Of(In(request.Company, SandboxGroupKind.Location), Offset(request.Query("cursor")), Limit(request.Query("limit")));
-        return Ok(
+        return Page(
             new JsonObject
             {
                 ["channels"] = new JsonArray([.. window.Items.Select(entry => new JsonObject
@@ -162,7 +176,7 @@ internal sealed class SlackVendor : SandboxVendor
     {
         if (In(request.Company, SandboxGroupKind.Location).FirstOrDefault(entry => "C" + entry.Group.Id == request.Query("channel")) is not { Members: { } members }) return Refused("channel_not_found");
         var window = Window<Person>.Of(members, Offset(request.Query("cursor")), Limit(request.Query("limit")));
-        return Ok(new JsonObject { ["members"] = new JsonArray([.. window.Items.Select(member => (JsonNode)UserId(member.Id))]) }, window.Next);
+        return Page(new JsonObject { ["members"] = new JsonArray([.. window.Items.Select(member => (JsonNode)UserId(member.Id))]) }, window.Next);
     }
 
     // Slack takes people out of their groups when they are deactivated.
@@ -181,7 +195,14 @@ internal sealed class SlackVendor : SandboxVendor
 
     private static int Limit(string? limit) => int.TryParse(limit, out var asked) ? Math.Clamp(asked, 1, 1_000) : 1_000;
 
-    private static SandboxReply Ok(JsonObject body, int? next = null)
+    // Of what comes in pages, with the way on.
+    private static SandboxReply Page(JsonObject body, int? next)
+    {
+        body["response_metadata"] = new JsonObject { ["next_cursor"] = next is { } offset ? $"at:{offset}" : "" };
+        return Ok(body);
+    }
+
+    private static SandboxReply Ok(JsonObject body)
     {
         var answer = new JsonObject { ["ok"] = true };
         foreach (var (name, value) in body.ToList())
@@ -190,7 +211,6 @@ internal sealed class SlackVendor : SandboxVendor
             answer[name] = value;
         }
 
-        answer["response_metadata"] = new JsonObject { ["next_cursor"] = next is { } offset ? $"at:{offset}" : "" };
         return SandboxReply.Json(answer);
     }
 

@@ -1,5 +1,8 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using HrisOrleans.Connectors.Tests.Conformance;
 using HrisOrleans.Domain.Directories;
+using HrisOrleans.Sandbox;
 using HrisOrleans.Sandbox.Control;
 using HrisOrleans.Sandbox.World;
 
@@ -34,4 +37,29 @@ public sealed class SlackCase : ProviderCase
 /// <summary>Slack under the conformance tests, and what is Slack's alone.</summary>
 public sealed class SlackConformance(ConformanceTable table) : ConnectorConformance(new SlackCase(), table)
 {
+    // As Slack's published description of its Web API requires them.
+    private static readonly string[] OfAUserGroup =
+    [
+        "id", "team_id", "is_usergroup", "is_subteam", "name", "description", "handle", "is_external", "date_create", "date_update", "date_delete",
+        "auto_type", "auto_provision", "enterprise_subteam_id", "created_by", "updated_by", "deleted_by", "prefs",
+    ];
+
+    [Fact]
+    public async Task The_sandbox_answers_in_the_form_that_Slack_describes()
+    {
+        await using var sandbox = await SandboxServer.Start(new SandboxOptions { Companies = [new NewCompany("acme", Seed: 7, People: 30)] }, TestContext.Current.CancellationToken);
+        using var client = new HttpClient { BaseAddress = new Uri($"{sandbox.VendorUrl("slack")}/") };
+        client.DefaultRequestHeaders.Authorization = new("Bearer", sandbox.Companies[0].AccessToken);
+        Assert.False((await Answer("auth.test")).TryGetProperty("response_metadata", out _));
+        var groups = await Answer("usergroups.list?include_users=true&include_count=true");
+        Assert.False(groups.TryGetProperty("response_metadata", out _));
+        Assert.All(groups.GetProperty("usergroups").EnumerateArray(), group =>
+        {
+            Assert.Empty(OfAUserGroup.Where(name => !group.TryGetProperty(name, out _)));
+            Assert.Equal(group.GetProperty("users").GetArrayLength(), group.GetProperty("user_count").GetInt32());
+        });
+        Assert.NotEqual("", (await Answer("users.list?limit=10")).GetProperty("response_metadata").GetProperty("next_cursor").GetString());
+
+        async Task<JsonElement> Answer(string method) => await client.GetFromJsonAsync<JsonElement>(method, TestContext.Current.CancellationToken);
+    }
 }
