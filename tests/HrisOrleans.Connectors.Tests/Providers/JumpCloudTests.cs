@@ -128,6 +128,22 @@ public sealed class JumpCloudConformance(ConformanceTable table) : ConnectorConf
         Assert.Equal(FailureKind.Transient, (await harness.ReadAll(scope: new ReadScope(new HashSet<GroupId> { Division }))).Failure.Kind);
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(ConnectorHarness.PageSize, false)]
+    public async Task A_list_without_a_count_ends_with_a_page_that_is_not_full(int members, bool ends)
+    {
+        await using var harness = await ConnectorHarness.Start(JumpCloud);
+        var page = JsonSerializer.Serialize(Enumerable.Range(1, members).Select(person => new { to = new { id = JumpCloud.ExternalId(person), type = "user" } }));
+        await harness.Fault(new NewFault(FaultKind.Body, "members", Times: 0, Body: page));
+
+        var picture = await harness.ReadAll(scope: new ReadScope(new HashSet<GroupId> { Division }));
+
+        // Another page after a full one repeats it.
+        if (ends) Assert.Equal([JumpCloud.ExternalId(1)], picture.People.Where(person => person.Groups.Contains(Division)).Select(person => person.ExternalId));
+        else Assert.Equal(FailureKind.Transient, picture.Failure.Kind);
+    }
+
     [Fact]
     public async Task Who_may_not_see_members_is_told_which_right_is_missing()
     {
