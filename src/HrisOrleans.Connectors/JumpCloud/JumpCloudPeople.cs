@@ -56,8 +56,9 @@ internal sealed class JumpCloudPeople(ProviderSession<IJumpCloudApi> session, st
 
     public override Reply<NextPage> Next(PageView page)
     {
+        // Without a total nothing would tell the end of pages that repeat themselves.
+        if (Count(page.Beside(Total)) is not { } total) return HttpFailures.NotJson;
         _before += page.Count;
-        var total = Count(page.Beside(Total));
         if (_before >= total) return NextPage.At(null, total);
         return page.Count == 0 ? new NextPage(null, IsLast: false, total) : NextPage.At(_before.ToString(CultureInfo.InvariantCulture), total);
     }
@@ -105,8 +106,10 @@ internal sealed class JumpCloudPeople(ProviderSession<IJumpCloudApi> session, st
                 before += came;
                 var total = TotalIn(headers);
                 if (total is { } said) totals.Add(said);
+
+                // Whoever comes twice ends the walk: pages that repeat themselves would go on for ever.
                 var more = total is null ? came >= pageSize : came > 0 && before < total;
-                return more ? before.ToString(CultureInfo.InvariantCulture) : null;
+                return more && ids.Count == before ? before.ToString(CultureInfo.InvariantCulture) : null;
             },
             entry => ids.Add(take(entry)),
             cancellationToken);

@@ -145,6 +145,15 @@ public sealed class JumpCloudConformance(ConformanceTable table) : ConnectorConf
     }
 
     [Fact]
+    public async Task A_list_of_users_without_a_total_is_not_read()
+    {
+        await using var harness = await ConnectorHarness.Start(JumpCloud);
+        await harness.Fault(new NewFault(FaultKind.Body, Times: 0, Body: """{"results":[{"_id":"1"}]}"""));
+
+        Assert.Equal(FailureKind.BadResponse, (await harness.ReadAll()).Failure.Kind);
+    }
+
+    [Fact]
     public async Task Who_may_not_see_members_is_told_which_right_is_missing()
     {
         await using var harness = await ConnectorHarness.Start(JumpCloud);
