@@ -55,7 +55,7 @@ public sealed class SlackConformance(ConformanceTable table) : ConnectorConforma
         Assert.False(groups.TryGetProperty("response_metadata", out _));
         Assert.All(groups.GetProperty("usergroups").EnumerateArray(), group =>
         {
-            Assert.Empty(OfAUserGroup.Where(name => !group.TryGetProperty(name, out _)));
+            Assert.DoesNotContain(OfAUserGroup, name => !group.TryGetProperty(name, out _));
             Assert.Equal(group.GetProperty("users").GetArrayLength(), group.GetProperty("user_count").GetInt32());
         });
         Assert.NotEqual("", (await Answer("users.list?limit=10")).GetProperty("response_metadata").GetProperty("next_cursor").GetString());
