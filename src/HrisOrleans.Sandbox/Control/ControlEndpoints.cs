@@ -25,6 +25,23 @@ internal sealed class ControlEndpoints(IEndpointRouteBuilder endpoints, SandboxW
         MapPeople();
         MapGroups();
         MapRightsAndFaults();
+        MapHooks();
+    }
+
+    private void MapHooks()
+    {
+        endpoints.MapGet(Root + "/{company}/hooks", In((company, _) => company.Hooks.All.Select(hook => new HookState(hook.Vendor, hook.Id, hook.Resource, hook.Address.AbsoluteUri, hook.EndsAt, hook.Sent, hook.Taken)).ToList()));
+        Post<HookLife>("hooks/life", (company, request) =>
+        {
+            var hooks = company.Hooks.All.Where(hook => request.Id is null || hook.Id == request.Id).ToList();
+            foreach (var hook in hooks)
+            {
+                if (hook.Life is { } life) company.Hooks.Send(hook, life(hook, request.Event));
+                if (request.Event == HookLife.Removed) company.Hooks.Remove(hook);
+            }
+
+            return new Touched(hooks.Count);
+        });
     }
 
     private void MapPeople()

@@ -95,6 +95,7 @@ internal abstract class SandboxVendor
             var values = new RouteValueDictionary();
             if (route.Method != context.Request.Method || !matcher.TryMatch(path, values)) continue;
             var (reply, fault) = Reply(context, world, route, values, body);
+            if (reply.Then is { } then) reply = await then(context.RequestAborted);
             if (fault is { Kind: FaultKind.Slow } slow)
                 await Task.Delay(TimeSpan.FromMilliseconds(slow.DelayMs), world.Time, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await VendorWire.Send(context, reply, fault?.Kind);
