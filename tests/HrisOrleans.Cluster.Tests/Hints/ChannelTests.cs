@@ -26,6 +26,37 @@ public sealed class ChannelTests(SubscribingProduct product) : IClassFixture<Sub
     }
 
     [Fact]
+    public async Task A_provider_without_deltas_is_read_as_a_whole_for_the_first_word_and_its_channels_are_replaced_before_they_end()
+    {
+        var tenant = await product.Google();
+        var push = await product.Subscribed(tenant);
+        Assert.Null(push.Problem);
+        var channels = await tenant.Company.Hooks(TwoSilos.Stop);
+        Assert.Equal(["add", "delete", "undelete", "update"], channels.Select(hook => hook.Resource).Order());
+
+        // That a channel begins is no change.
+        await TwoSilos.Until(async () => (await tenant.Company.Hooks(TwoSilos.Stop)).All(hook => hook.Taken == 1));
+        Assert.Empty(await Hinted(tenant));
+
+        var before = (await tenant.Members()).Count;
+        await tenant.Company.Hire(cancellationToken: TwoSilos.Stop);
+        await TwoSilos.Until(async () => (await tenant.Members()).Count == before + 1);
+        Assert.Equal("full", Assert.Single(await Hinted(tenant)).Kind);
+        await tenant.Settled();
+
+        product.Time.Advance(TimeSpan.FromHours(37));
+        var after = await product.Hooks(tenant, hooks => hooks.Count == 4 && hooks.All(hook => hook.EndsAt > product.Time.GetUtcNow().AddHours(47)));
+        Assert.Empty(after.Select(hook => hook.Id).Intersect(channels.Select(hook => hook.Id)));
+        await tenant.Settled();
+
+        var token = await product.Secret(tenant, "google-workspace");
+        await tenant.Api.Connection.Disconnect(tenant.Id, TwoSilos.Stop);
+        await tenant.Settled();
+        Assert.Empty(await tenant.Company.Hooks(TwoSilos.Stop));
+        Assert.Equal(HttpStatusCode.Unauthorized, await product.Send($"google-workspace/{tenant.Id}", "", ("X-Goog-Channel-Token", token), ("X-Goog-Resource-State", "update")));
+    }
+
+    [Fact]
     public async Task More_time_is_asked_for_long_before_it_ends()
     {
         var tenant = await product.Microsoft();

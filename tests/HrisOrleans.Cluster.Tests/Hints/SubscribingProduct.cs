@@ -6,6 +6,7 @@ using HrisOrleans.Contracts.Connections;
 using HrisOrleans.Contracts.Hints;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Sandbox.Control;
+using HrisOrleans.Sandbox.GoogleWorkspace;
 using HrisOrleans.Silo.Hints;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -35,6 +36,21 @@ public sealed class SubscribingProduct : Product
             ["clientSecret"] = tenant.AccessToken,
         };
         await tenant.Api.Connection.Connect(tenant.Id, new ConnectRequest("microsoft-365", credentials), TwoSilos.Stop);
+        await tenant.Save(ProductTenant.Everyone);
+        return tenant;
+    }
+
+    /// <summary>The same of Google Workspace.</summary>
+    public async Task<ProductTenant> Google()
+    {
+        var tenant = await Tenant();
+        var credentials = new Dictionary<string, string>
+        {
+            ["clientEmail"] = GoogleServiceAccount.ClientEmail(tenant.AccessToken),
+            ["privateKey"] = GoogleServiceAccount.PrivateKey,
+            ["adminEmail"] = $"admin@{tenant.Id}.example",
+        };
+        await tenant.Api.Connection.Connect(tenant.Id, new ConnectRequest("google-workspace", credentials), TwoSilos.Stop);
         await tenant.Save(ProductTenant.Everyone);
         return tenant;
     }

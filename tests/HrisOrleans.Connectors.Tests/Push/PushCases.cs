@@ -1,5 +1,6 @@
 using System.Text;
 using HrisOrleans.Connectors.BambooHr;
+using HrisOrleans.Connectors.GoogleWorkspace;
 using HrisOrleans.Connectors.Gusto;
 using HrisOrleans.Connectors.HiBob;
 using HrisOrleans.Connectors.Merge;
@@ -65,6 +66,10 @@ internal static class PushCases
             new GustoPush(null!, null), Timed: false, "5df911a0-e8e9-412d-8aaf-a46ad193dd96",
             """{"uuid":"e1","event_type":"employee.updated","resource_type":"Company","resource_uuid":"5df911a0-e8e9-412d-8aaf-a46ad193dd96","timestamp":1671058841}""",
             ("X-Gusto-Signature", "367b574454daa325f66963a3c4e3cbe578a6a515cdccf393111aa76b443bc7e3")),
+        ["google-workspace"] = new(new GoogleWorkspacePush(null!, TimeProvider.System), Timed: false, null, """{"kind":"admin#directory#user","id":"7"}""", ("X-Goog-Channel-Token", Secret))
+        {
+            Signed = false,
+        },
         ["microsoft-365"] = new(
             new Microsoft365Push(null!, TimeProvider.System), Timed: false, null,
             $$"""{"value":[{"subscriptionId":"11111111-2222-4333-8444-555555555555","changeType":"updated","clientState":"{{Secret}}","resource":"Users/7"}]}""")

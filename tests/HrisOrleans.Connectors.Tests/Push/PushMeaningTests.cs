@@ -106,6 +106,14 @@ public sealed class PushMeaningTests
         Assert.Equal((meaning, lapsing), (reading.Meaning, reading.Lapsing));
     }
 
+    [Theory, InlineData("sync", PushMeaning.Nothing), InlineData("makeAdmin", PushMeaning.Nothing), InlineData("add", PushMeaning.Changed), InlineData("delete", PushMeaning.Changed), InlineData("somethingNew", PushMeaning.Changed)]
+    public void Of_Google_only_what_happens_to_people_counts(string state, PushMeaning meaning)
+    {
+        var google = PushCases.All["google-workspace"];
+        Assert.Equal(meaning, google.Receiver.Read(google.With("X-Goog-Resource-State", state), PushCases.Secret).Meaning);
+        Assert.Equal(PushMeaning.Refused, google.Receiver.Read(google.With("X-Goog-Resource-State", state), "another secret").Meaning);
+    }
+
     private static PushReading Graph(string body, string? token) => PushCases.All["microsoft-365"].Receiver.Read(
         new PushRequest("POST", new Dictionary<string, string>(), Encoding.UTF8.GetBytes(body)) { Query = token is null ? new Dictionary<string, string>() : Token(token) }, PushCases.Secret);
 
