@@ -6,6 +6,7 @@ using HrisOrleans.Connectors.HiBob;
 using HrisOrleans.Connectors.Merge;
 using HrisOrleans.Connectors.Microsoft365;
 using HrisOrleans.Connectors.Okta;
+using HrisOrleans.Connectors.Personio;
 using HrisOrleans.Connectors.Push;
 using HrisOrleans.Connectors.Slack;
 
@@ -66,6 +67,10 @@ internal static class PushCases
             new GustoPush(null!, null), Timed: false, "5df911a0-e8e9-412d-8aaf-a46ad193dd96",
             """{"uuid":"e1","event_type":"employee.updated","resource_type":"Company","resource_uuid":"5df911a0-e8e9-412d-8aaf-a46ad193dd96","timestamp":1671058841}""",
             ("X-Gusto-Signature", "367b574454daa325f66963a3c4e3cbe578a6a515cdccf393111aa76b443bc7e3")),
+        ["personio"] = new(new PersonioPush(), Timed: false, null, """{"company_id":"12","event_name":"person.updated","occurred_at":"2026-03-02T08:30:00Z","payload":{"person":{"id":"7"}}}""", ("Authorization", Secret))
+        {
+            Signed = false,
+        },
         ["google-workspace"] = new(new GoogleWorkspacePush(null!, TimeProvider.System), Timed: false, null, """{"kind":"admin#directory#user","id":"7"}""", ("X-Goog-Channel-Token", Secret))
         {
             Signed = false,

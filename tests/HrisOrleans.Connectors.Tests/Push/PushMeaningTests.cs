@@ -114,6 +114,15 @@ public sealed class PushMeaningTests
         Assert.Equal(PushMeaning.Refused, google.Receiver.Read(google.With("X-Goog-Resource-State", state), "another secret").Meaning);
     }
 
+    [Theory]
+    [InlineData("""{"event_name":"employment.updated"}""", PushMeaning.Changed)]
+    [InlineData("""{"event_name":"Person.deleted"}""", PushMeaning.Changed)]
+    [InlineData("""{"event_name":"attendance-period.created"}""", PushMeaning.Nothing)]
+    [InlineData("{}", PushMeaning.Changed)]
+    [InlineData("not json", PushMeaning.Changed)]
+    public void Of_Personio_only_persons_and_employments_count(string body, PushMeaning meaning) =>
+        Assert.Equal(meaning, PushCases.All["personio"].Receiver.Read(PushCases.All["personio"].Request with { Body = Encoding.UTF8.GetBytes(body) }, PushCases.Secret).Meaning);
+
     private static PushReading Graph(string body, string? token) => PushCases.All["microsoft-365"].Receiver.Read(
         new PushRequest("POST", new Dictionary<string, string>(), Encoding.UTF8.GetBytes(body)) { Query = token is null ? new Dictionary<string, string>() : Token(token) }, PushCases.Secret);
 
