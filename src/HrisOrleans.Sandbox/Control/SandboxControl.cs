@@ -106,6 +106,9 @@ public sealed class SandboxCompany
     /// <summary>What vendors were asked to send and still do.</summary>
     public Task<IReadOnlyList<HookState>> Hooks(CancellationToken cancellationToken = default) => _control.Get<IReadOnlyList<HookState>>(_path + "/hooks", cancellationToken);
 
+    /// <summary>Makes a webhook at a vendor, as a person does there.</summary>
+    public Task<HookState> AddWebhook(NewWebhook webhook, CancellationToken cancellationToken = default) => _control.Post<HookState>(_path + "/hooks", webhook, cancellationToken);
+
     public Task HookHappens(HookLife life) => Act("/hooks/life", life);
 
     public Task ClearFaults(CancellationToken cancellationToken = default) => _control.Delete(_path + "/faults", cancellationToken);

@@ -27,6 +27,17 @@ public sealed class HintTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
+    public async Task What_the_provider_sends_by_itself_brings_its_change_without_any_schedule()
+    {
+        var tenant = await Told();
+        await tenant.Company.AddWebhook(new NewWebhook("bamboohr", (await tenant.Connection()).Push!.Address, Hook.Secret), TwoSilos.Stop);
+        var hired = Assert.Single(await tenant.Company.Hire(cancellationToken: TwoSilos.Stop));
+        await TwoSilos.Until(async () => (await tenant.Members()).Any(member => member.ExternalId == $"{hired}"));
+        Assert.All(await Hinted(tenant), sync => Assert.Equal("delta", sync.Kind));
+        await tenant.Settled();
+    }
+
+    [Fact]
     public async Task A_storm_of_webhooks_leads_to_few_deltas_and_the_last_change_is_not_missed()
     {
         var tenant = await Told();
