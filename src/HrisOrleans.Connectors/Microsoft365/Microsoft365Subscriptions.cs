@@ -9,6 +9,7 @@ namespace HrisOrleans.Connectors.Microsoft365;
 /// <summary>One tenant's subscriptions at Microsoft Graph.</summary>
 internal sealed class Microsoft365Subscriptions(ProviderSession<IMicrosoft365Api> session)
 {
+    private const string Type = "#microsoft.graph.subscription";
     private const string Users = "users";
     private const string Groups = "groups";
 
@@ -30,6 +31,7 @@ internal sealed class Microsoft365Subscriptions(ProviderSession<IMicrosoft365Api
     {
         var asked = new Dictionary<string, string>
         {
+            ["@odata.type"] = Type,
             ["changeType"] = Changes,
             ["resource"] = resource,
             ["notificationUrl"] = target.Address,
@@ -41,7 +43,7 @@ internal sealed class Microsoft365Subscriptions(ProviderSession<IMicrosoft365Api
     }
 
     public Task<Reply<Microsoft365Subscription>> Extend(string resource, string id, DateTimeOffset until, CancellationToken cancellationToken) =>
-        Ask((api, token, stop) => api.Extend(token, id, new Dictionary<string, string> { ["expirationDateTime"] = Moment(until) }, stop), resource, cancellationToken);
+        Ask((api, token, stop) => api.Extend(token, id, new Dictionary<string, string> { ["@odata.type"] = Type, ["expirationDateTime"] = Moment(until) }, stop), resource, cancellationToken);
 
     public async Task<ConnectorFailure?> Delete(string id, CancellationToken cancellationToken)
     {

@@ -1,8 +1,12 @@
+using System.Diagnostics;
 using System.Net;
 using HrisOrleans.Client.Connections;
 using HrisOrleans.Client.Syncs;
 using HrisOrleans.Cluster.Tests.Support;
+using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Sandbox.Control;
+using HrisOrleans.Storage.Hints;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace HrisOrleans.Cluster.Tests.Hints;
 
@@ -144,6 +148,50 @@ public sealed class ChannelTests(SubscribingProduct product) : IClassFixture<Sub
     }
 
     [Fact]
+    public async Task What_was_asked_for_while_somebody_disconnected_is_ended_at_once()
+    {
+        var tenant = await product.Microsoft();
+        var fault = await tenant.Company.Fault(new NewFault(FaultKind.Slow, "subscriptions", DelayMs: 4_000), TwoSilos.Stop);
+        await SubscribingProduct.Tick(product, tenant);
+        await tenant.Company.Struck(fault, TwoSilos.Stop);
+        await tenant.Api.Connection.Disconnect(tenant.Id, TwoSilos.Stop);
+        await tenant.Settled();
+
+        // Two were made, and both are gone.
+        await TwoSilos.Until(async () => (await tenant.Company.State(TwoSilos.Stop)).Requests["subscriptions"] == 4);
+        await TwoSilos.Until(async () => (await tenant.Company.Hooks(TwoSilos.Stop)).Count == 0);
+        Assert.Null(await product.Silo.GetRequiredService<IHintStore>().Channel(TenantId.Parse(tenant.Id), TwoSilos.Stop));
+    }
+
+    [Fact]
+    public async Task An_installation_that_moved_is_told_of_under_its_new_address()
+    {
+        var tenant = await product.Microsoft();
+        await product.Subscribed(tenant);
+        var before = await tenant.Company.Hooks(TwoSilos.Stop);
+        var (store, id) = (product.Silo.GetRequiredService<IHintStore>(), TenantId.Parse(tenant.Id));
+        Assert.True(await store.KeepChannel(id, (await store.Channel(id, TwoSilos.Stop))! with { Address = "https://before.example/v1/push" }, TwoSilos.Stop));
+        await product.Beat(tenant);
+        var after = await tenant.Company.Hooks(TwoSilos.Stop);
+        Assert.Equal(2, after.Count);
+        Assert.Empty(after.Select(hook => hook.Id).Intersect(before.Select(hook => hook.Id)));
+        await tenant.Settled();
+    }
+
+    [Fact]
+    public async Task A_provider_that_does_not_answer_is_not_waited_for()
+    {
+        var tenant = await product.Microsoft();
+        await product.Subscribed(tenant);
+        await tenant.Company.Fault(new NewFault(FaultKind.Slow, "subscriptions", DelayMs: 15_000), TwoSilos.Stop);
+        var clock = Stopwatch.StartNew();
+        await tenant.Api.Connection.Disconnect(tenant.Id, TwoSilos.Stop);
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(12));
+        await tenant.Settled();
+        Assert.Equal("disconnected", (await tenant.Connection()).Status);
+    }
+
+    [Fact]
     public async Task A_provider_that_would_not_fails_no_sync_and_is_asked_again_later()
     {
         var tenant = await product.Microsoft();
@@ -162,6 +210,19 @@ public sealed class ChannelTests(SubscribingProduct product) : IClassFixture<Sub
         Assert.Equal(asked, (await tenant.Company.State(TwoSilos.Stop)).Requests["subscriptions"]);
         product.Time.Advance(TimeSpan.FromMinutes(6));
         Assert.Null((await product.Subscribed(tenant)).Problem);
+    }
+
+    [Fact]
+    public async Task Other_credentials_may_do_more_and_are_tried_at_once()
+    {
+        var tenant = await product.Microsoft();
+        await tenant.Company.SetRights(forbiddenEndpoints: ["subscriptions"]);
+        await product.Until(tenant, push => push.Problem is not null);
+        await tenant.Company.SetRights();
+        await tenant.Api.Connection.Relink(tenant.Id, new RelinkRequest(SubscribingProduct.MicrosoftCredentials(tenant)), cancellationToken: TwoSilos.Stop);
+        await tenant.Settled();
+        await product.Beat(tenant);
+        Assert.Equal(("subscribed", null), ((await tenant.Connection()).Push!.State, (await tenant.Connection()).Push!.Problem));
     }
 
     [Fact]

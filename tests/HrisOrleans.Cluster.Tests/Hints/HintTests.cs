@@ -167,6 +167,20 @@ public sealed class HintTests(Product product) : IClassFixture<Product>
         Assert.Null((await pushed.Connection()).Push);
     }
 
+    [Fact]
+    public async Task Where_nobody_knows_the_installations_address_no_provider_is_asked_and_it_says_so()
+    {
+        var tenant = await product.Tenant();
+        await tenant.Api.Connection.Connect(tenant.Id, new ConnectRequest("google-workspace", SubscribingProduct.GoogleCredentials(tenant)), TwoSilos.Stop);
+        await tenant.Save(ProductTenant.Everyone);
+        await SubscribingProduct.Beat(product, tenant);
+        var push = (await tenant.Connection()).Push!;
+        Assert.Equal("off", push.State);
+        Assert.Contains("Api:PublicUrl", push.Problem, StringComparison.Ordinal);
+        Assert.Empty(await tenant.Company.Hooks(TwoSilos.Stop));
+        await tenant.Settled();
+    }
+
     private PushSignal Signal => product.Silo.GetRequiredService<PushSignal>();
 
     private static Task<Connection> Listen(ProductTenant tenant, string secret) => tenant.Api.Connection.KeepPushSecret(tenant.Id, new PushSecretRequest(secret), TwoSilos.Stop);

@@ -28,41 +28,51 @@ public sealed class SubscribingProduct : Product
 
     public async Task<ProductTenant> Microsoft(ProductTenant tenant)
     {
+        await tenant.Api.Connection.Connect(tenant.Id, new ConnectRequest("microsoft-365", MicrosoftCredentials(tenant)), TwoSilos.Stop);
+        await tenant.Save(ProductTenant.Everyone);
+        return tenant;
+    }
+
+    public static Dictionary<string, string> MicrosoftCredentials(ProductTenant tenant)
+    {
         var hex = Convert.ToHexStringLower(Encoding.ASCII.GetBytes(tenant.Id)).PadRight(32, '0');
-        var credentials = new Dictionary<string, string>
+        return new Dictionary<string, string>
         {
             ["tenantId"] = $"{hex[..8]}-{hex[8..12]}-{hex[12..16]}-{hex[16..20]}-{hex[20..32]}",
             ["clientId"] = "11111111-2222-4333-8444-555555555555",
             ["clientSecret"] = tenant.AccessToken,
         };
-        await tenant.Api.Connection.Connect(tenant.Id, new ConnectRequest("microsoft-365", credentials), TwoSilos.Stop);
-        await tenant.Save(ProductTenant.Everyone);
-        return tenant;
     }
 
     /// <summary>The same of Google Workspace.</summary>
     public async Task<ProductTenant> Google()
     {
         var tenant = await Tenant();
-        var credentials = new Dictionary<string, string>
-        {
-            ["clientEmail"] = GoogleServiceAccount.ClientEmail(tenant.AccessToken),
-            ["privateKey"] = GoogleServiceAccount.PrivateKey,
-            ["adminEmail"] = $"admin@{tenant.Id}.example",
-        };
-        await tenant.Api.Connection.Connect(tenant.Id, new ConnectRequest("google-workspace", credentials), TwoSilos.Stop);
+        await tenant.Api.Connection.Connect(tenant.Id, new ConnectRequest("google-workspace", GoogleCredentials(tenant)), TwoSilos.Stop);
         await tenant.Save(ProductTenant.Everyone);
         return tenant;
     }
 
-    /// <summary>One beat of one connection's heart, and whatever it asks of the provider, done when this returns.</summary>
-    public async Task Beat(ProductTenant tenant)
+    public static Dictionary<string, string> GoogleCredentials(ProductTenant tenant) => new()
     {
-        var id = TenantId.Parse(tenant.Id);
-        await Grains.GetGrain<IConnectionGrain>(GrainKeys.Connection(id)).AsReference<IRemindable>().ReceiveReminder("heartbeat", default);
-        Caller.System(id).Use("test");
-        await Grains.GetGrain<IChannelGrain>(GrainKeys.Channel(id)).Keep(TwoSilos.Stop);
+        ["clientEmail"] = GoogleServiceAccount.ClientEmail(tenant.AccessToken),
+        ["privateKey"] = GoogleServiceAccount.PrivateKey,
+        ["adminEmail"] = $"admin@{tenant.Id}.example",
+    };
+
+    /// <summary>One beat of one connection's heart, and whatever it asks of the provider, done when this returns.</summary>
+    public Task Beat(ProductTenant tenant) => Beat(this, tenant);
+
+    public static async Task Beat(Product product, ProductTenant tenant)
+    {
+        await Tick(product, tenant);
+        Caller.System(TenantId.Parse(tenant.Id)).Use("test");
+        await product.Grains.GetGrain<IChannelGrain>(GrainKeys.Channel(TenantId.Parse(tenant.Id))).Keep(TwoSilos.Stop);
     }
+
+    /// <summary>One beat of one connection's heart; what it asks of the provider goes on behind it.</summary>
+    public static Task Tick(Product product, ProductTenant tenant) =>
+        product.Grains.GetGrain<IConnectionGrain>(GrainKeys.Connection(TenantId.Parse(tenant.Id))).AsReference<IRemindable>().ReceiveReminder("heartbeat", default);
 
     /// <summary>Lets the heartbeat beat until the provider sends, and nothing is under way.</summary>
     public async Task<Push> Subscribed(ProductTenant tenant)
