@@ -65,7 +65,7 @@ public sealed class PushReceiverTests
     public void Garbage_with_no_proof_in_it_is_refused(string provider)
     {
         var receiver = PushCases.All[provider].Receiver;
-        foreach (var body in (string[])["", "{", "[]", "null", "7", "\"value\"", """{"value":[]}""", """{"value":[7,null,{}]}""", """{"value":{}}""", """{"value":[{"clientState":null}]}""", """{"value":[{"clientState":["x"]}]}""", new('[', 5000), "\0\0"])
+        foreach (var body in (string[])["", "{", "[]", "null", "7", "\"value\"", """{"value":[]}""", """{"value":[7,null,{}]}""", """{"value":{}}""", """{"value":[{"clientState":null}]}""", """{"value":[{"clientState":["x"]}]}""", new('[', 5000), new('x', 1 << 20), "\0\0"])
             Assert.Equal(PushReading.Refused, receiver.Read(new PushRequest("POST", new Dictionary<string, string>(), Encoding.UTF8.GetBytes(body)), PushCases.Secret));
         Assert.Equal(PushReading.Refused, receiver.Read(new PushRequest("POST", new Dictionary<string, string>(), [0xFF, 0xFE, 0x00]), PushCases.Secret));
     }
