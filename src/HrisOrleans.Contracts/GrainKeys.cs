@@ -32,6 +32,8 @@ public static class GrainKeys
 
     public static string Hints(TenantId tenant) => $"hints/{tenant}";
 
+    public static string Channel(TenantId tenant) => $"channel/{tenant}";
+
     public static string SignIn(TenantId tenant) => $"sign-in/{tenant}";
 
     public static string Member(TenantId tenant, MemberId member) => $"member/{tenant}/{member}";

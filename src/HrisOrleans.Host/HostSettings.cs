@@ -4,6 +4,7 @@ using HrisOrleans.Domain.Directories;
 using HrisOrleans.Sandbox;
 using HrisOrleans.Sandbox.Vendors;
 using HrisOrleans.Silo.Connections;
+using HrisOrleans.Silo.Hints;
 using HrisOrleans.Silo.Hosting;
 using HrisOrleans.Silo.Mail;
 using HrisOrleans.Silo.Pushed;
@@ -86,6 +87,11 @@ public sealed class HostSettings
     public Uri? ConsoleBaseUrl => _configuration["Console:BaseUrl"] is not { Length: > 0 } url ? null
         : Uri.TryCreate(url, UriKind.Absolute, out var console) && console.Scheme is "https" or "http" ? console
         : throw new SettingException("Console:BaseUrl must be an absolute http or https URL.");
+
+    /// <summary>Where providers reach the API, whatever process serves it; null: those that have to be told by us are not asked for webhooks.</summary>
+    public PushAddress PushAddress => new(_configuration["Api:PublicUrl"] is not { Length: > 0 } url ? null
+        : Uri.TryCreate(url, UriKind.Absolute, out var api) && api.Scheme is "https" or "http" ? api
+        : throw new SettingException("Api:PublicUrl must be an absolute http or https URL."));
 
     /// <summary>Where the operator is told by mail of what belongs to the platform; null: nowhere.</summary>
     public string? OperatorNoticeAddress => _configuration["Operator:NoticeAddress"] is not { Length: > 0 } address ? null

@@ -35,6 +35,7 @@ public static class HrisHost
                 (provider, options) => settings.Reach(provider, options, sandbox));
             builder.Services.AddInvitationMail(settings.Mail);
             builder.Services.AddNoticeMail(settings.ConsoleBaseUrl, settings.OperatorNoticeAddress);
+            builder.Services.AddSingleton(settings.PushAddress);
             builder.Services.AddSingleton(settings.Webhooks);
             builder.Services.AddSingleton(settings.Retention);
             builder.Services.AddSingleton(settings.Folder);

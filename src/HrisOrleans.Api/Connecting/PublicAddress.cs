@@ -1,4 +1,5 @@
 using HrisOrleans.Api.Http;
+using HrisOrleans.Contracts.Hints;
 using Microsoft.Extensions.Options;
 
 namespace HrisOrleans.Api.Connecting;
@@ -13,7 +14,7 @@ internal sealed record PublicAddress(string Base)
     public string RedirectUri => $"{Base}/v1/sign-in/callback";
 
     /// <summary>Where a provider's webhook of one tenant goes.</summary>
-    public string Push(string provider, string tenant) => $"{Base}/v1/push/{provider}/{tenant}";
+    public string Push(string provider, string tenant) => Base + PushPath.Of(provider, tenant);
 
     public string Link(string token) => $"{Base}/v1/connect/{token}";
 

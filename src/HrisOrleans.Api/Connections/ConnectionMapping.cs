@@ -31,7 +31,7 @@ internal static class ConnectionMapping
         view.ConnectedAt,
         view.CurrentSync?.ToDto())
     {
-        Push = view.Push is { } push ? new Push(address.Push(view.Provider, view.Tenant), push) : null,
+        Push = view.Push is { } push ? new Push(address.Push(view.Provider, view.Tenant), push) { Problem = view.PushProblem } : null,
     };
 
     public static Selection ToDto(this SelectionMessage message) => new(message.Mode, message.Groups, message.People, message.Contractors, message.Guests);

@@ -28,8 +28,11 @@ internal static class PushEndpoints
         if (named is not null) tenant = TenantId.TryParse(named, out var parsed) ? parsed : throw Refused();
         new Caller(CallerKind.Provider, tenant, "webhook").Use($"webhook/{Guid.NewGuid():N}");
         var grain = grains.GetGrain<IHintGrain>(tenant is { } of ? GrainKeys.Hints(of) : GrainKeys.AppHints);
-        var reply = await grain.Receive(new ReceiveHint(provider, context.Request.Method, HeadersOf(context.Request), RequestBody.Of(context).Bytes), cancellationToken);
+        var reply = await grain.Receive(new ReceiveHint(provider, context.Request.Method, HeadersOf(context.Request), RequestBody.Of(context).Bytes) { Query = QueryOf(context.Request) }, cancellationToken);
         if (!reply.Accepted) throw Refused();
+
+        // Some providers hear again what anybody may have sent: no browser is to make more of it.
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         return reply.Body is { } body ? Results.Bytes(body, reply.ContentType) : Results.Ok();
     }
 
@@ -37,6 +40,10 @@ internal static class PushEndpoints
     private static Dictionary<string, string> HeadersOf(HttpRequest request) => request.Headers
         .Where(header => header.Value.Count == 1 && !header.Key.Equals(HeaderNames.Cookie, StringComparison.OrdinalIgnoreCase))
         .ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value.ToString(), StringComparer.Ordinal);
+
+    private static Dictionary<string, string>? QueryOf(HttpRequest request) => request.Query.Count == 0 ? null : request.Query
+        .Where(pair => pair.Value.Count == 1)
+        .ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal);
 
     private static RequestRefusedException Refused() =>
         RequestRefusedException.OfStatus("push_refused", StatusCodes.Status401Unauthorized, "This was not sent by the provider of a connection here, or not lately.");

@@ -23,7 +23,7 @@ public sealed record Provider(
     IReadOnlyList<NeededRight> NeededRights,
     IReadOnlyList<CredentialField> CredentialForm)
 {
-    /// <summary>What its webhooks are signed with, to be asked for once the webhook is made there; null where it gives no hints.</summary>
+    /// <summary>What its webhooks are signed with, to be asked for once the webhook is made there; null where it gives no hints, or is asked for them without anybody's doing.</summary>
     public CredentialField? PushSecret { get; init; }
 }
 

@@ -1,5 +1,6 @@
 using HrisOrleans.Connectors.Auth;
 using HrisOrleans.Connectors.Http;
+using HrisOrleans.Connectors.Push;
 using HrisOrleans.Connectors.Reading;
 using HrisOrleans.Domain.Directories;
 
@@ -16,6 +17,8 @@ internal sealed class GoogleWorkspaceConnector(ProviderHttp http) : IDirectoryCo
     public int MapperVersion => GoogleWorkspaceMapper.Version;
 
     public IProviderSignIn SignIn => _app;
+
+    public IPushReceiver Push => new GoogleWorkspacePush(credentials => new GoogleWorkspaceChannels(Open(credentials, credentials with { Owner = "" })(GoogleWorkspaceProvider.UsersRight)), http.Time);
 
     public async Task<Reply<ProbeReport>> Probe(ConnectorCredentials credentials, CancellationToken cancellationToken)
     {
@@ -55,10 +58,14 @@ internal sealed class GoogleWorkspaceConnector(ProviderHttp http) : IDirectoryCo
 
     private int PageSize => Math.Min(_options.PageSize ?? GoogleWorkspaceDirectory.MostUsers, GoogleWorkspaceDirectory.MostUsers);
 
-    private GoogleWorkspaceDirectory Directory(ConnectorCredentials credentials)
+    private GoogleWorkspaceDirectory Directory(ConnectorCredentials credentials) => new(Open(credentials, credentials));
+
+    /// <summary>Sessions by the right that they need.</summary>
+    /// <param name="counted">Against whose limits calls count; those of nobody are not counted.</param>
+    private Func<string, ProviderSession<IGoogleWorkspaceApi>> Open(ConnectorCredentials credentials, ConnectorCredentials counted)
     {
         var tokens = new GoogleWorkspaceTokens(http, _options, _app, credentials);
-        return new(right => http.Open<IGoogleWorkspaceApi>(GoogleWorkspaceProvider.Id, _options.BaseUrl ?? "https://admin.googleapis.com", credentials, tokens.For(right)));
+        return right => http.Open<IGoogleWorkspaceApi>(GoogleWorkspaceProvider.Id, _options.BaseUrl ?? "https://admin.googleapis.com", counted, tokens.For(right));
     }
 
     // Users carry the company's id too, so that it is known again without the right to see the company.

@@ -37,6 +37,7 @@ internal static class GoogleWorkspaceProvider
         ])
     {
         Departures = DepartureSigns.None,
+        Push = PushSupport.Hint,
         SignIn = [SignInMethod.AuthorizationCode, SignInMethod.Form],
 
         // Google's own figure for one user of a project.

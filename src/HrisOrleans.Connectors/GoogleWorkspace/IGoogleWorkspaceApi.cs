@@ -19,6 +19,12 @@ internal interface IGoogleWorkspaceApi
 
     [Get("/admin/directory/v1/groups/{group}/members?includeDerivedMembership=true&maxResults=200&fields=nextPageToken,members(id,type)")]
     Task<HttpResponseMessage> Members([Header("Authorization")] string authorization, string group, string? pageToken, CancellationToken cancellationToken);
+
+    [Post("/admin/directory/v1/users/watch?customer=my_customer")]
+    Task<HttpResponseMessage> Watch([Header("Authorization")] string authorization, [AliasAs("event")] string happens, [Body] Dictionary<string, object> channel, CancellationToken cancellationToken);
+
+    [Post("/admin/directory_v1/channels/stop")]
+    Task<HttpResponseMessage> Stop([Header("Authorization")] string authorization, [Body] Dictionary<string, string> channel, CancellationToken cancellationToken);
 }
 
 /// <summary>Google's token endpoint.</summary>

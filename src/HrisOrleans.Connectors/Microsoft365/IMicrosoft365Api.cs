@@ -31,6 +31,15 @@ internal interface IMicrosoft365Api
     [Get("/groups/{group}/transitiveMembers")]
     Task<HttpResponseMessage> Members(
         [Header("Authorization")] string authorization, string group, [AliasAs("$select")] string select, [AliasAs("$top")] int top, [AliasAs("$skiptoken")] string? skip, CancellationToken cancellationToken);
+
+    [Post("/subscriptions")]
+    Task<HttpResponseMessage> Subscribe([Header("Authorization")] string authorization, [Body] Dictionary<string, string> subscription, CancellationToken cancellationToken);
+
+    [Patch("/subscriptions/{id}")]
+    Task<HttpResponseMessage> Extend([Header("Authorization")] string authorization, string id, [Body] Dictionary<string, string> change, CancellationToken cancellationToken);
+
+    [Delete("/subscriptions/{id}")]
+    Task<HttpResponseMessage> Unsubscribe([Header("Authorization")] string authorization, string id, CancellationToken cancellationToken);
 }
 
 /// <summary>The sign-in of the Microsoft identity platform.</summary>

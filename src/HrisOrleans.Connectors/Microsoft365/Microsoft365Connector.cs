@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HrisOrleans.Connectors.Auth;
 using HrisOrleans.Connectors.Http;
+using HrisOrleans.Connectors.Push;
 using HrisOrleans.Connectors.Reading;
 using HrisOrleans.Domain.Directories;
 
@@ -17,6 +18,8 @@ internal sealed class Microsoft365Connector(ProviderHttp http) : IDirectoryConne
     public int MapperVersion => Microsoft365Mapper.Version;
 
     public IProviderSignIn SignIn => _app;
+
+    public IPushReceiver Push => new Microsoft365Push(credentials => new Microsoft365Subscriptions(Open(credentials, credentials with { Owner = "" })), http.Time);
 
     public async Task<Reply<ProbeReport>> Probe(ConnectorCredentials credentials, CancellationToken cancellationToken)
     {
@@ -42,10 +45,13 @@ internal sealed class Microsoft365Connector(ProviderHttp http) : IDirectoryConne
 
     private int PageSize => Math.Min(_options.PageSize ?? Microsoft365Graph.MostItems, Microsoft365Graph.MostItems);
 
-    private Microsoft365Graph Graph(ConnectorCredentials credentials)
+    private Microsoft365Graph Graph(ConnectorCredentials credentials) => new(Open(credentials, credentials));
+
+    /// <param name="counted">Against whose limits calls count; those of nobody are not counted.</param>
+    private ProviderSession<IMicrosoft365Api> Open(ConnectorCredentials credentials, ConnectorCredentials counted)
     {
         var tokens = credentials.Find(RotatingTokens.AccessToken) is not null ? _app.Tokens(credentials) : http.Granted.For(Microsoft365Provider.Id, credentials, stop => Grant(credentials, stop));
-        return new(http.Open<IMicrosoft365Api>(Microsoft365Provider.Id, _options.BaseUrl ?? "https://graph.microsoft.com/v1.0", credentials, tokens));
+        return http.Open<IMicrosoft365Api>(Microsoft365Provider.Id, _options.BaseUrl ?? "https://graph.microsoft.com/v1.0", counted, tokens);
     }
 
     private Task<Reply<TokenGrant>> Grant(ConnectorCredentials credentials, CancellationToken cancellationToken)

@@ -34,6 +34,7 @@ internal static class Microsoft365Provider
         ])
     {
         Departures = DepartureSigns.Tombstone,
+        Push = PushSupport.Hint,
         SignIn = [SignInMethod.AuthorizationCode, SignInMethod.Form],
     };
 }

@@ -1,5 +1,6 @@
 using HrisOrleans.Connectors.Auth;
 using HrisOrleans.Connectors.Http;
+using HrisOrleans.Connectors.Push;
 using HrisOrleans.Connectors.Reading;
 using HrisOrleans.Domain.Directories;
 
@@ -18,6 +19,8 @@ internal sealed class PersonioConnector(ProviderHttp http) : IDirectoryConnector
     public ProviderDescriptor Descriptor => PersonioProvider.Descriptor;
 
     public int MapperVersion => PersonioMapper.Version;
+
+    public IPushReceiver Push { get; } = new PersonioPush();
 
     public async Task<Reply<ProbeReport>> Probe(ConnectorCredentials credentials, CancellationToken cancellationToken)
     {

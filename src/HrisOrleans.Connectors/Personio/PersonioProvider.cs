@@ -47,6 +47,8 @@ internal static class PersonioProvider
         ])
     {
         Departures = DepartureSigns.Status,
+        Push = PushSupport.Hint,
+        PushSecret = new("secret", "Token", "A long random text of your own. Make a webhook by Personio's API (POST /v2/webhooks) with this address as url, this text as token, the status ENABLED, and the events of persons and employments.", Secret: true, ProviderDescriptor.PushSecretPattern, 500),
 
         // Personio's own figures for one set of credentials.
         Limits = [new(300, TimeSpan.FromMinutes(1)), new(15, TimeSpan.FromSeconds(1))],

@@ -20,6 +20,9 @@ public enum PushMeaning
 /// <param name="Reply">What the provider wants to hear; null: nothing but success.</param>
 public sealed record PushReading(PushMeaning Meaning, string? Account = null, PushReply? Reply = null)
 {
+    /// <summary>What was asked of the provider by an <see cref="IPushSubscriber"/> has ended, or is about to: it is to be asked for anew.</summary>
+    public bool Lapsing { get; init; }
+
     public static PushReading Refused { get; } = new(PushMeaning.Refused);
 
     public static PushReading Nothing { get; } = new(PushMeaning.Nothing);

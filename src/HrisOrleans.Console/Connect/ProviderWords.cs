@@ -39,6 +39,8 @@ internal static class ProviderWords
     {
         { Id: "csv" } => "Changes arrive with each file.",
         { Push: "authoritative" } => "Changes arrive within seconds, when the directory pushes them.",
+        { Push: "hint", PushSecret: null, Delta: not "none" } => "Changes are read as soon as the provider tells of one, which it is asked for by itself; else every quarter of an hour, and everything every six hours.",
+        { Push: "hint", PushSecret: null } => "Everything is read soon after the provider tells of a change, which it is asked for by itself; else every six hours.",
         { Push: "hint", Delta: not "none" } => "Changes are read as soon as the provider tells of one, once it is told where to; else every quarter of an hour, and everything every six hours.",
         { Push: "hint" } => "Everything is read soon after the provider tells of a change, once it is told where to; else every six hours.",
         { Delta: not "none" } => "Changes are read every quarter of an hour, everything every six hours.",

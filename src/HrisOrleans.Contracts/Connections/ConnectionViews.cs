@@ -33,8 +33,11 @@ public sealed record ConnectionView(
     string? PendingAccount,
     string? PendingAccountName)
 {
-    /// <summary>Whether the provider's webhooks are believed: <c>off</c> (no secret yet), <c>own</c> (by the connection's own secret), <c>app</c> (by that of the installation's app); null where the provider sends none.</summary>
+    /// <summary>Whether the provider's webhooks are believed: <c>off</c> (no secret yet), <c>own</c> (by the connection's own secret), <c>app</c> (by that of the installation's app), <c>subscribed</c> (the provider was asked for them); null where the provider sends none.</summary>
     [Id(0)] public string? Push { get; init; }
+
+    /// <summary>A sentence on why the provider does not send what it was asked for, or not all of it; null where nothing is known to be wrong.</summary>
+    [Id(1)] public string? PushProblem { get; init; }
 }
 
 [GenerateSerializer, Alias("hris.policy-view")]

@@ -16,6 +16,9 @@ public interface IHintGrain : IGrainWithStringKey
 [GenerateSerializer, Alias("hris.receive-hint")]
 public sealed record ReceiveHint(string Provider, string Method, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
+    /// <summary>What stands behind the address, decoded, by name; null where there is nothing.</summary>
+    [Id(0)] public IReadOnlyDictionary<string, string>? Query { get; init; }
+
     // Headers may be secrets.
     public override string ToString() => $"ReceiveHint {{ Provider = {Provider} }}";
 }

@@ -93,7 +93,7 @@ public sealed record ProviderDescriptor(
 
     public PushSupport Push { get; init; } = PushSupport.None;
 
-    /// <summary>What makes a pushed hint believed, as a person enters it once the webhook is made at the provider; null where the provider gives no hints.</summary>
+    /// <summary>What makes a pushed hint believed, as a person enters it once the webhook is made at the provider; null where the provider gives no hints, or is asked for them without anybody's doing.</summary>
     public CredentialField? PushSecret { get; init; }
 
     /// <summary>What the provider takes of one account, where it says so; all of them are kept.</summary>

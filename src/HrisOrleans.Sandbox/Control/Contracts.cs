@@ -164,3 +164,23 @@ public sealed record FaultState(string Id, FaultKind Kind, string Endpoint, int 
 
 /// <summary>Renders and keeps the list's pages for these fields, so that the next read is served from memory.</summary>
 public sealed record WarmUp(string Fields);
+
+/// <summary>Something that a vendor was asked to send.</summary>
+/// <param name="Resource">What it tells of, in the vendor's word.</param>
+/// <param name="Sent">Messages so far.</param>
+/// <param name="Taken">Messages that were answered with success.</param>
+public sealed record HookState(string Vendor, string Id, string Resource, string Address, DateTimeOffset EndsAt, int Sent, int Taken);
+
+/// <summary>A webhook as somebody makes it at a vendor by hand.</summary>
+/// <param name="Vendor">The provider's id.</param>
+/// <param name="Address">On this machine.</param>
+/// <param name="Secret">What the vendor signs with, or sends in a header.</param>
+public sealed record NewWebhook(string Vendor, string Address, string Secret);
+
+/// <summary>Something happens to what vendors were asked to send; those that tell of it do.</summary>
+/// <param name="Event">In Graph's words: <c>subscriptionRemoved</c>, <c>reauthorizationRequired</c> or <c>missed</c>.</param>
+/// <param name="Id">One of them; null: all of the company.</param>
+public sealed record HookLife(string Event, string? Id = null)
+{
+    public const string Removed = "subscriptionRemoved";
+}

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using HrisOrleans.Sandbox.BambooHr;
 using HrisOrleans.Sandbox.Faults;
+using HrisOrleans.Sandbox.Hooks;
 using HrisOrleans.Sandbox.Vendors;
 using HrisOrleans.Sandbox.World;
 using Microsoft.AspNetCore.Builder;
@@ -25,7 +26,38 @@ internal sealed class ControlEndpoints(IEndpointRouteBuilder endpoints, SandboxW
         MapPeople();
         MapGroups();
         MapRightsAndFaults();
+        MapHooks();
     }
+
+    private void MapHooks()
+    {
+        endpoints.MapGet(Root + "/{company}/hooks", In((company, _) => company.Hooks.All.Select(StateOf).ToList()));
+        Post<NewWebhook>("hooks", (company, request) =>
+        {
+            var address = HookClient.Address(request.Address) ?? throw new SandboxRefusal("webhooks go to this machine only");
+            Func<WebhookNews, WebhookMessage?> write = request.Vendor == BambooHrWebhook.Vendor ? BambooHrWebhook.Of
+                : SandboxVendor.All.FirstOrDefault(vendor => vendor.Id == request.Vendor) is { } vendor ? vendor.Webhook
+                : throw new SandboxRefusal($"there is no vendor {request.Vendor}");
+            if (write(new WebhookNews(company, company.Original(1), Happening.Updated, request.Secret, world.Time.GetUtcNow())) is null) throw new SandboxRefusal($"nobody makes webhooks at {request.Vendor} by hand");
+            var hook = new Hook(request.Vendor, Guid.NewGuid().ToString("D"), "webhook", address, DateTimeOffset.MaxValue, (of, before, after) =>
+                WebhookNews.Of(before, after) is { } what ? [write(new WebhookNews(company, (after ?? before)!, what, request.Secret, world.Time.GetUtcNow()))!.To(of.Address)] : []);
+            company.Hooks.Add(hook);
+            return StateOf(hook);
+        });
+        Post<HookLife>("hooks/life", (company, request) =>
+        {
+            var hooks = company.Hooks.All.Where(hook => request.Id is null || hook.Id == request.Id).ToList();
+            foreach (var hook in hooks)
+            {
+                if (hook.Life is { } life) company.Hooks.Send(hook, life(hook, request.Event));
+                if (request.Event == HookLife.Removed) company.Hooks.Remove(hook);
+            }
+
+            return new Touched(hooks.Count);
+        });
+    }
+
+    private static HookState StateOf(Hook hook) => new(hook.Vendor, hook.Id, hook.Resource, hook.Address.AbsoluteUri, hook.EndsAt, hook.Sent, hook.Taken);
 
     private void MapPeople()
     {

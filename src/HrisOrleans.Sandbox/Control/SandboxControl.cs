@@ -103,6 +103,14 @@ public sealed class SandboxCompany
     /// <summary>Waits until a fault struck for the first time.</summary>
     public Task<FaultState> Struck(FaultState fault, CancellationToken cancellationToken = default) => _control.Get<FaultState>($"{_path}/faults/{fault.Id}/struck", cancellationToken);
 
+    /// <summary>What vendors were asked to send and still do.</summary>
+    public Task<IReadOnlyList<HookState>> Hooks(CancellationToken cancellationToken = default) => _control.Get<IReadOnlyList<HookState>>(_path + "/hooks", cancellationToken);
+
+    /// <summary>Makes a webhook at a vendor, as a person does there.</summary>
+    public Task<HookState> AddWebhook(NewWebhook webhook, CancellationToken cancellationToken = default) => _control.Post<HookState>(_path + "/hooks", webhook, cancellationToken);
+
+    public Task HookHappens(HookLife life) => Act("/hooks/life", life);
+
     public Task ClearFaults(CancellationToken cancellationToken = default) => _control.Delete(_path + "/faults", cancellationToken);
 
     private Task Act(string path, object body) => _control.Post<Touched>(_path + path, body, CancellationToken.None);

@@ -14,16 +14,19 @@ namespace HrisOrleans.Sandbox.GoogleWorkspace;
 /// </summary>
 internal sealed class GoogleWorkspaceVendor : SandboxVendor
 {
+    private const string Name = "google-workspace";
     private const string Path = "admin/directory/v1/";
     private const string AllDepartments = "g000000001";
     private const string Company = "g000000002";
 
     private readonly GoogleSignIn _signIn = new();
 
+    private readonly GoogleWorkspaceHooks _hooks = new(Name);
+
     /// <summary>What an administrator who signs in allows.</summary>
     public static IReadOnlyList<string> Scopes { get; } = ["admin.directory.user.readonly", "admin.directory.orgunit.readonly", "admin.directory.group.readonly", "admin.directory.customer.readonly"];
 
-    public override string Id => "google-workspace";
+    public override string Id => Name;
 
     protected override (string Path, ConsentDesk Desk)? Consent => ("o/oauth2/v2/auth", _signIn.Desk);
 
@@ -36,6 +39,8 @@ internal sealed class GoogleWorkspaceVendor : SandboxVendor
         new("GET", Path + "customer/my_customer/orgunits", "orgunits", Needs("admin.directory.orgunit.readonly", OrgUnits)),
         new("GET", Path + "groups", "groups", Needs("admin.directory.group.readonly", Groups)),
         new("GET", Path + "groups/{group}/members", "members", Needs("admin.directory.group.readonly", Members)),
+        new("POST", Path + "users/watch", "watch", Needs("admin.directory.user.readonly", _hooks.Watch)),
+        new("POST", "admin/directory_v1/channels/stop", "stop", Needs("admin.directory.user.readonly", _hooks.Stop)),
     ];
 
     protected override Company? CompanyOf(HttpRequest request, string body, RouteValueDictionary path, SandboxWorld world) =>
@@ -156,7 +161,7 @@ internal sealed class GoogleWorkspaceVendor : SandboxVendor
 
     private static string CustomerId(Company company) => "C0" + company.Name;
 
-    private static string UserId(int id) => $"1{id:D20}";
+    public static string UserId(int id) => $"1{id:D20}";
 
     private static string GroupKey(string department) => "g0" + department;
 
@@ -182,7 +187,7 @@ internal sealed class GoogleWorkspaceVendor : SandboxVendor
         return SandboxReply.Json(root);
     }
 
-    private static SandboxReply Refused(int status, string reason, string message, string word, string domain = "global") => SandboxReply.Json(
+    public static SandboxReply Refused(int status, string reason, string message, string word, string domain = "global") => SandboxReply.Json(
         new JsonObject
         {
             ["error"] = new JsonObject

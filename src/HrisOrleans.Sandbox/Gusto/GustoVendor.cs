@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using HrisOrleans.Sandbox.Control;
+using HrisOrleans.Sandbox.Hooks;
 using HrisOrleans.Sandbox.Vendors;
 using HrisOrleans.Sandbox.World;
 using Microsoft.AspNetCore.Http;
@@ -47,6 +48,19 @@ internal sealed class GustoVendor : SandboxVendor
     protected override SandboxReply Forbidden(VendorRequest request, string endpoint) => Errors(403, "missing_oauth_scopes", "The access token lacks a scope.");
 
     protected override SandboxReply Throttled(VendorRequest request) => Errors(429, "rate_limit_exceeded", "Too many requests.");
+
+    public override WebhookMessage Webhook(WebhookNews news) => WebhookMessage.Of(
+        new JsonObject
+        {
+            ["uuid"] = Guid.NewGuid().ToString("D"),
+            ["event_type"] = news.Word("employee.created", "employee.updated", "employee.updated", "employee.deleted"),
+            ["resource_type"] = "Company",
+            ["resource_uuid"] = CompanyId(news.Company),
+            ["entity_type"] = "Employee",
+            ["entity_uuid"] = EmployeeId(news.Person.Id),
+            ["timestamp"] = news.Now.ToUnixTimeSeconds(),
+        },
+        body => [("X-Gusto-Signature", news.Hex(body))]);
 
     protected override int PageOf(HttpRequest request, string body, Company company) => Number(request.Query["page"], 1);
 

@@ -1,7 +1,9 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using HrisOrleans.Sandbox.Control;
+using HrisOrleans.Sandbox.Hooks;
 using HrisOrleans.Sandbox.Vendors;
 using HrisOrleans.Sandbox.World;
 using Microsoft.AspNetCore.Http;
@@ -45,6 +47,17 @@ internal sealed class HiBobVendor : SandboxVendor
         var window = Window<Person>.Of(people, 0, int.MaxValue / 2, request.Fault);
         return SandboxReply.Json(new JsonObject { ["employees"] = new JsonArray([.. window.Items.Select(person => Employee(request.Company, person, asked))]) });
     }
+
+    public override WebhookMessage Webhook(WebhookNews news) => WebhookMessage.Of(
+        new JsonObject
+        {
+            ["companyId"] = news.Company.Seed + 600_000,
+            ["type"] = news.Word("employee.created", "employee.updated", "employee.left", "employee.deleted"),
+            ["triggeredAt"] = news.Moment,
+            ["version"] = "v2",
+            ["data"] = new JsonObject { ["employeeId"] = EmployeeId(news.Person.Id) },
+        },
+        body => [("Bob-Signature", Convert.ToBase64String(HMACSHA512.HashData(Encoding.UTF8.GetBytes(news.Secret), Encoding.UTF8.GetBytes(body))))]);
 
     private static JsonObject Employee(Company company, Person person, List<string> asked)
     {

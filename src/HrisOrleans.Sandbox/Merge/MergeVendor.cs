@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using HrisOrleans.Sandbox.Control;
+using HrisOrleans.Sandbox.Hooks;
 using HrisOrleans.Sandbox.Vendors;
 using HrisOrleans.Sandbox.World;
 using Microsoft.AspNetCore.Http;
@@ -40,6 +41,15 @@ internal sealed class MergeVendor : SandboxVendor
     protected override SandboxReply Forbidden(VendorRequest request, string endpoint) => Detail(403, "You do not have permission to perform this action.");
 
     protected override SandboxReply Throttled(VendorRequest request) => Detail(429, "Request was throttled.");
+
+    public override WebhookMessage Webhook(WebhookNews news) => WebhookMessage.Of(
+        new JsonObject
+        {
+            ["hook"] = new JsonObject { ["event"] = news.Word("Employee.added", "Employee.changed", "Employee.changed", "Employee.removed") },
+            ["linked_account"] = new JsonObject { ["id"] = Uuid(Accounts, news.Company.Seed), ["category"] = "hris" },
+            ["data"] = new JsonObject { ["id"] = Uuid(Employees, news.Person.Id) },
+        },
+        body => [("X-Merge-Webhook-Signature", Convert.ToBase64String(news.Signed(body)).Replace('+', '-').Replace('/', '_'))]);
 
     protected override int PageOf(HttpRequest request, string body, Company company) => PeopleCursor.Number(company, Place(request.Query["cursor"]), Size(request.Query["page_size"]));
 

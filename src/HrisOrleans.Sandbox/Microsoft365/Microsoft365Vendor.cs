@@ -15,13 +15,17 @@ namespace HrisOrleans.Sandbox.Microsoft365;
 /// </summary>
 internal sealed partial class Microsoft365Vendor : SandboxVendor
 {
+    private const string Name = "microsoft-365";
+
     private static readonly TimeSpan TokenLife = TimeSpan.FromMinutes(60);
 
     private readonly Microsoft365Deltas _deltas = new();
 
     private readonly ConsentDesk _desk = new(pkce: true);
 
-    public override string Id => "microsoft-365";
+    private readonly Microsoft365Hooks _hooks = new(Name);
+
+    public override string Id => Name;
 
     protected override (string Path, ConsentDesk Desk)? Consent => ("organizations/oauth2/v2.0/authorize", _desk);
 
@@ -35,6 +39,11 @@ internal sealed partial class Microsoft365Vendor : SandboxVendor
         new("GET", "groups", "groups", Groups),
         new("GET", "groups/delta", "groups.changed", request => _deltas.Answer(request, users: false)),
         new("GET", "groups/{id}/transitiveMembers", "members", Members),
+        new("POST", "subscriptions", Microsoft365Hooks.Endpoint, _hooks.Create),
+        new("GET", "subscriptions", Microsoft365Hooks.Endpoint, _hooks.List),
+        new("GET", "subscriptions/{id}", Microsoft365Hooks.Endpoint, _hooks.One),
+        new("PATCH", "subscriptions/{id}", Microsoft365Hooks.Endpoint, _hooks.Extend),
+        new("DELETE", "subscriptions/{id}", Microsoft365Hooks.Endpoint, _hooks.Delete),
     ];
 
     /// <summary>The division that a group stands for; null for the group of all of them, and for what is none.</summary>

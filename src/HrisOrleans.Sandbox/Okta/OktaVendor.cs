@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using HrisOrleans.Sandbox.Control;
+using HrisOrleans.Sandbox.Hooks;
 using HrisOrleans.Sandbox.Vendors;
 using HrisOrleans.Sandbox.World;
 using Microsoft.AspNetCore.Http;
@@ -42,6 +43,24 @@ internal sealed partial class OktaVendor : SandboxVendor
     protected override SandboxReply Forbidden(VendorRequest request, string endpoint) => Refused(403, "E0000006", "You do not have permission to perform the requested action");
 
     protected override SandboxReply Throttled(VendorRequest request) => Refused(429, "E0000047", "API call exceeded rate limit due to too many requests.");
+
+    public override WebhookMessage Webhook(WebhookNews news) => WebhookMessage.Of(
+        new JsonObject
+        {
+            ["eventType"] = "com.okta.event_hook",
+            ["eventId"] = Guid.NewGuid().ToString("D"),
+            ["eventTime"] = Moment(news.Now),
+            ["data"] = new JsonObject
+            {
+                ["events"] = new JsonArray(new JsonObject
+                {
+                    ["eventType"] = news.Word("user.lifecycle.create", "user.account.update_profile", "user.lifecycle.deactivate", "user.lifecycle.delete.completed"),
+                    ["published"] = Moment(news.Now),
+                    ["target"] = new JsonArray(new JsonObject { ["id"] = UserId(news.Person.Id), ["type"] = "User" }),
+                }),
+            },
+        },
+        _ => [("Authorization", news.Secret)]);
 
     protected override int PageOf(HttpRequest request, string body, Company company) => (Current(company).Count(person => person.Id <= After(request.Query["after"])) / Limit(request.Query["limit"])) + 1;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using HrisOrleans.Sandbox.Control;
+using HrisOrleans.Sandbox.Hooks;
 using HrisOrleans.Sandbox.Vendors;
 using HrisOrleans.Sandbox.World;
 using Microsoft.AspNetCore.Http;
@@ -129,6 +130,17 @@ internal sealed class PersonioVendor : SandboxVendor
         "legal-entities",
         [new JsonObject { ["id"] = "170", ["name"] = request.Company.Name + " Holding" }, new JsonObject { ["id"] = request.Company.Seed.ToString(CultureInfo.InvariantCulture), ["name"] = request.Company.Name }],
         next: null);
+
+    public override WebhookMessage Webhook(WebhookNews news) => WebhookMessage.Of(
+        new JsonObject
+        {
+            ["company_id"] = (news.Company.Seed + 40_000).ToString(CultureInfo.InvariantCulture),
+            ["event_name"] = news.Word("person.created", "person.updated", "employment.updated", "person.deleted"),
+            ["occurred_at"] = news.Moment,
+            ["payload"] = new JsonObject { ["person"] = new JsonObject { ["id"] = Number(news.Person) } },
+            ["meta"] = new JsonObject(),
+        },
+        _ => [("Authorization", news.Secret)]);
 
     private static SandboxReply Groups(VendorRequest request, string path, SandboxGroupKind kind)
     {

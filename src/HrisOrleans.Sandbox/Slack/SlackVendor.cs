@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using HrisOrleans.Sandbox.Control;
+using HrisOrleans.Sandbox.Hooks;
 using HrisOrleans.Sandbox.Vendors;
 using HrisOrleans.Sandbox.World;
 using Microsoft.AspNetCore.Http;
@@ -54,6 +55,18 @@ internal sealed class SlackVendor : SandboxVendor
 
     protected override int PageOf(HttpRequest request, string body, Company company) =>
         PeopleCursor.Number(company, Offset(request.Query["cursor"]), Limit(request.Query["limit"]));
+
+    public override WebhookMessage Webhook(WebhookNews news) => WebhookMessage.Of(
+        new JsonObject
+        {
+            ["team_id"] = TeamId(news.Company),
+            ["api_app_id"] = "A0000000001",
+            ["event"] = new JsonObject { ["type"] = news.Word("team_join", "user_change", "user_change", "user_change"), ["user"] = new JsonObject { ["id"] = UserId(news.Person.Id), ["team_id"] = TeamId(news.Company) } },
+            ["type"] = "event_callback",
+            ["event_id"] = $"Ev{Guid.NewGuid():N}",
+            ["event_time"] = news.Now.ToUnixTimeSeconds(),
+        },
+        body => [("X-Slack-Request-Timestamp", news.Seconds), ("X-Slack-Signature", "v0=" + news.Hex($"v0:{news.Seconds}:{body}"))]);
 
     // As of an app that rotates its tokens. Refusals come with 200 here too.
     private SandboxReply Grant(VendorRequest request)

@@ -34,6 +34,9 @@ internal sealed record SandboxReply(int Status, string ContentType, IReadOnlyLis
     /// <summary>Headers beside the usual ones, such as a link to the next page.</summary>
     public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 
+    /// <summary>What is answered in its place, when something has to be asked of others first; not under the company's gate.</summary>
+    public Func<CancellationToken, Task<SandboxReply>>? Then { get; init; }
+
     /// <summary>BambooHR's error body.</summary>
     public static SandboxReply Error(int status, string code, string message) => Json(
         writer =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using HrisOrleans.Sandbox.Control;
+using HrisOrleans.Sandbox.Hooks;
 using HrisOrleans.Sandbox.World;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -70,6 +71,9 @@ internal abstract class SandboxVendor
     /// <summary>The header of a reset that is told as an epoch.</summary>
     protected virtual string ResetHeader => "X-RateLimit-Reset";
 
+    /// <summary>What a webhook that somebody made at the vendor says of a change, signed as the vendor does; null where it has none.</summary>
+    public virtual WebhookMessage? Webhook(WebhookNews news) => null;
+
     /// <summary>Which page of the list of people a request asks for, counted from 1.</summary>
     protected virtual int PageOf(HttpRequest request, string body, Company company) => 1;
 
@@ -95,6 +99,7 @@ internal abstract class SandboxVendor
             var values = new RouteValueDictionary();
             if (route.Method != context.Request.Method || !matcher.TryMatch(path, values)) continue;
             var (reply, fault) = Reply(context, world, route, values, body);
+            if (reply.Then is { } then) reply = await then(context.RequestAborted);
             if (fault is { Kind: FaultKind.Slow } slow)
                 await Task.Delay(TimeSpan.FromMilliseconds(slow.DelayMs), world.Time, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await VendorWire.Send(context, reply, fault?.Kind);

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using HrisOrleans.Sandbox.Control;
 using HrisOrleans.Sandbox.Faults;
+using HrisOrleans.Sandbox.Hooks;
 using HrisOrleans.Sandbox.Vendors;
 
 namespace HrisOrleans.Sandbox.World;
@@ -25,6 +26,7 @@ internal sealed class Company
         Changes = new ChangeLog(time);
         Moves = new GroupMoves(time);
         Faults = new FaultBoard();
+        Hooks = new HookBoard(time);
         Tokens = new TokenDesk(Name);
         _generator = new PersonGenerator((ulong)Seed, Name, request.ContractorPercent);
         Roster = new Roster(_generator, request.People);
@@ -50,6 +52,9 @@ internal sealed class Company
     public GroupMoves Moves { get; }
 
     public FaultBoard Faults { get; }
+
+    /// <summary>Whom the vendors tell of changes.</summary>
+    public HookBoard Hooks { get; }
 
     /// <summary>What the vendors' sign-ins gave out, besides <see cref="AccessToken"/>.</summary>
     public TokenDesk Tokens { get; }
@@ -93,7 +98,7 @@ internal sealed class Company
         };
         Roster.Put(person);
         Changes.Inserted(person.Id);
-        Moves.Note(null, person);
+        Note(null, person);
         return person.Id;
     }
 
@@ -103,7 +108,7 @@ internal sealed class Company
         var after = change(before);
         Roster.Put(after);
         Changes.Updated(id);
-        Moves.Note(before, after);
+        Note(before, after);
     }
 
     /// <summary>Brings back whoever left or vanished, under the same id.</summary>
@@ -112,9 +117,9 @@ internal sealed class Company
         var person = Roster.Find(id) ?? throw new SandboxRefusal($"nobody ever had the id {id}");
         var wasHere = Roster.Contains(id);
         Roster.Put(person with { Active = true });
-        Moves.Note(wasHere ? person : null, person with { Active = true });
         if (wasHere) Changes.Updated(id);
         else Changes.Inserted(id);
+        Note(wasHere ? person : null, person with { Active = true });
     }
 
     /// <param name="silently">Without an entry in the list of changes.</param>
@@ -123,7 +128,14 @@ internal sealed class Company
         if (!Roster.Remove(id)) throw new SandboxRefusal($"nobody here has the id {id}");
         if (silently) return;
         Changes.Deleted(id);
-        Moves.Note(Roster.Find(id), null);
+        Note(Roster.Find(id), null);
+    }
+
+    // Whoever hears of it at once finds it in the lists of changes.
+    private void Note(Person? before, Person? after)
+    {
+        Moves.Note(before, after);
+        Hooks.Tell(before, after);
     }
 
     public void Move(int id, MovePeople move) => Change(id, person => person with

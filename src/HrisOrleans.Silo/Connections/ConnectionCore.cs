@@ -61,6 +61,7 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
         await PauseUncovered(cancellationToken);
         if (State is { Connected: true, Status: not ConnectionStatus.Paused } state) await Runs.StartChosen(state, cancellationToken);
         await StartDue(cancellationToken);
+        if (State is not null) await services.Channels.Tend(State, cancellationToken);
         await EraseOldPreviews();
         return State is not { Connected: false } || Runs.Any;
     }
@@ -166,7 +167,7 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
         if (State is not { Connected: false } state || await services.Syncs.Any(tenant, SyncKind.Disconnect, state.Epoch, cancellationToken)) return;
         await services.Browse.DeleteAllBut(tenant, null, cancellationToken);
         await services.Pushed.Clear(tenant, cancellationToken);
-        await services.Hints.Forget(tenant, cancellationToken);
+        await services.Hints.ForgetAll(tenant, cancellationToken);
 
         // Ends the runs of before, and their plans with them: only then nobody adds values, and those of an apply may go too.
         await TakeUpRuns(cancellationToken);
@@ -187,14 +188,14 @@ internal sealed class ConnectionCore(TenantId tenant, ConnectionServices service
     }
 
     public async Task<Answer<ConnectionView>> View(CancellationToken cancellationToken) =>
-        Views.Of(State!, await Runs.Current(cancellationToken)) with { Push = await Listening(State!, cancellationToken) };
+        await Listening(Views.Of(State!, await Runs.Current(cancellationToken)), State!, cancellationToken);
 
-    // Null where the provider sends nothing by itself.
-    private async Task<string?> Listening(ConnectionState state, CancellationToken cancellationToken)
+    private async Task<ConnectionView> Listening(ConnectionView view, ConnectionState state, CancellationToken cancellationToken)
     {
-        if (!state.Connected || !services.Catalogue.TryFind(state.Provider, out var connector) || connector.Push is not { } receiver) return null;
-        if (await services.Hints.Has(tenant, state.Provider, cancellationToken)) return "own";
-        return (await services.Hints.OfApp(state.Provider, receiver, cancellationToken)).Count > 0 ? "app" : "off";
+        if (!state.Connected || !services.Catalogue.TryFind(state.Provider, out var connector) || connector.Push is not { } receiver) return view;
+        if (await services.Channels.Describe(state, cancellationToken) is { } channel) return view with { Push = channel.Open ? "subscribed" : "off", PushProblem = channel.Problem };
+        if (await services.Hints.Has(tenant, state.Provider, cancellationToken)) return view with { Push = "own" };
+        return view with { Push = (await services.Hints.OfApp(state.Provider, receiver, cancellationToken)).Count > 0 ? "app" : "off" };
     }
 
     // Whoever was previewed and never confirmed: their values live no longer than a browse.

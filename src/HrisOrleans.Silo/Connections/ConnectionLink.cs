@@ -51,18 +51,24 @@ internal sealed class ConnectionLink(ConnectionCore core)
             async () =>
             {
                 await core.Services.Browse.DeleteAllBut(core.Tenant, null, cancellationToken);
+                await core.Services.Channels.Renew(core.State!, cancellationToken);
                 await core.StartDue(cancellationToken);
             },
             cancellationToken,
             command.IfMatch);
     }
 
-    public Task<Answer<ConnectionView>> Disconnect(CancellationToken cancellationToken) => core.Change(
-        state => ConnectionRules.Disconnect(state),
-        "connection_disconnected",
-        CredentialsChange.Destroy,
-        () => core.FinishDisconnect(cancellationToken),
-        cancellationToken);
+    public async Task<Answer<ConnectionView>> Disconnect(CancellationToken cancellationToken)
+    {
+        // Soon nobody has the credentials that it takes. Should the connection stay after all, it is asked for anew.
+        if (core.State is { Connected: true } state) await core.Services.Channels.End(state, cancellationToken);
+        return await core.Change(
+            now => ConnectionRules.Disconnect(now),
+            "connection_disconnected",
+            CredentialsChange.Destroy,
+            () => core.FinishDisconnect(cancellationToken),
+            cancellationToken);
+    }
 
     public Task<Answer<ConnectionView>> Pause(CancellationToken cancellationToken) => core.State is { Status: ConnectionStatus.Paused }
         ? Describe(cancellationToken)
@@ -92,7 +98,7 @@ internal sealed class ConnectionLink(ConnectionCore core)
     {
         if (core.State is not { Connected: true } state) return ConnectionRules.None;
         if (!core.Services.Catalogue.TryFind(state.Provider, out var connector) || connector.Push is null || connector.Descriptor.PushSecret is not { } field)
-            return new Refusal("not_pushed", RefusalKind.Conflict, "This connection's provider sends no webhooks here.");
+            return new Refusal("not_pushed", RefusalKind.Conflict, "This connection's provider sends no webhooks here, or is asked for them without anybody's doing.");
         if (command.Secret is not { } secret)
             return await core.Services.Hints.Forget(core.Tenant, cancellationToken) ? await Happened("push_secret_removed") : await core.View(cancellationToken);
         if (!field.Accepts(secret)) return new Refusal("invalid_credentials_form", RefusalKind.Invalid, "The secret must have 8 to 500 letters, digits and signs, without a space at either end.");

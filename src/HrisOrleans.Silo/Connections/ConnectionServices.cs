@@ -28,6 +28,7 @@ internal sealed record ConnectionServices(
     CredentialVault Vault,
     IPushedStore Pushed,
     HintSecrets Hints,
+    IChannels Channels,
     ConnectorCatalogue Catalogue,
     SyncQueue Queue,
     Pulse Pulse,

@@ -29,6 +29,7 @@ internal sealed class HintDesk(ConnectorCatalogue catalogue, IConnectionStore co
         var app = await secrets.OfApp(provider, receiver, cancellationToken);
         IReadOnlyList<string> known = state is null ? [] : own is null ? app : [own, .. app];
         var reading = receiver.Read(request, known.Count == 0 ? Nobodys : known, time.GetUtcNow());
+        if (reading.Lapsing) await store.RenewChannel(tenant, time.GetUtcNow(), cancellationToken);
         if (reading.Meaning != PushMeaning.Changed) return reading;
 
         // One secret may sign for several companies: of another one there is nothing to read here.

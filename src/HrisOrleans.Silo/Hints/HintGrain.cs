@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using HrisOrleans.Connectors.Push;
 using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Hints;
@@ -11,7 +12,7 @@ internal sealed class HintGrain(HintDesk desk) : Grain, IHintGrain
 {
     public async Task<HintReply> Receive(ReceiveHint command, CancellationToken cancellationToken)
     {
-        var request = new PushRequest(command.Method, command.Headers, command.Body);
+        var request = new PushRequest(command.Method, command.Headers, command.Body) { Query = command.Query ?? ReadOnlyDictionary<string, string>.Empty };
         var reading = GrainKeys.TryTenant(this.GetPrimaryKeyString(), out var tenant)
             ? await desk.Receive(tenant, command.Provider, request, cancellationToken)
             : await desk.ReceiveForApp(command.Provider, request, cancellationToken);

@@ -22,6 +22,13 @@ internal sealed class HintSecrets(IHintStore store, TenantKeyRing keys, TimeProv
     /// <summary>False where there was none.</summary>
     public Task<bool> Forget(TenantId tenant, CancellationToken cancellationToken) => store.DropSecret(tenant, cancellationToken);
 
+    /// <summary>Leaves nothing of what the connection was told by, nor of what it asked for.</summary>
+    public async Task ForgetAll(TenantId tenant, CancellationToken cancellationToken)
+    {
+        await store.DropSecret(tenant, cancellationToken);
+        await store.DropChannel(tenant, cancellationToken);
+    }
+
     /// <summary>What the installation's app at a provider is known by: as configured, and as the provider sent it here.</summary>
     public async Task<IReadOnlyList<string>> OfApp(string provider, IPushReceiver receiver, CancellationToken cancellationToken)
     {

@@ -82,6 +82,9 @@ public static class SiloComposition
         services.AddSingleton<PushSignal>();
         services.AddSingleton<HintSecrets>();
         services.AddSingleton<HintDesk>();
+        services.TryAddSingleton(new PushAddress(null));
+        services.AddSingleton<ChannelKeeper>();
+        services.AddSingleton<IChannels, GrainChannels>();
         services.AddSingleton<PushedDirectory>();
         services.AddSingleton<PushedSearch>();
         services.AddSingleton<IDirectoryConnector, ScimConnector>();

@@ -18,4 +18,16 @@ public interface IHintStore
 
     /// <summary>Who is connected to a company account, and since when.</summary>
     Task<IReadOnlyList<(TenantId Tenant, DateTimeOffset ConnectedAt)>> Connected(string provider, string account, CancellationToken cancellationToken);
+
+    /// <summary>What the tenant's connection asked its provider to send; null where it asked for nothing.</summary>
+    Task<HintChannel?> Channel(TenantId tenant, CancellationToken cancellationToken);
+
+    /// <summary>Puts a channel in the place of the one before.</summary>
+    /// <returns>False, and nothing is kept, where the connection is no longer the one that it is of.</returns>
+    Task<bool> KeepChannel(TenantId tenant, HintChannel channel, CancellationToken cancellationToken);
+
+    /// <summary>Lets the tenant's channel be renewed at once.</summary>
+    Task RenewChannel(TenantId tenant, DateTimeOffset now, CancellationToken cancellationToken);
+
+    Task DropChannel(TenantId tenant, CancellationToken cancellationToken);
 }

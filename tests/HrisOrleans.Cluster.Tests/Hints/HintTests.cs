@@ -27,6 +27,17 @@ public sealed class HintTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
+    public async Task What_the_provider_sends_by_itself_brings_its_change_without_any_schedule()
+    {
+        var tenant = await Told();
+        await tenant.Company.AddWebhook(new NewWebhook("bamboohr", (await tenant.Connection()).Push!.Address, Hook.Secret), TwoSilos.Stop);
+        var hired = Assert.Single(await tenant.Company.Hire(cancellationToken: TwoSilos.Stop));
+        await TwoSilos.Until(async () => (await tenant.Members()).Any(member => member.ExternalId == $"{hired}"));
+        Assert.All(await Hinted(tenant), sync => Assert.Equal("delta", sync.Kind));
+        await tenant.Settled();
+    }
+
+    [Fact]
     public async Task A_storm_of_webhooks_leads_to_few_deltas_and_the_last_change_is_not_missed()
     {
         var tenant = await Told();
@@ -154,6 +165,20 @@ public sealed class HintTests(Product product) : IClassFixture<Product>
         await pushed.Api.Connection.Connect(pushed.Id, new ConnectRequest("scim", new Dictionary<string, string>()), TwoSilos.Stop);
         await ProductTenant.Refused(() => Listen(pushed, Hook.Secret), "not_pushed");
         Assert.Null((await pushed.Connection()).Push);
+    }
+
+    [Fact]
+    public async Task Where_nobody_knows_the_installations_address_no_provider_is_asked_and_it_says_so()
+    {
+        var tenant = await product.Tenant();
+        await tenant.Api.Connection.Connect(tenant.Id, new ConnectRequest("google-workspace", SubscribingProduct.GoogleCredentials(tenant)), TwoSilos.Stop);
+        await tenant.Save(ProductTenant.Everyone);
+        await SubscribingProduct.Beat(product, tenant);
+        var push = (await tenant.Connection()).Push!;
+        Assert.Equal("off", push.State);
+        Assert.Contains("Api:PublicUrl", push.Problem, StringComparison.Ordinal);
+        Assert.Empty(await tenant.Company.Hooks(TwoSilos.Stop));
+        await tenant.Settled();
     }
 
     private PushSignal Signal => product.Silo.GetRequiredService<PushSignal>();

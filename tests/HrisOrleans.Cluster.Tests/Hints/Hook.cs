@@ -27,6 +27,10 @@ internal static class Hook
         return product.Send(path, body, ("X-Slack-Request-Timestamp", moment), ("X-Slack-Signature", "v0=" + Hex(secret, $"v0:{moment}:{body}")));
     }
 
+    /// <summary>Graph: the subscriber's own state in the message.</summary>
+    public static Task<HttpStatusCode> Graph(this Product product, string tenant, string secret) =>
+        product.Send($"microsoft-365/{tenant}", $$"""{"value":[{"subscriptionId":"s","changeType":"updated","clientState":"{{secret}}","resource":"Users/u"}]}""");
+
     public static string Hex(string secret, string text) => Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(text)));
 
     public static async Task<HttpStatusCode> Send(this Product product, string path, string body, params (string Name, string Value)[] headers)

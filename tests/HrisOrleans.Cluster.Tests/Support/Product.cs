@@ -59,6 +59,9 @@ public class Product : IAsyncLifetime
 
     public IGrainFactory Grains => _cluster.Client;
 
+    /// <summary>The clock of the sandbox; the system's unless said otherwise.</summary>
+    protected virtual TimeProvider SandboxTime => TimeProvider.System;
+
     /// <summary>What a silo of these tests does otherwise.</summary>
     protected virtual void Configure(IServiceCollection services)
     {
@@ -74,7 +77,7 @@ public class Product : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Sandbox = await SandboxServer.Start(new SandboxOptions { Companies = [] });
+        Sandbox = await SandboxServer.Start(new SandboxOptions { Companies = [], Time = SandboxTime });
         var database = _database = DatabaseOptions.ForSqliteFile(Path.Combine(_folder, "hris.db"));
         await DatabaseMigrator.Migrate(database, CancellationToken.None);
         var keks = KeyEncryptionKeys.Parse("test:" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));

@@ -1,9 +1,12 @@
 using System.Text;
 using HrisOrleans.Connectors.BambooHr;
+using HrisOrleans.Connectors.GoogleWorkspace;
 using HrisOrleans.Connectors.Gusto;
 using HrisOrleans.Connectors.HiBob;
 using HrisOrleans.Connectors.Merge;
+using HrisOrleans.Connectors.Microsoft365;
 using HrisOrleans.Connectors.Okta;
+using HrisOrleans.Connectors.Personio;
 using HrisOrleans.Connectors.Push;
 using HrisOrleans.Connectors.Slack;
 
@@ -14,6 +17,12 @@ namespace HrisOrleans.Connectors.Tests.Push;
 /// <param name="Account">Whom it is about; null where the provider does not say.</param>
 internal sealed record PushCase(IPushReceiver Receiver, bool Timed, string? Account, string Body, params (string Name, string Value)[] Headers)
 {
+    /// <summary>The whole body is signed; where it is not, the provider has TLS alone.</summary>
+    public bool Signed { get; init; } = true;
+
+    /// <summary>Nobody enters a secret: the provider is asked to send, and hears one.</summary>
+    public bool Subscribed => Receiver is IPushSubscriber;
+
     public PushRequest Request => new("POST", Headers.ToDictionary(header => header.Name.ToLowerInvariant(), header => header.Value), Encoding.UTF8.GetBytes(Body));
 
     public PushRequest Without(string header) => Request with { Headers = Request.Headers.Where(kept => kept.Key != header.ToLowerInvariant()).ToDictionary() };
@@ -42,7 +51,10 @@ internal static class PushCases
         ["okta"] = new(
             new OktaPush(), Timed: false, null,
             """{"eventType":"com.okta.event_hook","data":{"events":[{"eventType":"user.session.start"},{"eventType":"user.lifecycle.deactivate"}]}}""",
-            ("Authorization", Secret)),
+            ("Authorization", Secret))
+        {
+            Signed = false,
+        },
         ["merge"] = new(
             new MergePush(null), Timed: false, "11111111-2222-3333-4444-555555555555",
             """{"hook":{"event":"Employee.changed"},"linked_account":{"id":"11111111-2222-3333-4444-555555555555"},"data":{}}""",
@@ -55,6 +67,20 @@ internal static class PushCases
             new GustoPush(null!, null), Timed: false, "5df911a0-e8e9-412d-8aaf-a46ad193dd96",
             """{"uuid":"e1","event_type":"employee.updated","resource_type":"Company","resource_uuid":"5df911a0-e8e9-412d-8aaf-a46ad193dd96","timestamp":1671058841}""",
             ("X-Gusto-Signature", "367b574454daa325f66963a3c4e3cbe578a6a515cdccf393111aa76b443bc7e3")),
+        ["personio"] = new(new PersonioPush(), Timed: false, null, """{"company_id":"12","event_name":"person.updated","occurred_at":"2026-03-02T08:30:00Z","payload":{"person":{"id":"7"}}}""", ("Authorization", Secret))
+        {
+            Signed = false,
+        },
+        ["google-workspace"] = new(new GoogleWorkspacePush(null!, TimeProvider.System), Timed: false, null, """{"kind":"admin#directory#user","id":"7"}""", ("X-Goog-Channel-Token", Secret))
+        {
+            Signed = false,
+        },
+        ["microsoft-365"] = new(
+            new Microsoft365Push(null!, TimeProvider.System), Timed: false, null,
+            $$"""{"value":[{"subscriptionId":"11111111-2222-4333-8444-555555555555","changeType":"updated","clientState":"{{Secret}}","resource":"Users/7"}]}""")
+        {
+            Signed = false,
+        },
     };
 
     public static PushReading Read(this IPushReceiver receiver, PushRequest request, params string[] secrets) => receiver.Read(request, secrets, Now);

@@ -73,6 +73,61 @@ public sealed class PushMeaningTests
         Assert.Equal(meaning, PushCases.All["gusto"].Receiver.Read(new PushRequest("POST", new Dictionary<string, string> { ["x-gusto-signature"] = Convert.ToHexString(HMACSHA256.HashData(Key, bytes)) }, bytes), PushCases.Secret).Meaning);
     }
 
+    [Theory]
+    [InlineData("Validation: Testing client application reachability for subscription Request-Id: 1")]
+    [InlineData("<script>é ☃ &+")]
+    public void Graph_hears_its_token_again_as_plain_text_whoever_asks(string token)
+    {
+        var reading = Graph("", token);
+        Assert.Equal((PushMeaning.Nothing, "text/plain", token), (reading.Meaning, reading.Reply!.ContentType, Encoding.UTF8.GetString(reading.Reply.Body)));
+        Assert.Equal(PushReading.Refused, PushCases.All["microsoft-365"].Receiver.Read(new PushRequest("GET", new Dictionary<string, string>(), []) { Query = Token(token) }, PushCases.Secret));
+    }
+
+    [Fact]
+    public void Graph_is_not_answered_an_empty_or_endless_token()
+    {
+        Assert.Equal(PushReading.Refused, Graph("", ""));
+        Assert.Equal(PushReading.Refused, Graph("", new string('x', 2001)));
+    }
+
+    [Theory]
+    [InlineData("""{"value":[{"clientState":"S","changeType":"deleted"}]}""", PushMeaning.Changed, false)]
+    [InlineData("""{"value":[{"clientState":"other","changeType":"updated"},{"clientState":"S","changeType":"updated"}]}""", PushMeaning.Changed, false)]
+    [InlineData("""{"value":[{"clientState":"other","lifecycleEvent":"subscriptionRemoved"},{"clientState":"S","changeType":"updated"}]}""", PushMeaning.Changed, false)]
+    [InlineData("""{"value":[{"clientState":"S","lifecycleEvent":"missed"}]}""", PushMeaning.Changed, false)]
+    [InlineData("""{"value":[{"clientState":"S","lifecycleEvent":"subscriptionRemoved"}]}""", PushMeaning.Changed, true)]
+    [InlineData("""{"value":[{"clientState":"S","lifecycleEvent":"reauthorizationRequired"}]}""", PushMeaning.Nothing, true)]
+    [InlineData("""{"value":[{"clientState":"S","lifecycleEvent":"somethingNew"}]}""", PushMeaning.Changed, false)]
+    [InlineData("""{"value":[{"clientState":"s","changeType":"updated"}]}""", PushMeaning.Refused, false)]
+    [InlineData("""{"clientState":"S","changeType":"updated"}""", PushMeaning.Refused, false)]
+    public void Of_Graph_only_what_carries_the_secret_counts(string body, PushMeaning meaning, bool lapsing)
+    {
+        var reading = Graph(body.Replace("\"S\"", $"\"{PushCases.Secret}\"", StringComparison.Ordinal), null);
+        Assert.Equal((meaning, lapsing), (reading.Meaning, reading.Lapsing));
+    }
+
+    [Theory, InlineData("sync", PushMeaning.Nothing), InlineData("makeAdmin", PushMeaning.Nothing), InlineData("add", PushMeaning.Changed), InlineData("delete", PushMeaning.Changed), InlineData("somethingNew", PushMeaning.Changed)]
+    public void Of_Google_only_what_happens_to_people_counts(string state, PushMeaning meaning)
+    {
+        var google = PushCases.All["google-workspace"];
+        Assert.Equal(meaning, google.Receiver.Read(google.With("X-Goog-Resource-State", state), PushCases.Secret).Meaning);
+        Assert.Equal(PushMeaning.Refused, google.Receiver.Read(google.With("X-Goog-Resource-State", state), "another secret").Meaning);
+    }
+
+    [Theory]
+    [InlineData("""{"event_name":"employment.updated"}""", PushMeaning.Changed)]
+    [InlineData("""{"event_name":"Person.deleted"}""", PushMeaning.Changed)]
+    [InlineData("""{"event_name":"attendance-period.created"}""", PushMeaning.Nothing)]
+    [InlineData("{}", PushMeaning.Changed)]
+    [InlineData("not json", PushMeaning.Changed)]
+    public void Of_Personio_only_persons_and_employments_count(string body, PushMeaning meaning) =>
+        Assert.Equal(meaning, PushCases.All["personio"].Receiver.Read(PushCases.All["personio"].Request with { Body = Encoding.UTF8.GetBytes(body) }, PushCases.Secret).Meaning);
+
+    private static PushReading Graph(string body, string? token) => PushCases.All["microsoft-365"].Receiver.Read(
+        new PushRequest("POST", new Dictionary<string, string>(), Encoding.UTF8.GetBytes(body)) { Query = token is null ? new Dictionary<string, string>() : Token(token) }, PushCases.Secret);
+
+    private static Dictionary<string, string> Token(string token) => new() { ["validationToken"] = token };
+
     private static PushReading Slack(string body)
     {
         var moment = PushCases.Now.ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);

@@ -60,7 +60,7 @@ internal sealed class SimulatedSilo
         var names = new PlanNames(roster);
         Subscriptions = new PaidSubscriptions();
         _services = new ConnectionServices(
-            connections, syncs, plans, members, roster, new PlanChanges(plans, names, new PlanIndexes(plans, names, keys), keys), browses, browser, new ConnectionProber(catalogue, Subscriptions), new SettingsReader(apply), vault, new NoPushes(), new HintSecrets(new NoHints(), keys, time), catalogue, _queue, Pulse.EveryMinute, time);
+            connections, syncs, plans, members, roster, new PlanChanges(plans, names, new PlanIndexes(plans, names, keys), keys), browses, browser, new ConnectionProber(catalogue, Subscriptions), new SettingsReader(apply), vault, new NoPushes(), new HintSecrets(new NoHints(), keys, time), new NoChannels(), catalogue, _queue, Pulse.EveryMinute, time);
         var transport = new SimulatedTransport(world.MailServer, _gate);
         var eraser = new Eraser(new GatedErasure(stores.Erasure, _gate), plans, browses, new NoLogins(), keys, transport);
         _memberServices = new MemberServices(members, connections, events, suppressions, tokens, eraser, signal, time);

@@ -14,5 +14,13 @@ internal sealed class NoHints : IHintStore
 
     public Task<IReadOnlyList<(TenantId Tenant, DateTimeOffset ConnectedAt)>> Connected(string provider, string account, CancellationToken cancellationToken) => throw Nobody;
 
+    public Task<HintChannel?> Channel(TenantId tenant, CancellationToken cancellationToken) => throw Nobody;
+
+    public Task<bool> KeepChannel(TenantId tenant, HintChannel channel, CancellationToken cancellationToken) => throw Nobody;
+
+    public Task RenewChannel(TenantId tenant, DateTimeOffset now, CancellationToken cancellationToken) => throw Nobody;
+
+    public Task DropChannel(TenantId tenant, CancellationToken cancellationToken) => Task.CompletedTask;
+
     private static NotSupportedException Nobody => new("No webhooks come in a simulation.");
 }

@@ -47,6 +47,19 @@ public sealed class PushEndpointTests(ApiFixture api)
     }
 
     [Fact]
+    public async Task What_stands_behind_the_address_comes_decoded_and_what_is_answered_is_read_as_nothing_else()
+    {
+        var tenant = api.Tenant();
+        tenant.Grains.Answer(nameof(IHintGrain.Receive), new HintReply(true, "text/plain", Encoding.UTF8.GetBytes("<b>é &+")));
+        using var client = api.Client();
+        using var answer = await client.PostAsync($"/v1/push/microsoft-365/{tenant.Id}?validationToken=%3Cb%3E%C3%A9%20%26%2B&twice=1&twice=2", new StringContent(""), Stop);
+        Assert.Equal((HttpStatusCode.OK, "text/plain", "<b>é &+"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsStringAsync(Stop)));
+        Assert.Equal(["nosniff"], answer.Headers.GetValues("X-Content-Type-Options"));
+        var hint = Assert.IsType<ReceiveHint>(Assert.Single(tenant.Grains.CallsOf(nameof(IHintGrain.Receive))).Message);
+        Assert.Equal(new Dictionary<string, string> { ["validationToken"] = "<b>é &+" }, hint.Query);
+    }
+
+    [Fact]
     public async Task Whatever_is_refused_and_whoever_is_not_there_sounds_the_same()
     {
         var tenant = api.Tenant();

@@ -50,4 +50,42 @@ public abstract class HintStoreConformance(IMigratedDatabase database) : Storage
         Assert.True(await Connections.Save(ConnectionRules.Disconnect(moved), 2, CredentialsChange.Destroy, [], Stop));
         Assert.Empty(await Hints.Connected(connected.Provider, account, Stop));
     }
+
+    [Fact]
+    public async Task A_connection_has_one_channel_the_last_and_it_is_renewed_or_dropped()
+    {
+        var connected = await Connect();
+        Assert.Null(await Hints.Channel(Tenant, Stop));
+        var channel = new HintChannel(connected.Provider, connected.ConnectedAt, "https://hris.example/v1/push", "a:1", Now.AddDays(2), Now.AddDays(1), 0, null);
+        Assert.True(await Hints.KeepChannel(Tenant, channel, Stop));
+        Assert.Equal(channel, await Hints.Channel(Tenant, Stop));
+        var failed = channel with { State = null, EndsAt = null, Failures = 3, Problem = "They would not." };
+        Assert.True(await Hints.KeepChannel(Tenant, failed, Stop));
+        Assert.Equal(failed, await Hints.Channel(Tenant, Stop));
+        Assert.Null(await Hints.Channel(Other, Stop));
+
+        await Hints.RenewChannel(Other, Now, Stop);
+        await Hints.RenewChannel(Tenant, Now, Stop);
+        Assert.Equal(Now, (await Hints.Channel(Tenant, Stop))!.NextAt);
+        await Hints.RenewChannel(Tenant, Now.AddHours(1), Stop);
+        Assert.Equal(Now, (await Hints.Channel(Tenant, Stop))!.NextAt);
+
+        await Hints.DropChannel(Other, Stop);
+        Assert.NotNull(await Hints.Channel(Tenant, Stop));
+        await Hints.DropChannel(Tenant, Stop);
+        Assert.Null(await Hints.Channel(Tenant, Stop));
+    }
+
+    [Fact]
+    public async Task A_channel_of_a_connection_that_is_cut_or_another_one_by_now_is_not_kept()
+    {
+        var connected = await Connect();
+        var channel = new HintChannel(connected.Provider, connected.ConnectedAt, "https://hris.example/v1/push", "a:1", Now.AddDays(2), Now.AddDays(1), 0, null);
+        Assert.False(await Hints.KeepChannel(Tenant, channel with { ConnectedAt = channel.ConnectedAt.AddSeconds(-1) }, Stop));
+        Assert.False(await Hints.KeepChannel(Tenant, channel with { Provider = "slack" }, Stop));
+        Assert.False(await Hints.KeepChannel(Other, channel, Stop));
+        Assert.True(await Connections.Save(ConnectionRules.Disconnect(connected), 1, CredentialsChange.Destroy, [], Stop));
+        Assert.False(await Hints.KeepChannel(Tenant, channel, Stop));
+        Assert.Null(await Hints.Channel(Tenant, Stop));
+    }
 }
