@@ -20,7 +20,7 @@ public sealed class ConnectionTests(ConsoleFixture console)
             await console.Accept(tenant, member);
         }
 
-        await tenant.Company.Hire(3, new(Department: group.Name), Stop);
+        await tenant.Company.Hire(3, new(Department: group.Id[(group.Id.IndexOf(':', StringComparison.Ordinal) + 1)..]), Stop);
         await using var screen = await console.Open(tenant, "connection");
         await screen.Sees("Everyone in the directory.");
         await screen.Shots3("connection");
