@@ -26,7 +26,6 @@ public sealed class Screen : IAsyncDisposable
             if (!loading && [...document.querySelectorAll('.rows tbody')].some(body => !body.querySelector('td'))) return false;
             if (!loading && location.pathname.includes('/t/') && document.querySelector('.mud-appbar.top') && !document.querySelector('.top-state')) return false;
             if (innerWidth < 960 && document.querySelector('.mud-drawer.side.mud-drawer--open')) return false;
-            if ([...document.querySelectorAll('.mud-ripple')].some(one => Number(getComputedStyle(one, '::after').opacity) > 0)) return false;
             return document.getAnimations().every(one => one.playState !== 'running' || one.effect?.getComputedTiming().iterations === Infinity);
         }
         """;
