@@ -28,8 +28,8 @@ public sealed class ActivityTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant();
         await using var screen = await console.Open(tenant, "notices");
-        await screen.Page.GetByRole(AriaRole.Switch, new() { NameRegex = new("^Removals are parked") }).UncheckAsync();
-        await screen.Sees("Off: Removals are parked.");
+        await screen.Page.GetByRole(AriaRole.Switch, new() { NameRegex = new("^Removals wait for a review") }).UncheckAsync();
+        await screen.Sees("Mails are off: Removals wait for a review.");
         await screen.Shots3("notices");
         Assert.False((await tenant.Api.Notices.Get(tenant.Id, Stop)).LossesParked);
     }
@@ -49,7 +49,7 @@ public sealed class ActivityTests(ConsoleFixture console)
         await Expect(screen.Page.GetByLabel("Secret", new() { Exact = true })).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("^whsec_"));
         await screen.Shot("webhook-secret");
         await screen.Accessible("webhook secret");
-        await screen.Button("I have kept it").ClickAsync();
+        await screen.Button("I have saved it").ClickAsync();
         await screen.Sees("https://127.0.0.1:9/hris");
         await screen.Shots3("webhooks");
     }

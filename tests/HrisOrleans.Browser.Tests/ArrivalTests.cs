@@ -39,12 +39,12 @@ public sealed class ArrivalTests(ConsoleFixture console)
         // The next one is compared with it before it counts.
         await screen.Link("Open the connection").ClickAsync();
         await Give(screen, "Staff no.,E-Mail\n1,ann@acme.example\n9,eve@acme.example\n");
-        await screen.Sees("2 people of the file before are not in this one.");
-        await screen.Shots3("file-next");
+        await screen.Sees("2 people of the last file are not in this one.");
+        await screen.Shots3("file-next", screen.Page.GetByText("2 people of the last file"));
         await screen.Button("Choose another file").ClickAsync();
         await Give(screen, "name,team\nAnn,12\n");
         await screen.Sees("csv_");
-        await screen.Shot("file-refused");
+        await screen.Shot("file-refused", screen.Page.GetByRole(AriaRole.Alert));
         Assert.Equal(2, (await tenant.Counts())["queued"]);
         Assert.Empty(screen.Complaints);
     }
@@ -68,7 +68,7 @@ public sealed class ArrivalTests(ConsoleFixture console)
             new { schemas = (string[])["urn:ietf:params:scim:schemas:core:2.0:User"], userName = "ann@acme.example", externalId = "1", active = true, emails = new[] { new { value = "ann@acme.example", primary = true } }, name = new { givenName = "Ann", familyName = "Ärmel" } },
             Stop);
         Assert.True(pushed.IsSuccessStatusCode, await pushed.Content.ReadAsStringAsync(Stop));
-        await screen.Button("I have kept it").ClickAsync();
+        await screen.Button("I have saved it").ClickAsync();
         await Expect(screen.Page.GetByText(token)).ToHaveCountAsync(0);
         await screen.Link("Choose who comes in").ClickAsync();
         await screen.Sees("All 1 person.");

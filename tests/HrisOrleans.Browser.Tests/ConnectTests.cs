@@ -53,7 +53,7 @@ public sealed class ConnectTests(ConsoleFixture console)
         var tenant = await console.Tenant();
         await using var screen = await console.Open(tenant, "connect/bamboohr");
         await screen.Heading("Connect BambooHR");
-        await screen.Sees("employees.work_email");
+        await screen.Sees("See the field Work Email of every employee.");
         await screen.Shots3("connect-form");
         await screen.Button("Test and connect").ClickAsync();
         await screen.Sees("Company domain is missing.");
@@ -76,7 +76,7 @@ public sealed class ConnectTests(ConsoleFixture console)
         await screen.Button("Test and connect").ClickAsync();
         await screen.Sees("hris_permission_missing");
         await Expect(screen.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "employees.work_email" })).ToContainTextAsync("Missing");
-        await Expect(screen.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "company.info" })).Not.ToContainTextAsync("Missing");
+        await Expect(screen.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "See the company's information" })).Not.ToContainTextAsync("Missing");
         await screen.Shot("connect-missing-rights");
         await screen.Accessible("missing rights");
 

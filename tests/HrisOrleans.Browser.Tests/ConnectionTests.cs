@@ -11,19 +11,29 @@ public sealed class ConnectionTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant(people: 40);
         await tenant.SetUp(send: "later");
+        var group = (await tenant.Groups()).First(one => one is { Kind: "department", People: > 2 and < 10 });
         var members = await tenant.Members();
-        await tenant.Remove(members[0]);
+        await tenant.Remove(members.First(member => member.Groups.Contains(group.Id)));
+        foreach (var member in members.Where(member => !member.Groups.Contains(group.Id)).Take(2))
+        {
+            await tenant.Api.Members.Send(tenant.Id, member.Id, cancellationToken: Stop);
+            await console.Accept(tenant, member);
+        }
+
+        await tenant.Company.Hire(3, new(Department: group.Id[(group.Id.IndexOf(':', StringComparison.Ordinal) + 1)..]), Stop);
         await using var screen = await console.Open(tenant, "connection");
         await screen.Sees("Everyone in the directory.");
         await screen.Shots3("connection");
         await screen.Link("Edit who comes in").ClickAsync();
         await screen.Page.GetByText("Leaving the last of them is leaving.").ClickAsync();
-        var boxes = screen.Page.GetByRole(AriaRole.Region, new() { Name = "Groups" }).GetByRole(AriaRole.Checkbox);
-        await boxes.Nth(0).CheckAsync();
+        await screen.Field("Search groups").FillAsync(group.Name);
+        await screen.Page.GetByRole(AriaRole.Region, new() { Name = "Groups" }).GetByRole(AriaRole.Checkbox, new() { NameRegex = new($"^{System.Text.RegularExpressions.Regex.Escape(group.Name)}") }).First.CheckAsync();
         await screen.Button("Continue with 1 group").ClickAsync();
         await screen.Button("Preview the plan").ClickAsync();
         await Expect(screen.Button("Apply these changes")).ToBeVisibleAsync();
-        foreach (var tile in (string[])["Join", "Stay, without the HRIS", "Are withdrawn", "Stay out"]) await Expect(screen.Button(tile)).ToBeVisibleAsync();
+        foreach (var (tile, number) in ((string, int)[])[("Join", 3), ("Stay, without the HRIS", 2), ("Are withdrawn", members.Count - group.People - 2), ("Stay out", 1)])
+            await Expect(screen.Button(tile)).ToContainTextAsync($"{number}");
+        await screen.Shots3("edit-preview-all");
         await screen.Button("Are withdrawn").ClickAsync();
         await Expect(screen.Page.GetByRole(AriaRole.Table).GetByText("The selection was edited").First).ToBeVisibleAsync();
         await screen.Shots3("edit-preview");
@@ -59,12 +69,13 @@ public sealed class ConnectionTests(ConsoleFixture console)
         await screen.Field("Automatic").CheckAsync();
         await Expect(screen.Button($"Approve these {waiting}")).ToBeVisibleAsync();
         Assert.Equal(waiting, (await tenant.Counts())["requests"]);
-        await screen.Shots3("quick-settings");
+        await screen.Shots3("quick-settings", screen.Button($"Approve these {waiting}"));
         await screen.Button($"Approve these {waiting}").ClickAsync();
         await screen.Sees($"{waiting} approved.");
         await screen.Field("Send at once").CheckAsync();
         await Expect(screen.Button($"Send these {waiting} now")).ToBeVisibleAsync();
         Assert.Equal(waiting, (await tenant.Counts())["queued"]);
+        await screen.Shot("quick-settings-send", screen.Button($"Send these {waiting} now"));
         await screen.Button($"Send these {waiting} now").ClickAsync();
         await screen.Sees($"{waiting} sent.");
         Assert.Equal(waiting, (await tenant.Counts())["pending"]);
@@ -81,10 +92,11 @@ public sealed class ConnectionTests(ConsoleFixture console)
         await tenant.Api.Connection.ChangePolicy(tenant.Id, new PolicyRequest { RemovalPercent = 20 }, cancellationToken: Stop);
         await screen.Button("Save").ClickAsync();
         await screen.Sees("version_mismatch");
+        await screen.Shot("policy-second-admin", screen.Page.GetByText("version_mismatch"));
         await Expect(screen.Field("Share that may be lost")).ToHaveValueAsync("5");
         await screen.Button("Show what is saved now").ClickAsync();
         await screen.Sees("Saved now: 20 %");
-        await screen.Shot("policy-overtaken");
+        await screen.Shot("policy-overtaken", screen.Field("Share that may be lost"));
         await screen.Accessible("policy");
         await screen.Button("Save").ClickAsync();
         await Expect(screen.Button("Save")).ToHaveCountAsync(0);
@@ -123,8 +135,8 @@ public sealed class ConnectionTests(ConsoleFixture console)
         await screen.Sees("8 to 500");
         await screen.Field("Private key").FillAsync("the-private-key-of-a-webhook");
         await form.GetByRole(AriaRole.Button, new() { Name = "Keep it" }).ClickAsync();
-        await screen.Sees("The provider tells of changes by itself");
-        await screen.Shots3("connection-webhook");
+        await screen.Sees("The provider announces changes by webhook");
+        await screen.Shots3("connection-webhook", form);
         Assert.Equal("", await screen.Field("Private key").InputValueAsync());
         Assert.Equal("own", (await tenant.Api.Connection.Get(tenant.Id, Stop)).Push?.State);
         await form.GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();

@@ -15,9 +15,10 @@ public sealed class FaultTests(ConsoleFixture console)
             await using var screen = await console.Open(address: host.Address);
             await screen.SignIn(host.OperatorKey);
             await screen.Heading("Tenants");
+            await screen.Sees("There is no tenant yet");
             await host.Kill();
             await screen.Sees("Connection lost, trying again");
-            await screen.Shot("reconnecting");
+            await screen.Shot("reconnecting", loading: true);
             await screen.Accessible("reconnecting");
             await using var again = await console.StartHost(folder.FullName, host.Address.Port);
             await Expect(screen.Page.GetByText("Connection lost, trying again")).ToBeHiddenAsync(new() { Timeout = 60_000 });
@@ -51,7 +52,7 @@ public sealed class FaultTests(ConsoleFixture console)
             relay.Away = true;
             await screen.Go($"t/{tenant.Id}/connection");
             await screen.Sees("HrisOrleans is not reachable, trying again.");
-            await screen.Shot("api-away");
+            await screen.Shot("api-away", loading: true);
             await screen.Accessible("api away");
             relay.Away = false;
             await screen.Sees("Everyone in the directory.");

@@ -32,7 +32,7 @@ public sealed class InviteTests(ConsoleFixture console)
         await screen.Shot("invite-one-refused");
         await screen.Field("E-mail address").FillAsync("no address");
         await screen.Button("Queue the invitation").ClickAsync();
-        await screen.Sees("This is no e-mail address.");
+        await screen.Sees("This is not an e-mail address.");
         Assert.Empty(screen.Complaints);
     }
 
@@ -46,8 +46,8 @@ public sealed class InviteTests(ConsoleFixture console)
         await screen.Shots3("invite-many");
         await screen.Button("Look through").ClickAsync();
         await screen.Sees("4 people can be invited, 2 lines are bad");
-        await Expect(screen.Page.GetByRole(AriaRole.Row, new() { Name = "4 not an address This is no e-mail address." })).ToBeVisibleAsync();
-        await Expect(screen.Page.GetByRole(AriaRole.Row, new() { Name = "6 ANN@partner.example This address stands further up already." })).ToBeVisibleAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Row, new() { Name = "4 not an address This is not an e-mail address." })).ToBeVisibleAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Row, new() { Name = "6 ANN@partner.example This address is already further up." })).ToBeVisibleAsync();
         await screen.Sees("=HYPERLINK(1)");
         await screen.Shots3("invite-many-preview");
         Assert.Equal(1, (await tenant.Counts()).Values.Sum());

@@ -27,7 +27,7 @@ public sealed class KeyboardTests(ConsoleFixture console)
         await TabTo(screen, "people");
         await screen.Page.Keyboard.PressAsync("Space");
         await TabTo(screen, "Continue with 1 group");
-        await screen.Shot("keyboard-focus");
+        await screen.Shot("keyboard-focus", screen.Button("Continue with 1 group"));
         await screen.Page.Keyboard.PressAsync("Enter");
         await Expect(screen.Button("Preview the plan")).ToBeVisibleAsync();
         await TabTo(screen, "Invite at once");

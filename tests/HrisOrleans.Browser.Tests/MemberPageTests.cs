@@ -87,7 +87,7 @@ public sealed class MemberPageTests(ConsoleFixture console)
         var tenant = await console.Tenant();
         var member = await tenant.Api.Members.Invite(tenant.Id, new InviteRequest("cy@partner.example", "Cy", "Young"), cancellationToken: Stop);
         await using var screen = await console.Open(tenant, "members/suppressions");
-        await screen.Sees("No address is suppressed");
+        await screen.Sees("No address is blocked");
         await screen.Shots3("suppressions-empty");
         await screen.Go($"t/{tenant.Id}/members/{member.Id}");
         await screen.Button("Erase this person…").ClickAsync();
@@ -98,20 +98,20 @@ public sealed class MemberPageTests(ConsoleFixture console)
         await screen.Field("Type cy@partner.example to confirm").FillAsync("cy@partner.example");
         await screen.Shots3("member-erase");
         await erase.ClickAsync();
-        await screen.Heading("No name is kept");
+        await screen.Heading("Erased person");
         await screen.Sees("Erased: name, addresses and attributes are gone everywhere.");
         await screen.Shots3("member-erased");
         Assert.Null((await tenant.Api.Members.Get(tenant.Id, member.Id, Stop)).Email);
 
         await screen.Go($"t/{tenant.Id}/members/suppressions");
-        await Expect(screen.Button("Lift")).ToBeVisibleAsync();
+        await Expect(screen.Button("Unblock")).ToBeVisibleAsync();
         await screen.Shots3("suppressions");
-        await screen.Field("Is this address suppressed?").FillAsync("somebody@else.example");
-        await screen.Sees("This address is not suppressed");
-        await screen.Field("Is this address suppressed?").FillAsync("cy@partner.example");
-        await screen.Button("Lift").ClickAsync();
-        await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Lift" }).ClickAsync();
-        await screen.Sees("This address is not suppressed");
+        await screen.Field("Is this address blocked?").FillAsync("somebody@else.example");
+        await screen.Sees("This address is not blocked");
+        await screen.Field("Is this address blocked?").FillAsync("cy@partner.example");
+        await screen.Button("Unblock").ClickAsync();
+        await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Unblock" }).ClickAsync();
+        await screen.Sees("This address is not blocked");
         Assert.Empty((await tenant.Api.Suppressions.List(tenant.Id, cancellationToken: Stop)).Items);
     }
 

@@ -152,6 +152,7 @@ public sealed class MembersTests(ConsoleFixture console)
             var last = await Rows(screen).Last.InnerTextAsync();
             await ToEnd();
             await Expect(Rows(screen).Last).Not.ToHaveTextAsync(last, new() { UseInnerText = true }).While(ToEnd);
+            await Expect(Rows(screen).Nth(4)).ToBeAttachedAsync();
             Assert.InRange(await screen.Page.Locator(".member-rows tr").CountAsync(), 5, Screen.MostRows);
         }
 

@@ -72,7 +72,7 @@ public sealed class OperatorTests(ConsoleFixture console)
         var link = await screen.Page.GetByLabel("Sign-in link", new() { Exact = true }).InputValueAsync();
         await screen.Shot("token-issued");
         await screen.Accessible("token issued");
-        await screen.Button("I have kept it").ClickAsync();
+        await screen.Button("I have saved it").ClickAsync();
         await screen.Sees("ann@umbrella.example");
         await screen.Shots3("tenant-admins");
 

@@ -21,11 +21,12 @@ public sealed class PlansTests(ConsoleFixture console)
         await screen.Sees("8 people would be taken out");
         await screen.Sees("Full read");
         await screen.Shots3("syncs");
+        await screen.Shot("syncs-runs", screen.Page.GetByRole(AriaRole.Region, new() { Name = "Runs" }).Last);
         await screen.Link("Review: 8 people would be taken out").ClickAsync();
 
         await screen.Heading("8 people would be taken out");
         await screen.Sees("Nothing of this has happened yet.");
-        await screen.Sees("8 people would be lost within a day, and only 4 may be");
+        await screen.Sees("8 people would be lost within a day, and at most 4 may be");
         await Expect(screen.Page.GetByRole(AriaRole.Checkbox)).ToHaveCountAsync(8);
         await screen.Shots3("plan-waiting");
 

@@ -61,7 +61,7 @@ public sealed class ProviderSignInTests(ConsoleFixture console)
         await Expect(alert).ToContainTextAsync("admin.directory.orgunit.readonly");
         await screen.Shot("connect-sign-in-rights");
         await screen.Accessible("sign-in rights");
-        await screen.Link("Continue").ClickAsync();
+        await screen.Link("Go back").ClickAsync();
         await screen.Heading("Connect Google Workspace");
         await screen.Sees("Rights are missing in the HRIS. Nothing was connected.");
     }
@@ -103,7 +103,7 @@ public sealed class ProviderSignInTests(ConsoleFixture console)
         await key.FillAsync("not a key\nof two lines");
         await screen.Button("Test and connect").ClickAsync();
         await screen.Sees("This does not look like a private key");
-        await screen.Shots3("connect-multiline");
+        await screen.Shots3("connect-multiline", screen.Page.GetByText("This does not look like a private key"));
         await key.FillAsync(GoogleServiceAccount.PrivateKey);
         await screen.Button("Test and connect").ClickAsync();
         await screen.Heading("Google Workspace is connected");
@@ -122,6 +122,7 @@ public sealed class ProviderSignInTests(ConsoleFixture console)
         await tenant.Save(new("everyone"), new("later", "automatic"));
         var before = await tenant.Counts();
         await screen.Go($"t/{tenant.Id}/relink");
+        await Expect(screen.Button("Sign in at Slack")).ToBeVisibleAsync();
         await screen.Shots3("relink-sign-in");
         await screen.Button("Sign in at Slack").ClickAsync();
         await screen.Heading("Renew the connection of Acme Robotics");

@@ -51,7 +51,7 @@ public sealed class SetupTests(ConsoleFixture console)
 
         // Approved, they go where the other setting says.
         await screen.Link(next).ClickAsync();
-        await screen.Page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new("^Select the first") }).CheckAsync();
+        await screen.Page.GetByRole(AriaRole.Checkbox, new() { NameRegex = new("^Select all") }).CheckAsync();
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).ClickAsync();
         await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).ClickAsync();
         await screen.Sees($"Approved {counts[list]} people");

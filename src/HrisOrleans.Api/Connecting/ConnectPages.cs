@@ -37,7 +37,7 @@ internal static class ConnectPages
     /// <param name="back">Where the browser goes; at once, unless a person has to read here which rights are missing. Null: it stays.</param>
     public static HtmlPage Failed(Refused refused, int status, string? again = null, string? back = null) => new(
         "That did not work",
-        Html.Of($"{Alert(refused)}{(back is null ? Go(again, "Try again") : Go(back, "Continue"))}"),
+        Html.Of($"{Alert(refused)}{(refused.Code == MissingRights ? Html.Of($"<p>Nothing was connected. Have these rights granted at the provider, then sign in again.</p>") : Html.None)}{(back is null ? Go(again, "Try again") : Go(back, "Go back"))}"),
         status,
         refused.Code == MissingRights ? null : back);
 

@@ -67,7 +67,7 @@ public sealed partial class ConnectPage : TenantPage
         // Not ended when the page is left: what was asked for is done or refused as a whole.
         var answer = await Api.Ask(stop => Client.Connection.Connect(Tenant, new ConnectRequest(Id, credentials), stop));
         _busy = false;
-        _refused = answer.Trouble;
+        _refused = answer.Trouble?.Asking(_provider!.Name);
         _missing = Rights.MissingIn(answer.Trouble, _provider!);
         if (answer.Value is not { } connection)
         {

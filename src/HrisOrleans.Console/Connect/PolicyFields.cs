@@ -11,15 +11,15 @@ internal static class PolicyFields
     public static IReadOnlyList<PolicyField> All { get; } =
     [
         new("delta", "Read changes every", "minutes", "Where the provider tells what changed.", 1, 10_080, policy => policy.DeltaEverySeconds / 60),
-        new("full", "Read everything every", "minutes", "A complete read is what departures are concluded from.", 1, 10_080, policy => policy.FullEverySeconds / 60),
-        new("absence", "An absence counts after", "minutes", "Between two complete reads that both miss somebody.", 1, 43_200, policy => policy.MinimumAbsenceSeconds / 60),
-        new("people", "Losses always allowed", "people", "In a window, whatever the share.", 0, 100_000, policy => policy.RemovalPeople),
-        new("percent", "Share that may be lost", "%", "Of the managed members when the window began.", 0, 100, policy => policy.RemovalPercent),
-        new("most", "Never more than", "people", "Whatever the share.", 0, 100_000, policy => policy.RemovalAtMost),
-        new("window", "Window", "hours", "Over which losses are counted.", 1, 720, policy => policy.RemovalWindowSeconds / 3600),
-        new("groupPeople", "Losses of one group", "people", "Always allowed in a window, of a selected group.", 0, 100_000, policy => policy.GroupRemovalPeople),
-        new("groupPercent", "Share of one group", "%", "That may be lost in a window.", 0, 100, policy => policy.GroupRemovalPercent),
-        new("shrink", "Hold a read that misses", "%", "Of the known people. 100 switches it off.", 1, 100, policy => policy.ShrinkPercent),
+        new("full", "Read everything every", "minutes", "Only a complete check can find that somebody left.", 1, 10_080, policy => policy.FullEverySeconds / 60),
+        new("absence", "An absence counts after", "minutes", "Two complete checks this far apart have to miss somebody.", 1, 43_200, policy => policy.MinimumAbsenceSeconds / 60),
+        new("people", "Losses always allowed", "people", "However small the company.", 0, 100_000, policy => policy.RemovalPeople),
+        new("percent", "Share that may be lost", "%", "Of the managed members, counted at the start of the window.", 0, 100, policy => policy.RemovalPercent),
+        new("most", "Never more than", "people", "However large the company.", 0, 100_000, policy => policy.RemovalAtMost),
+        new("window", "Window", "hours", "How far back losses are counted.", 1, 720, policy => policy.RemovalWindowSeconds / 3600),
+        new("groupPeople", "Losses of one group", "people", "Always allowed, for each selected group.", 0, 100_000, policy => policy.GroupRemovalPeople),
+        new("groupPercent", "Share of one group", "%", "Of the people it let in.", 0, 100, policy => policy.GroupRemovalPercent),
+        new("shrink", "Hold a read that misses", "%", "Of the people known so far. 100 switches it off.", 1, 100, policy => policy.ShrinkPercent),
         new("churn", "Hold other ids or addresses from", "%", "Of the members at once. 100 switches it off.", 1, 100, policy => policy.ChurnPercent),
     ];
 

@@ -11,7 +11,7 @@ internal static class ProviderWords
     {
         { Id: "csv" } => "You bring a file, by hand or by the API",
         { Push: "authoritative" } => "The directory pushes its people here",
-        { GroupKinds.Count: > 0 } => $"People and {string.Join(", ", provider.GroupKinds.Select(Kind))}",
+        { GroupKinds.Count: > 0 } => $"{string.Join(", ", provider.GroupKinds.SkipLast(1).Select(Kind).Prepend("People"))} and {Kind(provider.GroupKinds[^1])}",
         _ => "People",
     };
 
@@ -39,11 +39,11 @@ internal static class ProviderWords
     {
         { Id: "csv" } => "Changes arrive with each file.",
         { Push: "authoritative" } => "Changes arrive within seconds, when the directory pushes them.",
-        { Push: "hint", PushSecret: null, Delta: not "none" } => "Changes are read as soon as the provider tells of one, which it is asked for by itself; else every quarter of an hour, and everything every six hours.",
-        { Push: "hint", PushSecret: null } => "Everything is read soon after the provider tells of a change, which it is asked for by itself; else every six hours.",
-        { Push: "hint", Delta: not "none" } => "Changes are read as soon as the provider tells of one, once it is told where to; else every quarter of an hour, and everything every six hours.",
-        { Push: "hint" } => "Everything is read soon after the provider tells of a change, once it is told where to; else every six hours.",
-        { Delta: not "none" } => "Changes are read every quarter of an hour, everything every six hours.",
-        _ => "Everything is read every six hours, or whenever you ask for it.",
+        { Push: "hint", PushSecret: null, Delta: not "none" } => "Changes are read every 15 minutes, or within seconds where the provider announces them, which it is asked for by itself. A complete check runs every six hours.",
+        { Push: "hint", PushSecret: null } => "A complete check runs every six hours, or soon after each change that the provider announces, which it is asked for by itself.",
+        { Push: "hint", Delta: not "none" } => "Changes are read every 15 minutes, or within seconds once you have set up a webhook. A complete check runs every six hours.",
+        { Push: "hint" } => "A complete check runs every six hours, or soon after each change once you have set up a webhook.",
+        { Delta: not "none" } => "Changes are read every 15 minutes. A complete check runs every six hours.",
+        _ => "A complete check runs every six hours, or whenever you ask for it.",
     };
 }

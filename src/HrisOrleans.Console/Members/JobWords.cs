@@ -33,8 +33,8 @@ internal static class JobWords
         List<string> parts = [];
         if (job.FinishedAt is null) parts.Add($"{Moments.Number(Looked(job))} of {Moments.Number(job.Total)}");
         if (job.Refused > 0) parts.Add($"{Moments.Number(job.Refused)} refused");
-        if (job.Nothing > 0) parts.Add($"{Moments.Number(job.Nothing)} {(job.Nothing == 1 ? "was" : "were")} so already");
-        if (job.Cancelled > 0) parts.Add($"{Moments.Number(job.Cancelled)} not looked at, because it was stopped");
+        if (job.Nothing > 0) parts.Add($"{Moments.Number(job.Nothing)} needed no change");
+        if (job.Cancelled > 0) parts.Add($"{Moments.Number(job.Cancelled)} not reached, because it was stopped");
         return parts.Count == 0 ? "Everybody as asked." : string.Join(" · ", parts);
     }
 
@@ -44,9 +44,9 @@ internal static class JobWords
     public static (string Word, string Tone) Outcome(string word) => word switch
     {
         "done" => ("Done", "good"),
-        "nothing" => ("Was so already", "calm"),
+        "nothing" => ("No change needed", "calm"),
         "refused" => ("Refused", "bad"),
-        "cancelled" => ("Not looked at", "wait"),
+        "cancelled" => ("Not reached", "wait"),
         _ => ("Waits", "busy"),
     };
 }

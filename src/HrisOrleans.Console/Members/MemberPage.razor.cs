@@ -45,6 +45,7 @@ public sealed partial class MemberPage : TenantPage
         _trouble = member.Trouble ?? history.Trouble;
         if (_trouble is null) (_member, _history) = (member.Value, history.Value!.Items);
         else if (_trouble.Code == RefusalCodes.MemberNotFound) _member = null;
+        if (_member is { Grant: "linked" } managed) _ = Names.Learn(Tenant, managed.Groups, () => _ = InvokeAsync(StateHasChanged), Leaving);
     }
 
     protected override bool Concerns(TenantEvent happened) => happened.Member == Id;

@@ -53,7 +53,10 @@ internal static class MemberWords
         _ => "",
     };
 
-    public static string Grant(string word) => word switch
+    /// <summary>What the connection has to do with them; of somebody who is out and whom it does not know, nothing.</summary>
+    public static string Grant(Member member) => member is { Grant: "none", List: "deactivated" } ? "None" : Grant(member.Grant);
+
+    private static string Grant(string word) => word switch
     {
         "linked" => "Managed",
         "retained" => "No longer managed",
@@ -61,20 +64,21 @@ internal static class MemberWords
         _ => word,
     };
 
-    public static string GrantMeaning(string word) => word switch
+    public static string GrantMeaning(Member member) => member.Grant switch
     {
+        "none" when member.List == "deactivated" => "No connection vouches for them.",
         "linked" => "The connection vouches for them, and keeps them in step with the HRIS.",
         "retained" => "They came through the HRIS and stayed. No sync takes them out.",
         "none" => "Somebody invited or restored them by hand. No sync takes them out.",
         _ => "",
     };
 
-    public static string Access(string word) => word switch
+    public static string Access(Member member) => member.Access switch
     {
-        "none" => "Not yet",
+        "none" => member.List == "deactivated" ? "None" : "Not yet",
         "active" => "Has access",
         "deactivated" => "Taken away",
-        _ => word,
+        _ => member.Access,
     };
 
     public static string Approval(string word) => word switch

@@ -19,7 +19,7 @@ public static class Moments
     /// <summary>"4 minutes", "1.4 seconds", "2 hours".</summary>
     public static string Length(TimeSpan time) => time switch
     {
-        { TotalSeconds: < 10 } => $"{time.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture)} seconds",
+        { TotalSeconds: < 10 } => time.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture) is var seconds and not "1" ? $"{seconds} seconds" : "1 second",
         { TotalSeconds: < 45 } => $"{(int)time.TotalSeconds} seconds",
         { TotalMinutes: < 45 } => Count((int)Math.Max(1, Math.Round(time.TotalMinutes)), "minute"),
         { TotalHours: < 36 } => Count((int)Math.Max(1, Math.Round(time.TotalHours)), "hour"),

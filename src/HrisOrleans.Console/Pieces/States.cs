@@ -1,3 +1,4 @@
+using HrisOrleans.Client;
 using HrisOrleans.Client.Connections;
 using MudBlazor;
 
@@ -62,6 +63,19 @@ public static class States
         "leave" or "withdraw" or "faulty" => "bad",
         "retain" or "stay_out" or "pinned" or "keep" or "notice_absence" or "advise" or "unmatched" => "wait",
         _ => "calm",
+    };
+
+    /// <summary>Why a connection cannot be read, in a few words; the code where there are none.</summary>
+    public static string Failure(string code) => code switch
+    {
+        RefusalCodes.CredentialsRejected => "Credentials are not accepted",
+        RefusalCodes.HrisPermissionMissing => "Rights are missing",
+        RefusalCodes.SubscriptionRequired => "Subscription does not cover it",
+        RefusalCodes.ProviderUnavailable => "Provider cannot be reached",
+        RefusalCodes.ProviderSlow => "Provider does not answer in time",
+        RefusalCodes.ProviderBadResponse => "Provider answers nonsense",
+        RefusalCodes.ProviderThrottled => "Provider asked for a pause",
+        _ => code,
     };
 
     /// <summary>A subscription's name.</summary>

@@ -73,5 +73,8 @@ public sealed record Trouble(TroubleKind Kind, string Code, string Sentence, str
         _ => false,
     };
 
+    /// <summary>The same of a question that a provider is asked on the way: it may be the one that did not answer.</summary>
+    public Trouble Asking(string provider) => Kind == TroubleKind.Away ? this with { Sentence = $"{provider} did not answer in time, or HrisOrleans could not be reached." } : this;
+
     private static bool IsAway(HttpStatusCode status) => status is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
 }

@@ -86,10 +86,10 @@ public sealed partial class PlanPage : TenantPage
     private static string? Budget(Reason? guard, IReadOnlyDictionary<string, string> names) => guard switch
     {
         { Rule: "over_removal_budget", Reference: { } use } when use.Split('/') is [var wanted, var allowed] =>
-            $"{wanted} people would be lost within a day, and only {allowed} may be without a person's word. So somebody decides; until then nobody of them is out.",
+            $"{wanted} people would be lost within a day, and at most {allowed} may be without a review. Until an admin decides, all of them stay.",
         { Rule: "over_group_budget", Reference: { } use } when GroupNames.GroupOf(guard.Rule, use) is { } group && use[(group.Length + 1)..].Split('/') is [var wanted, var allowed] =>
-            $"{wanted} people would leave the group “{names.GetValueOrDefault(group, group)}” within a day, and only {allowed} may without a person's word. So somebody decides; until then nobody of them is out.",
-        { Rule: "last_active_admin" } => "The last active admin is among them, whose leaving always waits for a person.",
+            $"{wanted} people would leave the group “{names.GetValueOrDefault(group, group)}” within a day, and at most {allowed} may without a review. Until an admin decides, all of them stay.",
+        { Rule: "last_active_admin" } => "The last active admin is among them, and their leaving always waits for a review.",
         _ => null,
     };
 

@@ -116,7 +116,7 @@ public sealed partial class SyncsPage : TenantPage
     private static string Why(Plan plan) => plan switch
     {
         { Holds: [var hold, ..] } => PlanTerms.Hold(hold).What,
-        { Kind: "removals" } => "More than may leave within a day without a person's word. Joins and updates went on; of these, nobody is out yet.",
+        { Kind: "removals" } => "More than may leave within a day without a review. Joins and updates went on; none of these people is out yet.",
         _ => "Look at it, then apply or reject it.",
     };
 }

@@ -65,9 +65,17 @@ public static class Sentences
         ["pinned"] = plan => $"They stay as they are, because the plan {plan} was undone or left them out, until the directory says something new.",
 
         ["last_active_admin"] = _ => "They are the last active admin, whose departure always waits for a person.",
-        ["over_group_budget"] = use => $"More would leave the group than may leave it in a day without a person's word ({use}).",
-        ["over_removal_budget"] = use => $"More people would be lost than may be lost in a day without a person's word ({use}).",
-        ["undoes"] = action => $"It takes back what the plan did ({action}).",
+        ["over_group_budget"] = use => $"More would leave a group in a day than may without a review: {Use(use)}.",
+        ["over_removal_budget"] = use => $"More people would be lost in a day than may be without a review: {Use(use)}.",
+        ["undoes"] = action => action switch
+        {
+            "leave" or "withdraw" => "The plan took them out; this brings them back.",
+            "join" => "The plan brought them in; this takes them out.",
+            "return" => "The plan brought them back; this takes them out.",
+            "retain" => "The plan ended that the connection manages them; this makes it manage them again.",
+            "link" => "The plan made the connection manage them; this ends that.",
+            _ => $"It takes back what the plan did ({action}).",
+        },
         ["changed_since"] = _ => "Something changed by hand since, and that stays.",
         ["history_expired"] = _ => "How they stood before is not kept any longer.",
 
@@ -142,6 +150,11 @@ public static class Sentences
     /// <summary>A stored moment as a person reads it.</summary>
     private static string Moment(string text) =>
         DateTimeOffset.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out var at) ? at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", System.Globalization.CultureInfo.InvariantCulture) : text;
+
+    // "8/4" as "8 would, and 4 may"; of a group, after its id.
+    private static string Use(string use) => use.LastIndexOf(' ') is var end && use[(end + 1)..].Split('/') is [var wanted, var allowed]
+        ? $"{(end > 0 ? $"{use[..end]}, where " : "")}{wanted} would, and {allowed} may"
+        : use;
 
     private static string Cause(string word) => Enum.GetValues<OutCause>().FirstOrDefault(cause => cause.Word() == word) switch
     {

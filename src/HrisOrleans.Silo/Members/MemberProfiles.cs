@@ -10,7 +10,7 @@ namespace HrisOrleans.Silo.Members;
 /// <summary>What may be edited of a member by hand, and what not.</summary>
 internal static class MemberProfiles
 {
-    public static readonly Refusal MalformedAddress = new("malformed_address", RefusalKind.Unprocessable, "This is no e-mail address.");
+    public static readonly Refusal MalformedAddress = new("malformed_address", RefusalKind.Unprocessable, "This is not an e-mail address.");
     public static readonly Refusal AlreadyMember = new("already_member", RefusalKind.Conflict, "Another member of the tenant has this address.");
 
     public static Refusal? TooLong(params ReadOnlySpan<string?> names)

@@ -55,7 +55,7 @@ public sealed class ConsoleFixture : IAsyncLifetime
     /// <summary>A fresh tenant with an admin, and a company of its own in the sandbox.</summary>
     public async Task<ConsoleTenant> Tenant(int people = 40, string subscription = "standard", string name = "Acme Robotics")
     {
-        var id = $"t{Interlocked.Increment(ref _tenants)}-{Guid.NewGuid():N}"[..12];
+        var id = $"acme-{Interlocked.Increment(ref _tenants)}{Guid.NewGuid():N}"[..12];
         var company = await Sandbox.Control.Create(new NewCompany(id, 1, people), Stop);
         await Api().Tenants.Configure(id, new TenantRequest(name, subscription), Stop);
         var token = await Api().Tenants.IssueToken(id, new TokenRequest("ann@acme.example"), cancellationToken: Stop);

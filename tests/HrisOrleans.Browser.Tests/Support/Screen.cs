@@ -18,6 +18,18 @@ public sealed class Screen : IAsyncDisposable
         }
         """;
 
+    // Nothing in motion that ends, no placeholder, no menu that is still to close, no table whose rows and no frame whose tenant are still to come.
+    private const string Drawn = """
+        loading => {
+            if (document.querySelector('.splash') && !document.querySelector('.mud-layout')) return false;
+            if (!loading && document.querySelector('.mud-skeleton')) return false;
+            if (!loading && [...document.querySelectorAll('.rows tbody')].some(body => !body.querySelector('td'))) return false;
+            if (!loading && location.pathname.includes('/t/') && document.querySelector('.mud-appbar.top') && !document.querySelector('.top-state')) return false;
+            if (innerWidth < 960 && document.querySelector('.mud-drawer.side.mud-drawer--open')) return false;
+            return document.getAnimations().every(one => one.playState !== 'running' || one.effect?.getComputedTiming().iterations === Infinity);
+        }
+        """;
+
     private readonly Uri _address;
     private readonly Func<Task> _close;
     private readonly List<string> _complaints = [];
@@ -72,21 +84,31 @@ public sealed class Screen : IAsyncDisposable
 
     public Task Sees(string text) => Expect(Page.GetByText(text).First).ToBeVisibleAsync();
 
-    /// <summary>Writes what is on the screen into the test results.</summary>
-    public Task Shot(string name) => Page.ScreenshotAsync(new() { Path = Path.Combine(Shots, $"{name}.png"), Animations = ScreenshotAnimations.Disabled });
+    /// <summary>Writes what is on the screen into the test results, once it is drawn and with the pointer out of the way.</summary>
+    /// <param name="name">The picture's.</param>
+    /// <param name="of">What has to be in the picture; the top of the page without it.</param>
+    /// <param name="loading">The picture is of a page that waits.</param>
+    public async Task Shot(string name, ILocator? of = null, bool loading = false)
+    {
+        await Page.Mouse.MoveAsync(0, 0);
+        await Page.WaitForFunctionAsync(Drawn, loading);
+        if (of is null) await Page.EvaluateAsync("() => scrollTo(0, 0)");
+        else await of.First.EvaluateAsync("one => one.scrollIntoView({ block: 'center' })");
+        await Page.ScreenshotAsync(new() { Path = Path.Combine(Shots, $"{name}.png"), Animations = ScreenshotAnimations.Disabled });
+    }
 
     /// <summary>The same in light and dark, and on a narrow screen; the window is then as it was. Each is scanned.</summary>
-    public async Task Shots3(string name)
+    public async Task Shots3(string name, ILocator? of = null)
     {
         var size = Page.ViewportSize!;
-        await Shot(name);
+        await Shot(name, of);
         await Accessible(name);
         await Theme("dark");
-        await Shot($"{name}-dark");
+        await Shot($"{name}-dark", of);
         await Accessible($"{name} dark");
         await Theme("light");
         await Page.SetViewportSizeAsync(390, 844);
-        await Shot($"{name}-narrow");
+        await Shot($"{name}-narrow", of);
         await Accessible($"{name} narrow");
         Assert.True(await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"{name}: a narrow screen scrolls sideways.");
         Assert.InRange(await Page.Locator("tr, .picker-rows li").CountAsync(), 0, MostRows);
