@@ -109,7 +109,7 @@ public sealed class HostSettings
         MaxBytes = _configuration.GetValue("Csv:MaxBytes", 100L << 20),
     };
 
-    public SyncWorkerOptions Worker => new() { Concurrency = _configuration.GetValue("Sync:Concurrency", 4) };
+    public SyncWorkerOptions Worker => new() { Concurrency = _configuration.GetValue("Sync:Concurrency", 4), SlowReads = _configuration.GetValue("Sync:SlowReads", 16) };
 
     /// <summary>Between two looks of a connection at what is due and at what died half-way; 1 second or more.</summary>
     public Pulse Pulse => new(TimeSpan.FromSeconds(Math.Max(1, _configuration.GetValue("Sync:HeartbeatSeconds", 60))));

@@ -22,6 +22,8 @@ internal sealed class GustoPush(ProviderHttp http, string? appSecret) : IPushRec
         return PushSignature.Made(given, HashAlgorithmName.SHA256, secrets, request.Body) && request.Posted ? PushBody.Read(request, Meaning) : PushReading.Refused;
     }
 
+    public bool Offers(PushRequest request) => GustoSubscription.Read(request) is not null;
+
     public async Task<string?> Enrol(PushRequest request, CancellationToken cancellationToken) =>
         GustoSubscription.Read(request) is { } offered && await new GustoSubscription(http).Verify(offered, cancellationToken) ? offered.Token : null;
 

@@ -22,6 +22,9 @@ public interface IPushReceiver
 /// <summary>A receiver whose app's secret comes by the address itself, when the provider makes sure that it is ours.</summary>
 public interface IPushEnrolment
 {
+    /// <summary>Whether a request brings a secret at all; nobody is asked.</summary>
+    bool Offers(PushRequest request);
+
     /// <summary>Asks the provider whether a secret that was sent here, by whomever, is the app's.</summary>
     /// <returns>The secret to keep; null where the request brings none, or the provider knows nothing of it.</returns>
     Task<string?> Enrol(PushRequest request, CancellationToken cancellationToken);

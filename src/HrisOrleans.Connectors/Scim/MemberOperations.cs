@@ -24,6 +24,7 @@ public sealed record MemberOperations(JsonObject Rest, IReadOnlyList<Guid> Joini
             }
 
             var (op, filter, value) = operation;
+            if (op is not ("add" or "replace" or "remove")) return new(message, [], [], false, ScimPatch.UnknownOperation);
             if (op == "remove" && filter is null && value is null)
             {
                 only = true;

@@ -75,7 +75,18 @@ public abstract record ScimFilter
         Join { All: true } both => both.Left.Keys().Concat(both.Right.Keys()),
         Compare { Equal: { } value, Path: { Schema: null, Filter: null, Sub: null } path } => [(path.Attribute, value)],
         Compare { Equal: { } value, Path: { Schema: null, Sub: "value" } path } => [($"{path.Attribute}.value", value)],
+        Within { Path: { Schema: null, Filter: null, Sub: null } path, Entry: Compare { Equal: { } value, Path: { Schema: null, Attribute: "value" } } } => [($"{path.Attribute}.value", value)],
         _ => [],
+    };
+
+    /// <summary>Whether it asks for an attribute, anywhere in it.</summary>
+    public bool AsksFor(string attribute) => this switch
+    {
+        Join join => join.Left.AsksFor(attribute) || join.Right.AsksFor(attribute),
+        Not not => not.Inner.AsksFor(attribute),
+        Within within => within.Path.Attribute.Equals(attribute, StringComparison.OrdinalIgnoreCase),
+        Compare compare => compare.Path.Attribute.Equals(attribute, StringComparison.OrdinalIgnoreCase),
+        _ => false,
     };
 
     /// <returns>The filter, or why it is none.</returns>

@@ -12,6 +12,8 @@ public static class ScimPatch
 {
     private const int MostOperations = 5_000;
 
+    internal static ScimError UnknownOperation { get; } = ScimError.InvalidSyntax("An operation is add, replace or remove.");
+
     /// <summary>Changes the resource in place; after a refusal it is to be thrown away.</summary>
     /// <param name="body">The whole PatchOp message.</param>
     public static ScimError? Apply(JsonObject resource, JsonObject body)
@@ -29,7 +31,7 @@ public static class ScimPatch
 
     private static ScimError? Apply(JsonObject resource, string? op, string? path, JsonNode? value)
     {
-        if (op is not ("add" or "replace" or "remove")) return ScimError.InvalidSyntax("An operation is add, replace or remove.");
+        if (op is not ("add" or "replace" or "remove")) return UnknownOperation;
         if (string.IsNullOrWhiteSpace(path))
         {
             if (op == "remove") return new ScimError(400, "noTarget", "A removal needs a path.");

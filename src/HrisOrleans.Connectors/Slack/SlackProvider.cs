@@ -31,5 +31,8 @@ internal static class SlackProvider
         PushSecret = new("secret", "Signing secret", "Of the app that is installed in the workspace: Basic Information, App Credentials, at api.slack.com. Enter the address there under Event Subscriptions, with the events team_join, user_change, subteam_created, subteam_updated, subteam_members_changed, member_joined_channel and member_left_channel.", Secret: true, ProviderDescriptor.PushSecretPattern, 500),
         Departures = DepartureSigns.Status,
         SignIn = [SignInMethod.AuthorizationCode, SignInMethod.Form],
+
+        // Slack's own figure for its lists (tier 2), counted here for all of its methods together.
+        Limits = [new(20, TimeSpan.FromMinutes(1))],
     };
 }

@@ -4,18 +4,17 @@ using HrisOrleans.Connectors.Http;
 using HrisOrleans.Domain.Directories;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Connections;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace HrisOrleans.Silo.Connections;
 
 /// <summary>
 /// Keeps the providers' limits over all silos: calls are taken out of the stored buckets, about a second's worth at a time, and a
-/// wait that is long ends the call with the moment to come back, which the connection's row keeps. Whoever was asked to stay away
-/// is not called before, by no silo and after no restart.
+/// wait that is long ends the call with the moment to come back, which the connection's row keeps; but not the wait from one call
+/// to the next where the provider takes only a few, or a read of many pages would begin again for ever. Whoever was asked to stay
+/// away is not called before, by no silo and after no restart.
 /// </summary>
-/// <param name="services">Where the catalogue is found; its connectors are made with this limiter.</param>
-internal sealed class CallLimiter(ICallBudgetStore store, IServiceProvider services, IOptionsMonitor<ProviderOptions> options, TimeProvider time) : ICallLimiter
+internal sealed class CallLimiter(ICallBudgetStore store, CallLimits limits, IOptionsMonitor<ProviderOptions> options, TimeProvider time) : ICallLimiter
 {
     // What was taken is used soon or counts as used: the provider's windows move on.
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(2);
@@ -51,36 +50,34 @@ internal sealed class CallLimiter(ICallBudgetStore store, IServiceProvider servi
 
     private async Task<ConnectorFailure?> Take(Desk desk, TenantId tenant, string provider, CancellationToken cancellationToken)
     {
-        var settings = options.Get(provider);
-        var limits = settings.CallsPerMinute is { } own ? [new CallLimit(own, TimeSpan.FromMinutes(1))] : Declared(provider);
-        var total = settings.TotalCallsPerMinute is { } all ? new CallLimit(all, TimeSpan.FromMinutes(1)) : null;
-        var unlimited = limits.Count == 0 && total is null;
-        var wanted = limits.Append(total).OfType<CallLimit>().Select(limit => Math.Clamp((int)(TimeSpan.FromSeconds(1) / limit.Interval), 1, limit.Burst)).DefaultIfEmpty(1).Min();
+        var (own, together) = (limits.Of(provider), limits.Together(provider));
+        IReadOnlyList<CallLimit> all = together is null ? own : [.. own, together];
+        var wanted = all.Select(limit => Math.Clamp((int)(TimeSpan.FromSeconds(1) / limit.Interval), 1, limit.Burst)).DefaultIfEmpty(1).Min();
+        var patience = all.Select(limit => limit.Interval).Append(options.Get(provider).Calls.LongestPause).Max();
         while (true)
         {
             var now = time.GetUtcNow();
             if (desk.Has(now)) return null;
             var next = desk.AwayUntil(now);
+            var away = next is not null;
             if (next is null)
             {
-                var lease = await store.Take(tenant, provider, limits, total, wanted, now, cancellationToken);
-                if (lease.AwayUntil is { } away) desk.StayAway(away);
+                var lease = await store.Take(tenant, provider, own, together, wanted, now, cancellationToken);
+                if (lease.AwayUntil is { } asked) desk.StayAway(asked);
+                away = lease.AwayUntil is not null;
                 next = lease.NextAt;
                 if (lease.Granted > 0)
                 {
-                    desk.Put(unlimited ? int.MaxValue : lease.Granted - 1, now + (unlimited ? Look : Fresh));
+                    desk.Put(all.Count == 0 ? int.MaxValue : lease.Granted - 1, now + (all.Count == 0 ? Look : Fresh));
                     return null;
                 }
             }
 
             var wait = next!.Value - now;
-            if (wait > settings.Calls.LongestPause) return new ConnectorFailure(FailureKind.Throttled, "The provider takes no more calls of this account for now.", next);
+            if (wait > (away ? options.Get(provider).Calls.LongestPause : patience)) return new ConnectorFailure(FailureKind.Throttled, "The provider takes no more calls of this account for now.", next);
             await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1), time, cancellationToken);
         }
     }
-
-    private IReadOnlyList<CallLimit> Declared(string provider) =>
-        services.GetRequiredService<ConnectorCatalogue>().TryFind(provider, out var connector) ? connector.Descriptor.Limits : [];
 
     private Desk DeskOf(string provider, string account)
     {

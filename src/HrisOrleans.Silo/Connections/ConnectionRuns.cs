@@ -157,8 +157,10 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
     {
         if (_open is not { Count: > 0 } open) return;
         _handedOver = (open[0].Id, state.Run);
-        services.Queue.Add(new SyncOrder(tenant, open[0].Id, new Fence(state.Epoch, state.Run), open[0].People));
+        services.Queue.Add(new SyncOrder(tenant, open[0].Id, new Fence(state.Epoch, state.Run), open[0].People, Reads(open[0].Kind) && services.Limits.Slow(state.Provider)));
     }
+
+    private static bool Reads(SyncKind kind) => kind is SyncKind.Full or SyncKind.Delta or SyncKind.Preview or SyncKind.Browse;
 
     public async Task<SyncRecord?> Current(CancellationToken cancellationToken)
     {

@@ -30,6 +30,7 @@ internal sealed record ConnectionServices(
     HintSecrets Hints,
     IChannels Channels,
     ConnectorCatalogue Catalogue,
+    CallLimits Limits,
     SyncQueue Queue,
     Pulse Pulse,
     TimeProvider Time);

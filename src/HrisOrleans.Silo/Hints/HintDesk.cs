@@ -49,9 +49,10 @@ internal sealed class HintDesk(ConnectorCatalogue catalogue, IConnectionStore co
         return reading;
     }
 
-    // Whoever sends such a request makes this installation ask the provider: now and then is enough.
+    // Whoever sends such a request makes this installation ask the provider: now and then is enough. Anything else keeps nobody out.
     private async Task<PushReading> Enrol(string provider, IPushEnrolment enrolment, PushRequest request, CancellationToken cancellationToken)
     {
+        if (!enrolment.Offers(request)) return PushReading.Refused;
         var (now, before) = (time.GetUtcNow().UtcTicks, Interlocked.Read(ref _enrolledAt));
         if (now - before < BetweenEnrolments.Ticks || Interlocked.CompareExchange(ref _enrolledAt, now, before) != before) return PushReading.Refused;
         using var limit = new CancellationTokenSource(LongestEnrolment, time);

@@ -17,6 +17,7 @@ using HrisOrleans.Storage;
 using HrisOrleans.Storage.Encryption;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Serialization;
 
@@ -70,6 +71,7 @@ public static class SiloComposition
         services.AddSingleton<PlanChanges>();
         services.AddSingleton<CredentialVault>();
         services.AddSingleton<ISubscriptions, GrainSubscriptions>();
+        services.AddSingleton(provider => new CallLimits(provider.GetRequiredService<ConnectorCatalogue>, provider.GetRequiredService<IOptionsMonitor<ProviderOptions>>()));
         services.AddSingleton<ICallLimiter, CallLimiter>();
         services.AddSingleton<ConnectionProber>();
         services.AddSingleton<ConnectLinks>();

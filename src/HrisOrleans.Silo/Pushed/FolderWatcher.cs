@@ -9,6 +9,9 @@ namespace HrisOrleans.Silo.Pushed;
 /// <summary>Takes files out of the watched folder once they are whole: no size and no time of theirs has changed for a while.</summary>
 internal sealed class FolderWatcher(FolderOptions options, FileDesk desk, TimeProvider time, ILogger<FolderWatcher> log) : BackgroundService
 {
+    // Far longer than anybody writes at one file.
+    private static readonly TimeSpan GrowsFor = TimeSpan.FromHours(1);
+
     private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     private Dictionary<string, (long Size, DateTime Written, DateTimeOffset Since)> _seen = new(StringComparer.Ordinal);
@@ -39,6 +42,13 @@ internal sealed class FolderWatcher(FolderOptions options, FileDesk desk, TimePr
             foreach (var tenant in TenantFolder.All(folder).ToList())
             {
                 foreach (var file in tenant.Abandoned(time.GetUtcNow()).ToList()) await Take(tenant, file, stoppingToken);
+                foreach (var grown in tenant.PutAwaySince(time.GetUtcNow() - GrowsFor).Where(Grown).ToList())
+                {
+                    // Its writer had only paused, and what was taken was a part of it: the whole is another file.
+                    tenant.LayAgain(grown);
+                    FolderLog.Grown(log, tenant.Tenant.Value);
+                }
+
                 foreach (var laid in tenant.Laid().ToList())
                     if (Settled(laid, seen) && tenant.Claim(laid, time.GetUtcNow()) is { } claimed) await Take(tenant, claimed, stoppingToken);
             }
@@ -60,11 +70,16 @@ internal sealed class FolderWatcher(FolderOptions options, FileDesk desk, TimePr
         return now - since >= options.Settle && since != now;
     }
 
+    private static bool Grown(AwayFile away) =>
+        File.Exists(away.Report) && JsonSerializer.Deserialize<FolderReport>(File.ReadAllBytes(away.Report), Readable)?.Bytes is { } bytes && new FileInfo(away.Path) is { Exists: true } file && file.Length != bytes;
+
     private async Task Take(TenantFolder folder, ClaimedFile file, CancellationToken stoppingToken)
     {
         try
         {
+            var bytes = new FileInfo(file.Path).Length;
             var (where, report) = await Read(file, stoppingToken);
+            report = report with { Bytes = bytes };
             folder.PutAway(file, where, JsonSerializer.SerializeToUtf8Bytes(report, Readable));
             FolderLog.Taken(log, folder.Tenant.Value, report.Code ?? where);
         }
@@ -114,5 +129,9 @@ internal sealed class FolderWatcher(FolderOptions options, FileDesk desk, TimePr
     }
 
     /// <summary>What stands beside a file that was put away: why it was refused, or how it was read. No values of it.</summary>
-    private sealed record FolderReport(string? Code, string? Detail, Guid? File, DateTimeOffset At, FileReport? Report);
+    private sealed record FolderReport(string? Code, string? Detail, Guid? File, DateTimeOffset At, FileReport? Report)
+    {
+        /// <summary>How large the file was when it was read.</summary>
+        public long? Bytes { get; init; }
+    }
 }

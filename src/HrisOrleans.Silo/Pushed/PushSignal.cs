@@ -53,6 +53,10 @@ internal sealed class HintSender(PushSignal signal, IGrainFactory grains, TimePr
 {
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(500);
 
+    // Connections at once; and how long one may take before the others go on without it. What it is at goes on.
+    private const int Together = 16;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -70,22 +74,22 @@ internal sealed class HintSender(PushSignal signal, IGrainFactory grains, TimePr
         }
     }
 
-    private async Task Send(CancellationToken stoppingToken)
+    private Task Send(CancellationToken stoppingToken) =>
+        Parallel.ForEachAsync(signal.Gathered, new ParallelOptions { MaxDegreeOfParallelism = Together, CancellationToken = stoppingToken }, async (tenant, stop) => await Send(tenant, stop));
+
+    private async Task Send(TenantId tenant, CancellationToken stoppingToken)
     {
-        foreach (var tenant in signal.Gathered)
+        var hint = signal.Taken(tenant);
+        try
         {
-            var hint = signal.Taken(tenant);
-            try
-            {
-                Caller.System(tenant).Use("hint");
-                var connection = grains.GetGrain<IConnectionGrain>(GrainKeys.Connection(tenant));
-                await (hint is { } connectedAt ? connection.Heed(new HeedHint(connectedAt), stoppingToken) : connection.Hint(stoppingToken));
-            }
-            catch (Exception trouble) when (!stoppingToken.IsCancellationRequested)
-            {
-                // The change is durable; the next delta by schedule finds it.
-                PushLog.HintLost(log, tenant.Value, trouble);
-            }
+            Caller.System(tenant).Use("hint");
+            var connection = grains.GetGrain<IConnectionGrain>(GrainKeys.Connection(tenant));
+            await (hint is { } connectedAt ? connection.Heed(new HeedHint(connectedAt), stoppingToken) : connection.Hint(stoppingToken)).WaitAsync(Patience, time, stoppingToken);
+        }
+        catch (Exception trouble) when (!stoppingToken.IsCancellationRequested)
+        {
+            // The change is durable; the next delta by schedule finds it.
+            PushLog.HintLost(log, tenant.Value, trouble);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using HrisOrleans.Connectors.Scim;
 using HrisOrleans.Domain.Tenants;
 using HrisOrleans.Storage.Pushed;
@@ -11,6 +12,8 @@ internal sealed class PushedSearch(IPushedStore store, PushedDirectory directory
     private const int MostRead = 20_000;
 
     private const int Together = 1_000;
+
+    private const string Members = "members";
 
     /// <returns>True total, the page, or why there is none.</returns>
     public async Task<(long Total, IReadOnlyList<OpenedResource> Page, ScimError? Error)> List(
@@ -35,10 +38,12 @@ internal sealed class PushedSearch(IPushedStore store, PushedDirectory directory
         foreach (var (attribute, value) in filter.Keys())
         {
             if (attribute.Equals("id", StringComparison.OrdinalIgnoreCase))
-                return (Guid.TryParse(value, out var id) && await directory.Find(tenant, kind, id, cancellationToken) is { } one && Matches(filter, one) ? [one] : [], null);
+                return (Guid.TryParse(value, out var id) && await directory.Find(tenant, kind, id, cancellationToken) is { } one ? await Matching(tenant, kind, filter, [one], cancellationToken) : [], null);
+            if (kind == PushedKind.Group && attribute.ToLowerInvariant() is Members or $"{Members}.value")
+                return (Guid.TryParse(value, out var user) ? await Matching(tenant, kind, filter, await GroupsOf(tenant, user, cancellationToken), cancellationToken) : [], null);
             if (KeyOf(kind, attribute) is not { } key) continue;
             var rows = await store.Find(tenant, kind, key, await cipher.Hash(tenant, key, value, cancellationToken), cancellationToken);
-            return ([.. (await Open(tenant, rows, cancellationToken)).Where(opened => Matches(filter, opened))], null);
+            return (await Matching(tenant, kind, filter, await Open(tenant, rows, cancellationToken), cancellationToken), null);
         }
 
         if (await store.Count(tenant, kind, cancellationToken) > MostRead)
@@ -48,19 +53,37 @@ internal sealed class PushedSearch(IPushedStore store, PushedDirectory directory
         while (true)
         {
             var rows = await store.Page(tenant, kind, after, 0, Together, cancellationToken);
-            found.AddRange((await Open(tenant, rows, cancellationToken)).Where(opened => Matches(filter, opened)));
+            found.AddRange(await Matching(tenant, kind, filter, await Open(tenant, rows, cancellationToken), cancellationToken));
             if (rows.Count < Together) return (found, null);
             after = rows[^1].Id;
         }
     }
 
-    private static bool Matches(ScimFilter filter, OpenedResource opened)
+    // The id is the server's own, and a group's members are kept apart: both stand beside the resource.
+    private async Task<IReadOnlyList<OpenedResource>> Matching(TenantId tenant, PushedKind kind, ScimFilter filter, IReadOnlyList<OpenedResource> among, CancellationToken cancellationToken)
     {
-        // The id is the server's own and stands beside the resource.
-        opened.Json["id"] = opened.Row.Id.ToString("D");
-        var matches = filter.Matches(opened.Json);
-        opened.Json.Remove("id");
-        return matches;
+        var members = kind == PushedKind.Group && filter.AsksFor(Members)
+            ? (await store.Members(tenant, [.. among.Select(opened => opened.Row.Id)], cancellationToken)).ToLookup(pair => pair.Group, pair => pair.Member)
+            : null;
+        return [.. among.Where(Matches)];
+
+        bool Matches(OpenedResource opened)
+        {
+            opened.Json["id"] = opened.Row.Id.ToString("D");
+            if (members is not null) opened.Json[Members] = new JsonArray([.. members[opened.Row.Id].Select(member => new JsonObject { ["value"] = member.ToString("D") })]);
+            var matches = filter.Matches(opened.Json);
+            opened.Json.Remove("id");
+            if (members is not null) opened.Json.Remove(Members);
+            return matches;
+        }
+    }
+
+    private async Task<IReadOnlyList<OpenedResource>> GroupsOf(TenantId tenant, Guid user, CancellationToken cancellationToken)
+    {
+        var groups = new List<OpenedResource>();
+        foreach (var (group, _) in (await store.GroupsOf(tenant, [user], cancellationToken)).OrderBy(pair => pair.Group))
+            if (await directory.Find(tenant, PushedKind.Group, group, cancellationToken) is { } opened) groups.Add(opened);
+        return groups;
     }
 
     private static PushedKey? KeyOf(PushedKind kind, string attribute) => (kind, attribute.ToLowerInvariant()) switch

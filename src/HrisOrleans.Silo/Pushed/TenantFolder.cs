@@ -19,6 +19,10 @@ internal sealed record ClaimedFile(TenantId Tenant, string Path, string Name, Da
     public string? Charset => Name.EndsWith($".{CsvText.Windows1252}.csv", StringComparison.OrdinalIgnoreCase) ? CsvText.Windows1252 : null;
 }
 
+/// <summary>A file that was put away.</summary>
+/// <param name="Name">What it was laid down as.</param>
+internal sealed record AwayFile(string Path, string Report, string Name);
+
 /// <summary>
 /// One tenant's sub-folder. A rename decides which silo takes a file, as only one of two can succeed; what is being read
 /// stands in <c>working</c> under a name that says since when, so that another silo takes it up if this one dies.
@@ -26,7 +30,11 @@ internal sealed record ClaimedFile(TenantId Tenant, string Path, string Name, Da
 internal sealed class TenantFolder(TenantId tenant, string path)
 {
     private const string Working = "working";
+    private const string ReportEnding = ".report.json";
+    private const string AwayFormat = "yyyyMMdd'T'HHmmssfff'Z'";
     private const char Between = '~';
+
+    private static readonly string[] AwayIn = ["done", "refused"];
 
     // Far longer than the largest file takes.
     private static readonly TimeSpan GivenUp = TimeSpan.FromMinutes(15);
@@ -71,9 +79,34 @@ internal sealed class TenantFolder(TenantId tenant, string path)
     /// <summary>Puts a file away, with a report beside it.</summary>
     public void PutAway(ClaimedFile file, string where, byte[] report)
     {
-        var place = Path.Combine(Folder(where), $"{file.ClaimedAt.UtcDateTime.ToString("yyyyMMdd'T'HHmmssfff'Z'", CultureInfo.InvariantCulture)}-{file.Name}");
-        File.WriteAllBytes(place + ".report.json", report);
+        var place = Path.Combine(Folder(where), $"{file.ClaimedAt.UtcDateTime.ToString(AwayFormat, CultureInfo.InvariantCulture)}-{file.Name}");
+        File.WriteAllBytes(place + ReportEnding, report);
         File.Move(file.Path, place, overwrite: true);
+    }
+
+    /// <summary>Files that were put away and had been taken since a moment.</summary>
+    public IEnumerable<AwayFile> PutAwaySince(DateTimeOffset moment) =>
+        from place in AwayIn
+        let folder = new DirectoryInfo(Path.Combine(path, place))
+        where folder.Exists && folder.LinkTarget is null
+        from report in folder.EnumerateFiles("*" + ReportEnding)
+        let name = report.Name[..^ReportEnding.Length]
+        let parts = name.Split('-', 2)
+        where parts.Length == 2 && DateTimeOffset.TryParseExact(parts[0], AwayFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var taken) && taken >= moment
+        select new AwayFile(Path.Combine(folder.FullName, name), report.FullName, parts[1]);
+
+    /// <summary>Lays a file that was put away here once more, as a new one; nothing where a later one of its name lies here already.</summary>
+    public void LayAgain(AwayFile file)
+    {
+        var place = Path.Combine(path, file.Name);
+        try
+        {
+            if (!File.Exists(place)) File.Move(file.Path, place);
+        }
+        catch (FileNotFoundException)
+        {
+            // Another silo was first.
+        }
     }
 
     private ClaimedFile? Move(string from, string name, DateTimeOffset claimedAt, DateTimeOffset attemptedAt)

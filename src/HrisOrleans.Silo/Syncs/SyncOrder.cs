@@ -7,4 +7,5 @@ namespace HrisOrleans.Silo.Syncs;
 /// <param name="Sync">The run's row.</param>
 /// <param name="Fence">The epoch and run it works under.</param>
 /// <param name="Size">People expected; small ones go first.</param>
-internal sealed record SyncOrder(TenantId Tenant, Guid Sync, Fence Fence, int Size);
+/// <param name="Slow">It reads at a provider that takes few calls, and so is mostly waiting.</param>
+internal sealed record SyncOrder(TenantId Tenant, Guid Sync, Fence Fence, int Size, bool Slow);

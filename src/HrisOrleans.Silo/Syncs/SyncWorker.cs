@@ -11,6 +11,9 @@ public sealed class SyncWorkerOptions
     /// <summary>Runs at the same time in this silo, 1 to 64.</summary>
     public int Concurrency { get; set; } = 4;
 
+    /// <summary>Besides them, reads at the same time at providers that take few calls, 1 to 256: they are mostly waiting.</summary>
+    public int SlowReads { get; set; } = 16;
+
     /// <summary>Transactions at the same time in one apply, 1 to 16.</summary>
     public int Writers { get; set; } = 2;
 
@@ -22,9 +25,11 @@ public sealed class SyncWorkerOptions
 internal sealed class SyncWorker(SyncQueue queue, RunGuard runs, IGrainFactory grains, SyncWorkerOptions options, ILogger<SyncWorker> log) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(Enumerable.Range(0, Math.Clamp(options.Concurrency, 1, 64)).Select(_ => Work(stoppingToken)));
+        Task.WhenAll([.. Workers(options.Concurrency, 64, slow: false, stoppingToken), .. Workers(options.SlowReads, 256, slow: true, stoppingToken)]);
 
-    private async Task Work(CancellationToken stoppingToken)
+    private IEnumerable<Task> Workers(int asked, int most, bool slow, CancellationToken stoppingToken) => Enumerable.Range(0, Math.Clamp(asked, 1, most)).Select(_ => Work(slow, stoppingToken));
+
+    private async Task Work(bool slow, CancellationToken stoppingToken)
     {
         await Task.Yield();
         while (!stoppingToken.IsCancellationRequested)
@@ -32,7 +37,7 @@ internal sealed class SyncWorker(SyncQueue queue, RunGuard runs, IGrainFactory g
             SyncOrder order;
             try
             {
-                order = await queue.Take(stoppingToken);
+                order = await queue.Take(slow, stoppingToken);
             }
             catch (OperationCanceledException)
             {

@@ -30,7 +30,7 @@ public interface ISignInStore
     /// <summary>Gives the use back: nothing came of it.</summary>
     Task GiveBackLink(TenantId tenant, string hash, CancellationToken cancellationToken);
 
-    /// <summary>Uses up every link that is still good; gives how many.</summary>
+    /// <summary>Leaves no link, nor one that is being used at this moment; gives how many were still good.</summary>
     Task<int> WithdrawLinks(TenantId tenant, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <param name="stateHash">Of what comes back with the browser.</param>

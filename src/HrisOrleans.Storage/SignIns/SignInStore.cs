@@ -34,10 +34,10 @@ internal sealed class SignInStore(Database database) : ISignInStore
     public Task<int> WithdrawLinks(TenantId tenant, DateTimeOffset now, CancellationToken cancellationToken) => database.Write(
         async work =>
         {
-            var good = await work.Sql("update connect_links set used_at = @now where tenant = @tenant and used_at is null and expires_at > @now").With(tenant).With("now", now).Run(cancellationToken);
+            var good = await work.Sql("delete from connect_links where tenant = @tenant and used_at is null and expires_at > @now").With(tenant).With("now", now).Run(cancellationToken);
 
-            // Over, but somebody may be on the way back from a provider.
-            await work.Sql("update connect_links set used_at = @now where tenant = @tenant and used_at is null").With(tenant).With("now", now).Run(cancellationToken);
+            // Over or in use, but somebody may be on the way back from a provider, or be given it back because what they entered was wrong.
+            await work.Sql("delete from connect_links where tenant = @tenant").With(tenant).Run(cancellationToken);
             return good;
         },
         cancellationToken);

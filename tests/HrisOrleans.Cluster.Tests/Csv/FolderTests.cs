@@ -46,6 +46,27 @@ public sealed class FolderTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_file_whose_writer_had_only_paused_is_taken_once_more_as_a_whole()
+    {
+        await Start();
+        TwoSilos.Must(await _world.Connection.Connect(Csv, TwoSilos.Stop));
+        await using var writer = new FileStream(Path.Combine(Mine, "slow.csv"), FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        await writer.WriteAsync(Encoding.UTF8.GetBytes(Header + "1,ann@people.example,Ann\n"), TwoSilos.Stop);
+        await writer.FlushAsync(TwoSilos.Stop);
+        Assert.Equal(1, (await Report("done", "slow.csv")).GetProperty("report").GetProperty("lines").GetInt32());
+
+        // It writes on into what was put away.
+        await writer.WriteAsync("2,bob@people.example,Bob\n"u8.ToArray(), TwoSilos.Stop);
+        await writer.FlushAsync(TwoSilos.Stop);
+        await TwoSilos.Until(async () => Away("done").Any(File.Exists) && await Lines() == 2);
+        Assert.Single(Away("done"));
+
+        async Task<int> Lines() => Away("done") is [var away] && File.Exists(away + ".report.json")
+            ? JsonElement.Parse(await File.ReadAllTextAsync(away + ".report.json", TwoSilos.Stop)).GetProperty("report").GetProperty("lines").GetInt32()
+            : 0;
+    }
+
+    [Fact]
     public async Task Many_files_that_two_silos_see_at_once_are_each_put_away_once()
     {
         await Start();

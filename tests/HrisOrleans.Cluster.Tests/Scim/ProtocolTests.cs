@@ -125,6 +125,14 @@ public sealed class ProtocolTests(Product product) : IClassFixture<Product>
         Assert.Equal(people.Take(2), await Found(directory, "Users", "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department eq \"sales\""));
         Assert.Empty(await Found(directory, "Users", "userName eq \"nobody@people.example\""));
         Assert.Equal([crew], await Found(directory, "Groups", "displayName eq \"crew\""));
+
+        // Directories ask whether somebody is in a group before they take them out of it.
+        Assert.Equal([crew], await Found(directory, "Groups", $"id eq \"{crew}\" and members eq \"{people[0]}\""));
+        Assert.Empty(await Found(directory, "Groups", $"id eq \"{crew}\" and members eq \"{people[2]}\""));
+        Assert.Equal([crew], await Found(directory, "Groups", $"members[value eq \"{people[1]}\"]"));
+        Assert.Equal([crew], await Found(directory, "Groups", $"members.value eq \"{people[1]}\" and displayName sw \"cr\""));
+        Assert.Empty(await Found(directory, "Groups", $"members eq \"{people[2]}\""));
+        Assert.Equal([crew], await Found(directory, "Groups", "members pr"));
         Assert.Equal("invalidFilter", (string)(await directory.Get("Users?filter=userName%20is%20x")).Must(HttpStatusCode.BadRequest).Json!["scimType"]!);
         (await directory.Get("Users?count=many")).Must(HttpStatusCode.BadRequest);
 

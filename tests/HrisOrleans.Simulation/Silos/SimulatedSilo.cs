@@ -1,5 +1,6 @@
 using System.Data.Common;
 using HrisOrleans.Connectors;
+using HrisOrleans.Connectors.Http;
 using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Connections;
 using HrisOrleans.Domain.Members;
@@ -13,6 +14,8 @@ using HrisOrleans.Silo.Plans;
 using HrisOrleans.Silo.Syncs;
 using HrisOrleans.Simulation.Gates;
 using HrisOrleans.Simulation.World;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace HrisOrleans.Simulation.Silos;
 
@@ -20,6 +23,7 @@ namespace HrisOrleans.Simulation.Silos;
 internal sealed class SimulatedSilo
 {
     private const int Workers = 2;
+    private static readonly IOptionsMonitor<ProviderOptions> NoOptions = new ServiceCollection().AddOptions().BuildServiceProvider().GetRequiredService<IOptionsMonitor<ProviderOptions>>();
     private static readonly SyncWorkerOptions Pace = new() { Writers = 1, PagesAhead = 0 };
     private static readonly MailOptions Mails = new() { FromAddress = "hr@hris.example", AcceptBaseUrl = new Uri("https://app.example/accept") };
 
@@ -60,7 +64,7 @@ internal sealed class SimulatedSilo
         var names = new PlanNames(roster);
         Subscriptions = new PaidSubscriptions();
         _services = new ConnectionServices(
-            connections, syncs, plans, members, roster, new PlanChanges(plans, names, new PlanIndexes(plans, names, keys), keys), browses, browser, new ConnectionProber(catalogue, Subscriptions), new SettingsReader(apply), vault, new NoPushes(), new HintSecrets(new NoHints(), keys, time), new NoChannels(), catalogue, _queue, Pulse.EveryMinute, time);
+            connections, syncs, plans, members, roster, new PlanChanges(plans, names, new PlanIndexes(plans, names, keys), keys), browses, browser, new ConnectionProber(catalogue, Subscriptions), new SettingsReader(apply), vault, new NoPushes(), new HintSecrets(new NoHints(), keys, time), new NoChannels(), catalogue, new CallLimits(() => catalogue, NoOptions), _queue, Pulse.EveryMinute, time);
         var transport = new SimulatedTransport(world.MailServer, _gate);
         var eraser = new Eraser(new GatedErasure(stores.Erasure, _gate), plans, browses, new NoLogins(), keys, transport);
         _memberServices = new MemberServices(members, connections, events, suppressions, tokens, eraser, signal, time);
@@ -156,7 +160,7 @@ internal sealed class SimulatedSilo
     {
         while (true)
         {
-            var order = await _queue.Take(CancellationToken.None);
+            var order = await _queue.Take(slow: false, CancellationToken.None);
             try
             {
                 await Do(order);

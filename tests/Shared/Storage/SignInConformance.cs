@@ -48,6 +48,17 @@ public abstract class SignInConformance(IMigratedDatabase database) : StorageCon
     }
 
     [Fact]
+    public async Task A_link_that_was_withdrawn_while_it_was_used_is_not_given_back()
+    {
+        await Store.AddLink(Tenant, Link("tried"), Stop);
+        Assert.True(await Store.UseLink(Tenant, "tried", Now, Stop));
+        Assert.Equal(0, await Store.WithdrawLinks(Tenant, Now, Stop));
+        await Store.GiveBackLink(Tenant, "tried", Stop);
+        Assert.False(await Store.UseLink(Tenant, "tried", Now, Stop));
+        Assert.Null(await Store.FindLink(Tenant, "tried", Stop));
+    }
+
+    [Fact]
     public async Task A_sign_in_is_taken_once_by_the_browser_that_began_it_and_in_time()
     {
         await Begin("state");
