@@ -160,6 +160,38 @@ public sealed class ProtocolTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
+    public async Task Members_come_and_go_in_the_dialects_that_directories_speak()
+    {
+        var directory = await ScimClient.Connect(await product.Tenant());
+        var (ann, bob, cid) = (await directory.Push("ann"), await directory.Push("bob"), await directory.Push("cid"));
+        var crew = await directory.PushGroup("Crew", ann, bob);
+
+        // Entra as it comes: the members to go stand in the value.
+        await Change(new JsonObject { ["op"] = "Remove", ["path"] = "members", ["value"] = new JsonArray(new JsonObject { ["value"] = ann }) });
+        Assert.Equal([bob], await Members());
+
+        // Okta: one goes and another one comes in the same message.
+        await Change(
+            new JsonObject { ["op"] = "remove", ["path"] = $"members[value eq \"{bob}\"]" },
+            new JsonObject { ["op"] = "add", ["value"] = new JsonArray(new JsonObject { ["value"] = cid, ["display"] = "cid@people.example" }), ["path"] = "members" });
+        Assert.Equal([cid], await Members());
+
+        // A new name comes with the id, which is none of the client's.
+        await Change(new JsonObject { ["op"] = "replace", ["value"] = new JsonObject { ["id"] = crew, ["displayName"] = "Crew EU" } });
+        Assert.Equal((crew, "Crew EU"), ((string)(await directory.Get($"Groups/{crew}")).Json!["id"]!, (string)(await directory.Get($"Groups/{crew}")).Json!["displayName"]!));
+        Assert.Equal([cid], await Members());
+
+        // What is neither of the three is nothing, and does nothing.
+        var unknown = await directory.Send(HttpMethod.Patch, $"Groups/{crew}", ScimClient.Patch(new JsonObject { ["op"] = "append", ["path"] = "members", ["value"] = new JsonArray(new JsonObject { ["value"] = ann }) }));
+        Assert.Equal("invalidSyntax", (string)unknown.Must(HttpStatusCode.BadRequest).Json!["scimType"]!);
+        Assert.Equal([cid], await Members());
+
+        async Task Change(params JsonObject[] operations) => (await directory.Send(HttpMethod.Patch, $"Groups/{crew}", ScimClient.Patch(operations))).Must(HttpStatusCode.NoContent);
+
+        async Task<IEnumerable<string>> Members() => (await directory.Get($"Groups/{crew}")).Json!["members"]!.AsArray().Select(member => (string)member!["value"]!);
+    }
+
+    [Fact]
     public async Task Many_who_change_one_group_at_once_all_get_their_way()
     {
         var directory = await ScimClient.Connect(await product.Tenant());
