@@ -10,9 +10,41 @@ internal static class ListWalk
     /// <summary>No list beside the people is longer than this many pages.</summary>
     private const int MostPages = 100_000;
 
+    private static readonly ConnectorFailure NobodyNew = new(FailureKind.Transient, "A later page of the members of a group holds nobody new, so that others may be missing.");
+
+    /// <summary>
+    /// Walks the members of a group. Whoever is not listed has left it, so a page that is lost or comes once more must not
+    /// pass: every page behind the first one has to hold somebody new.
+    /// </summary>
+    /// <param name="take">Takes one entry and gives its id, which no entry lacks. Throws as in <see cref="All"/>.</param>
+    /// <returns>How many different entries there are.</returns>
+    public static async Task<Reply<int>> Members(
+        Func<string?, CancellationToken, Task<Reply<ProviderAnswer>>> fetch,
+        string? array,
+        Func<JsonElement, HttpResponseHeaders, string?> next,
+        Func<JsonRecord, string> take,
+        CancellationToken cancellationToken,
+        bool mayLack = false)
+    {
+        var (ids, pages, before, stale) = (new HashSet<string>(StringComparer.Ordinal), 0, 0, false);
+        var failure = await All(
+            fetch,
+            array,
+            (page, headers) =>
+            {
+                stale = pages++ > 0 && ids.Count == before;
+                before = ids.Count;
+                return stale ? null : next(page, headers);
+            },
+            entry => ids.Add(take(entry)),
+            cancellationToken,
+            mayLack);
+        return failure ?? (stale ? NobodyNew : new Reply<int>(ids.Count, null));
+    }
+
     /// <param name="fetch">Asks for a page; null is the first cursor.</param>
     /// <param name="array">Name of the top-level list, or null where the page is the list.</param>
-    /// <param name="next">Where a page leads: the next cursor, or null at the end.</param>
+    /// <param name="next">Where a page leads: the next cursor, or null at the end. Throws <see cref="JsonException"/> where it leads on and nobody can say where to.</param>
     /// <param name="take">Takes one entry. Throws <see cref="JsonException"/> for one that makes no sense, which fails the walk.</param>
     /// <param name="mayLack">A page without the list holds nothing.</param>
     /// <returns>Null when the end was reached.</returns>
