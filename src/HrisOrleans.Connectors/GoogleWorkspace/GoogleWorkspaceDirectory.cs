@@ -28,7 +28,8 @@ internal sealed class GoogleWorkspaceDirectory(Func<string, ProviderSession<IGoo
     /// <summary>Everybody in a group, also through other groups.</summary>
     /// <returns>How many they are.</returns>
     public Task<Reply<int>> Members(string group, int most, Func<JsonRecord, string> take, CancellationToken cancellationToken) => ListWalk.Members(
-        (page, stop) => Call(GoogleWorkspaceProvider.GroupsRight, (api, token, aborted) => api.Members(token, group, Math.Min(most, MostGroups), page, aborted), stop),
+        Math.Min(most, MostGroups),
+        (size, page, stop) => Call(GoogleWorkspaceProvider.GroupsRight, (api, token, aborted) => api.Members(token, group, size, page, aborted), stop),
         "members",
         (page, _) => new JsonRecord(page).Text("nextPageToken"),
         take,

@@ -29,10 +29,10 @@ internal sealed class Microsoft365Graph(ProviderSession<IMicrosoft365Api> sessio
     /// <summary>Everybody in a group, also through other groups. Not asked for by type, which would be answered by an index that is minutes behind.</summary>
     /// <returns>How many entries there are, of whatever sort.</returns>
     public Task<Reply<int>> Members(string group, int top, Func<JsonRecord, string> take, CancellationToken cancellationToken) =>
-        WalkMembers((api, token, skip, aborted) => api.Members(token, group, "id", top, skip, aborted), take, cancellationToken);
+        WalkMembers(top, (api, token, size, skip, aborted) => api.Members(token, group, "id", size, skip, aborted), take, cancellationToken);
 
     public Task<Reply<int>> GroupsOf(string user, Func<JsonRecord, string> take, CancellationToken cancellationToken) =>
-        WalkMembers((api, token, skip, aborted) => api.GroupsOf(token, user, "id,displayName", MostItems, skip, aborted), take, cancellationToken);
+        WalkMembers(MostItems, (api, token, size, skip, aborted) => api.GroupsOf(token, user, "id,displayName", size, skip, aborted), take, cancellationToken);
 
     /// <summary>Walks the changes of users.</summary>
     /// <param name="since">Where the last walk ended; null only asks where now is.</param>
@@ -83,8 +83,9 @@ internal sealed class Microsoft365Graph(ProviderSession<IMicrosoft365Api> sessio
         take,
         cancellationToken);
 
-    private Task<Reply<int>> WalkMembers(Func<IMicrosoft365Api, string, string?, CancellationToken, Task<HttpResponseMessage>> call, Func<JsonRecord, string> take, CancellationToken cancellationToken) => ListWalk.Members(
-        (skip, stop) => Call((api, token, aborted) => call(api, token, skip, aborted), Microsoft365Provider.GroupsRight, stop),
+    private Task<Reply<int>> WalkMembers(int top, Func<IMicrosoft365Api, string, int, string?, CancellationToken, Task<HttpResponseMessage>> call, Func<JsonRecord, string> take, CancellationToken cancellationToken) => ListWalk.Members(
+        top,
+        (size, skip, stop) => Call((api, token, aborted) => call(api, token, size, skip, aborted), Microsoft365Provider.GroupsRight, stop),
         "value",
         (page, _) => Skip(new JsonRecord(page).Text("@odata.nextLink")),
         take,

@@ -28,10 +28,11 @@ internal sealed class OktaCalls(ProviderSession<IOktaApi> session, int pageSize)
         Walk(OktaProvider.GroupsRight, (api, token, after, stop) => api.Groups(token, pageSize, after, filter, stop), take, cancellationToken, first);
 
     public Task<Reply<int>> Members(string group, Func<JsonRecord, string> take, CancellationToken cancellationToken) => ListWalk.Members(
-        (after, aborted) => Call(OktaProvider.GroupsRight, (api, token, stop) => api.Members(token, group, pageSize, after, stop), aborted),
+        pageSize,
+        (size, after, aborted) => Call(OktaProvider.GroupsRight, (api, token, stop) => api.Members(token, group, size, after, stop), aborted),
         null,
         // Of a full page without any links nobody knows who took them out.
-        (page, headers) => After(headers) ?? (page.GetArrayLength() < pageSize || PageLink.Header(headers, "self") is not null ? null : throw new JsonException("a full page without links")),
+        (page, headers) => After(headers) ?? (page.GetArrayLength() < pageSize - 1 || PageLink.Header(headers, "self") is not null ? null : throw new JsonException("a full page without links")),
         take,
         cancellationToken);
 

@@ -16,30 +16,49 @@ internal static class ListWalk
     /// Walks the members of a group. Whoever is not listed has left it, so a page that is lost or comes once more must not
     /// pass: every page behind the first one has to hold somebody new.
     /// </summary>
-    /// <param name="take">Takes one entry and gives its id, which no entry lacks. Throws as in <see cref="All"/>.</param>
+    /// <remarks>
+    /// Some providers lead on from a full page to an empty one. That looks like a lost page, and is told from it by walking
+    /// once more in smaller pages, whose ends lie elsewhere.
+    /// </remarks>
+    /// <param name="fetch">Asks for a page of this size; null is the first cursor.</param>
+    /// <param name="take">Takes one entry and gives its id, which no entry lacks; an entry may come twice. Throws as in <see cref="All"/>.</param>
     /// <returns>How many different entries there are.</returns>
     public static async Task<Reply<int>> Members(
-        Func<string?, CancellationToken, Task<Reply<ProviderAnswer>>> fetch,
+        int pageSize,
+        Func<int, string?, CancellationToken, Task<Reply<ProviderAnswer>>> fetch,
         string? array,
         Func<JsonElement, HttpResponseHeaders, string?> next,
         Func<JsonRecord, string> take,
         CancellationToken cancellationToken,
         bool mayLack = false)
     {
-        var (ids, pages, before, stale) = (new HashSet<string>(StringComparer.Ordinal), 0, 0, false);
-        var failure = await All(
-            fetch,
-            array,
-            (page, headers) =>
-            {
-                stale = pages++ > 0 && ids.Count == before;
-                before = ids.Count;
-                return stale ? null : next(page, headers);
-            },
-            entry => ids.Add(take(entry)),
-            cancellationToken,
-            mayLack);
-        return failure ?? (stale ? NobodyNew : new Reply<int>(ids.Count, null));
+        var first = await New(pageSize);
+        if (first.Failure != NobodyNew || first.Repeats) return first.Failure ?? new Reply<int>(first.Ids, null);
+        var again = pageSize > 1 ? await New(pageSize - 1) : first;
+        return again.Failure ?? (again.Ids < first.Ids ? NobodyNew : new Reply<int>(again.Ids, null));
+
+        async Task<(ConnectorFailure? Failure, int Ids, bool Repeats)> New(int size)
+        {
+            var (ids, entries, pages, stale, repeats) = (new HashSet<string>(StringComparer.Ordinal), 0, 0, false, false);
+            var (before, seen) = (0, 0);
+            var failure = await All(
+                (cursor, aborted) => fetch(size, cursor, aborted),
+                array,
+                (page, headers) =>
+                {
+                    (stale, repeats) = (pages++ > 0 && ids.Count == before, entries > seen);
+                    (before, seen) = (ids.Count, entries);
+                    return stale ? null : next(page, headers);
+                },
+                entry =>
+                {
+                    entries++;
+                    ids.Add(take(entry));
+                },
+                cancellationToken,
+                mayLack);
+            return (failure ?? (stale ? NobodyNew : null), ids.Count, repeats);
+        }
     }
 
     /// <param name="fetch">Asks for a page; null is the first cursor.</param>

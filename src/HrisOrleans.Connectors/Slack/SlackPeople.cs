@@ -83,7 +83,8 @@ internal sealed class SlackPeople(ProviderSession<ISlackApi> session, int pageSi
         {
             if (failure is not null) break;
             var members = await ListWalk.Members(
-                (cursor, aborted) => Call((api, token, stop) => api.ChannelMembers(token, channel, pageSize, cursor, stop), aborted),
+                pageSize,
+                (size, cursor, aborted) => Call((api, token, stop) => api.ChannelMembers(token, channel, size, cursor, stop), aborted),
                 "members",
                 (page, _) => Cursor(page.TryGetProperty("response_metadata", out var metadata) ? metadata : null),
                 entry =>

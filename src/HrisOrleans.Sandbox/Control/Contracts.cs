@@ -61,6 +61,9 @@ public enum FaultKind
 
     /// <summary>Half as many on a page as were asked for.</summary>
     HalfPage = 14,
+
+    /// <summary>A list that ends with a full page leads on from there, to an empty one.</summary>
+    EmptyEnd = 15,
 }
 
 /// <summary>How a throttled answer says when to come back.</summary>

@@ -20,7 +20,7 @@ internal sealed record Window<T>(IReadOnlyList<T> Items, int? Next, int Total)
         };
         if (fault?.Kind == FaultKind.HalfPage) limit = Math.Max(1, limit / 2);
         var total = fault is { Kind: FaultKind.ShortList, TotalAgrees: false } ? all.Count : keep;
-        int? next = offset + limit < keep ? offset + limit : null;
+        int? next = offset + limit < keep || (fault?.Kind == FaultKind.EmptyEnd && offset + limit == keep) ? offset + limit : null;
         var before = Math.Max(0, offset - limit);
         return fault?.Kind switch
         {
