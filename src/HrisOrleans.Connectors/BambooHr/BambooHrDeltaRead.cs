@@ -20,8 +20,6 @@ internal static class BambooHrCheckpoint
 /// <summary>Reads the ids that changed since a checkpoint, then those people in batches.</summary>
 internal sealed class BambooHrDeltaRead(BambooHrSession session, string checkpoint, RecordFingerprinter fingerprinter) : PrefetchingRead
 {
-    private static readonly ConnectorFailure NobodyNew = new(FailureKind.Transient, "A page of the changes holds nobody new, so that others may be missing.");
-
     private readonly BambooHrList _list = new(session, fingerprinter);
     private Queue<string[]>? _batches;
     private SortedSet<string> _deleted = [];
@@ -56,7 +54,7 @@ internal sealed class BambooHrDeltaRead(BambooHrSession session, string checkpoi
     /// <param name="before">How many different people had come before the page.</param>
     private ConnectorFailure? Refuse(BambooHrListPage page, long before)
     {
-        if (!page.People.Fingerprints.IsEmpty && _list.Tally.Distinct == before) return NobodyNew;
+        if (!page.People.Fingerprints.IsEmpty && _list.Tally.Distinct == before) return SourceRead.NobodyNew;
         if (_list.Visibility.Hidden is { Count: > 0 } hidden)
             return new(FailureKind.InsufficientRights, "BambooHR hides fields that are needed.", MissingRights: [.. hidden]);
         return page.NextCursor is not null && (page.NextCursor == _cursor || page.People.Fingerprints.IsEmpty)

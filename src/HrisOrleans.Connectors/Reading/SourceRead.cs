@@ -7,7 +7,8 @@ namespace HrisOrleans.Connectors.Reading;
 /// <summary>Reads a <see cref="PeopleSource"/> to its end, as a full read with a certificate or as a delta without.</summary>
 internal sealed class SourceRead(PeopleSource source, RecordFingerprinter? fingerprinter, TimeProvider time, bool full = true) : PrefetchingRead
 {
-    private static readonly ConnectorFailure NobodyNew = new(FailureKind.Transient, "A page of the changes holds nobody new, so that others may be missing.");
+    /// <summary>What a delta comes to that repeats itself.</summary>
+    public static ConnectorFailure NobodyNew { get; } = new(FailureKind.Transient, "A page of the changes holds nobody new, so that others may be missing.");
 
     private readonly JsonRecordSlicer _slicer = new(source.Shape.Array, [source.Shape.IdField], source.Shape.Envelope, source.Shape.MayLackArray);
     private readonly HashSet<string> _cursors = new(StringComparer.Ordinal);
