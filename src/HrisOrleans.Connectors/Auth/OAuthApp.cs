@@ -21,14 +21,14 @@ internal sealed record OAuthShape(string Provider, OAuthAddress Authorize, OAuth
 
     public IReadOnlyList<CredentialField> Asks { get; init; } = [];
 
-    /// <summary>Posts a grant where the token endpoint takes no form; null: as a form.</summary>
-    public Func<Dictionary<string, string>, CancellationToken, Task<HttpResponseMessage>>? Post { get; init; }
+    /// <summary>Posts a grant to what stands at the address' base, where the token endpoint takes no form or has a query; null: as a form to the address.</summary>
+    public Func<string, Dictionary<string, string>, CancellationToken, Task<HttpResponseMessage>>? Post { get; init; }
 }
 
 /// <summary>An address in two parts: the first is another one in a sandbox.</summary>
 internal sealed record OAuthAddress(string Base, string Path);
 
-/// <summary>A token endpoint; its whole address is the client's base address.</summary>
+/// <summary>A token endpoint; its whole address is the client's base address, of which a query would not be sent.</summary>
 internal interface IOAuthTokenApi
 {
     [Post("")]
@@ -77,8 +77,10 @@ internal sealed class OAuthApp(ProviderHttp http, OAuthShape shape) : IProviderS
     private Task<Reply<TokenGrant>> Ask(Dictionary<string, string> grant, IReadOnlyDictionary<string, string> given, CancellationToken cancellationToken)
     {
         (grant["client_id"], grant["client_secret"]) = (Options.ClientId!, Options.ClientSecret!);
-        var post = shape.Post ?? http.Api<IOAuthTokenApi>(Address(shape.Token, given)).Ask;
-        return TokenEndpoint.Ask(http.Caller(shape.Provider), http.Time, stop => post(grant, stop), cancellationToken, ownApp: true);
+        Func<CancellationToken, Task<HttpResponseMessage>> send = shape.Post is { } post
+            ? stop => post(Address(shape.Token with { Path = "" }, given), grant, stop)
+            : stop => http.Api<IOAuthTokenApi>(Address(shape.Token, given)).Ask(grant, stop);
+        return TokenEndpoint.Ask(http.Caller(shape.Provider), http.Time, send, cancellationToken, ownApp: true);
     }
 
     // Only values that their field accepts become part of an address, and only in the place that is theirs.

@@ -60,7 +60,7 @@ internal sealed class BambooHrConnector(ProviderHttp http, IOptions<BambooHrOpti
         // Stored credentials passed the form once; a domain that does not must never become part of an address.
         if (!Descriptor.CredentialForm[0].Accepts(domain)) throw new ArgumentException("not a company domain", nameof(credentials));
         var api = http.Api<IBambooHrApi>(options.Value.BaseUrl.Replace(BambooHrOptions.Placeholder, domain.ToLowerInvariant()));
-        return new BambooHrSession(new(api, BambooHrProvider.Id, credentials.Owner, _app.Tokens(credentials), _caller, limiter), options.Value, http.Time);
+        return new BambooHrSession(new(api, BambooHrProvider.Id, credentials.Owner, _app.Tokens(credentials), _caller, limiter, http.Time), options.Value, http.Time);
     }
 
     /// <summary>Takes note of missing rights; anything else that failed ends the probe.</summary>

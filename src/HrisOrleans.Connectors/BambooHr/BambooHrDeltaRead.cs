@@ -31,10 +31,11 @@ internal sealed class BambooHrDeltaRead(BambooHrSession session, string checkpoi
         if (_batches is null && await Open(cancellationToken) is { } failure) return new ReadStep.Failed(failure);
         while (_batches!.TryPeek(out var ids))
         {
+            var before = _list.Tally.Distinct;
             var reply = await _list.Get(ids, _cursor, cancellationToken);
             if (!reply.Succeeded) return new ReadStep.Failed(reply.Failure);
             var page = reply.Value;
-            if (Refuse(page) is { } refused)
+            if (Refuse(page, before) is { } refused)
             {
                 page.People.Dispose();
                 return new ReadStep.Failed(refused);
@@ -50,8 +51,10 @@ internal sealed class BambooHrDeltaRead(BambooHrSession session, string checkpoi
     }
 
     // A record with hidden fields would look like somebody who lost address and groups, and no certificate guards a delta.
-    private ConnectorFailure? Refuse(BambooHrListPage page)
+    /// <param name="before">How many different people had come before the page.</param>
+    private ConnectorFailure? Refuse(BambooHrListPage page, long before)
     {
+        if (!page.People.Fingerprints.IsEmpty && _list.Tally.Distinct == before) return SourceRead.NobodyNew;
         if (_list.Visibility.Hidden is { Count: > 0 } hidden)
             return new(FailureKind.InsufficientRights, "BambooHR hides fields that are needed.", MissingRights: [.. hidden]);
         return page.NextCursor is not null && (page.NextCursor == _cursor || page.People.Fingerprints.IsEmpty)

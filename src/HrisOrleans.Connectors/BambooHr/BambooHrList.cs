@@ -76,7 +76,10 @@ internal sealed class BambooHrList(BambooHrSession session, RecordFingerprinter?
         using var json = JsonDocument.Parse(body.Slice(slice.Offset, slice.Length));
         if (json.RootElement.TryGetProperty("total", out var claimed) && claimed.ValueKind == JsonValueKind.Number && claimed.TryGetInt64(out var number)) total = number;
         if (!json.RootElement.TryGetProperty("page", out var page) || page.ValueKind != JsonValueKind.Object || !page.TryGetProperty("nextCursor", out var cursor)) return true;
-        next = cursor.ValueKind is JsonValueKind.String or JsonValueKind.Number ? cursor.ToString() : null;
+
+        // Anything else leads on, and nobody can say where to.
+        if (cursor.ValueKind is not (JsonValueKind.String or JsonValueKind.Number or JsonValueKind.Null)) return false;
+        next = cursor.ToString();
         if (next is "") next = null;
         isLast = next is null;
         return true;

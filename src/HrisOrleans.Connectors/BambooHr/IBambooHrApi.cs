@@ -24,3 +24,11 @@ internal interface IBambooHrApi
     [Headers("Accept: application/json")]
     Task<HttpResponseMessage> Changed([Header("Authorization")] string authorization, string since, CancellationToken cancellationToken);
 }
+
+/// <summary>BambooHR's token endpoint. What is wanted of it stands in the query.</summary>
+internal interface IBambooHrSignIn
+{
+    [Post("/token.php?request=token")]
+    [Headers("Accept: application/json")]
+    Task<HttpResponseMessage> Token([Body(BodySerializationMethod.UrlEncoded)] Dictionary<string, string> grant, CancellationToken cancellationToken);
+}

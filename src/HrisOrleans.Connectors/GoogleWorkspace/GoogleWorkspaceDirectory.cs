@@ -11,6 +11,7 @@ internal sealed class GoogleWorkspaceDirectory(Func<string, ProviderSession<IGoo
     private readonly Dictionary<string, ProviderSession<IGoogleWorkspaceApi>> _sessions = new(StringComparer.Ordinal);
 
     public const int MostUsers = 500;
+    public const int MostGroups = 200;
 
     public Task<Reply<ProviderAnswer>> Customer(CancellationToken cancellationToken) => Call(GoogleWorkspaceProvider.CustomerRight, (api, token, aborted) => api.Customer(token, aborted), cancellationToken);
 
@@ -22,11 +23,18 @@ internal sealed class GoogleWorkspaceDirectory(Func<string, ProviderSession<IGoo
         Walk(GoogleWorkspaceProvider.UnitsRight, (api, token, _, aborted) => api.OrgUnits(token, aborted), "organizationUnits", take, cancellationToken);
 
     public Task<ConnectorFailure?> Groups(Action<JsonRecord> take, CancellationToken cancellationToken) =>
-        Walk(GoogleWorkspaceProvider.GroupsRight, (api, token, page, aborted) => api.Groups(token, page, aborted), "groups", take, cancellationToken);
+        Walk(GoogleWorkspaceProvider.GroupsRight, (api, token, page, aborted) => api.Groups(token, MostGroups, page, aborted), "groups", take, cancellationToken);
 
     /// <summary>Everybody in a group, also through other groups.</summary>
-    public Task<ConnectorFailure?> Members(string group, Action<JsonRecord> take, CancellationToken cancellationToken) =>
-        Walk(GoogleWorkspaceProvider.GroupsRight, (api, token, page, aborted) => api.Members(token, group, page, aborted), "members", take, cancellationToken);
+    /// <returns>How many they are.</returns>
+    public Task<Reply<int>> Members(string group, int most, Func<JsonRecord, string> take, CancellationToken cancellationToken) => ListWalk.Members(
+        Math.Min(most, MostGroups),
+        (size, page, stop) => Call(GoogleWorkspaceProvider.GroupsRight, (api, token, aborted) => api.Members(token, group, size, page, aborted), stop),
+        "members",
+        (page, _) => new JsonRecord(page).Text("nextPageToken"),
+        take,
+        cancellationToken,
+        mayLack: true);
 
     // Google leaves out empty lists.
     private Task<ConnectorFailure?> Walk(

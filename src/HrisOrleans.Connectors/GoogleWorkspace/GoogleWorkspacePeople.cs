@@ -8,6 +8,8 @@ namespace HrisOrleans.Connectors.GoogleWorkspace;
 /// <summary>The users of a company, its organizational units, and the groups that matter.</summary>
 internal sealed class GoogleWorkspacePeople : PeopleSource
 {
+    private static readonly ConnectorFailure Fewer = new(FailureKind.Transient, "Google lists fewer members of a group than it counts.");
+
     private readonly GoogleWorkspaceDirectory _directory;
     private readonly int _pageSize;
     private readonly ReadScope? _scope;
@@ -35,7 +37,7 @@ internal sealed class GoogleWorkspacePeople : PeopleSource
     public override async Task<ConnectorFailure?> Open(CancellationToken cancellationToken)
     {
         var units = new List<(GroupId Id, string Path, string? Name, string? Parent)>();
-        var asked = new List<(GroupId Group, string Id)>();
+        var asked = new List<(GroupId Group, string Id, long Direct)>();
         var failure = await _directory.OrgUnits(
             entry => units.Add((new GroupId(GroupKind.OrgUnit, Needed(entry, "orgUnitId")), Needed(entry, "orgUnitPath"), entry.Text("name"), entry.Text("parentOrgUnitId"))),
             cancellationToken);
@@ -46,14 +48,16 @@ internal sealed class GoogleWorkspacePeople : PeopleSource
             {
                 var id = Needed(entry, "id");
                 var group = Groups.Add(GroupKind.Group, id, entry.Text("name") ?? entry.Text("email"));
-                if (_scope is null || _scope.Holds(group)) asked.Add((group, id));
+                if (_scope is null || _scope.Holds(group)) asked.Add((group, id, long.TryParse(entry.Text("directMembersCount"), out var direct) ? direct : 0));
             },
             cancellationToken);
-        foreach (var (group, id) in asked)
+        foreach (var (group, id, direct) in asked)
         {
             if (failure is not null) return failure;
-            failure = await _directory.Members(id, entry => Join(group, entry), cancellationToken);
-            if (failure == GoogleWorkspaceErrors.NotThere) failure = null;
+            var members = await _directory.Members(id, _pageSize, entry => Join(group, entry), cancellationToken);
+
+            // Gone since the groups were listed: nobody is in it. Whoever is in a group through another one comes on top of the count.
+            if (members.Failure != GoogleWorkspaceErrors.NotThere) failure = members.Failure ?? (members.Value < direct ? Fewer : null);
         }
 
         return failure;
@@ -83,17 +87,20 @@ internal sealed class GoogleWorkspacePeople : PeopleSource
         }
     }
 
-    private void Join(GroupId group, JsonRecord member)
+    private string Join(GroupId group, JsonRecord member)
     {
-        switch (member.Text("type"))
+        var id = Needed(member, "id");
+        switch (Needed(member, "type"))
         {
             case "CUSTOMER":
                 _everybody.Add(group);
                 break;
-            case "USER" when member.Text("id") is { } user:
-                Groups.Join(user, group);
+            case "USER":
+                Groups.Join(id, group);
                 break;
         }
+
+        return id;
     }
 
     private void Meet(JsonRecord user, GroupSink groups)

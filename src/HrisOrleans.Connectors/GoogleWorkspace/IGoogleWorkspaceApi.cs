@@ -14,11 +14,11 @@ internal interface IGoogleWorkspaceApi
     [Get("/admin/directory/v1/customer/my_customer/orgunits?type=all")]
     Task<HttpResponseMessage> OrgUnits([Header("Authorization")] string authorization, CancellationToken cancellationToken);
 
-    [Get("/admin/directory/v1/groups?customer=my_customer&maxResults=200&fields=nextPageToken,groups(id,name,email)")]
-    Task<HttpResponseMessage> Groups([Header("Authorization")] string authorization, string? pageToken, CancellationToken cancellationToken);
+    [Get("/admin/directory/v1/groups?customer=my_customer&fields=nextPageToken,groups(id,name,email,directMembersCount)")]
+    Task<HttpResponseMessage> Groups([Header("Authorization")] string authorization, int maxResults, string? pageToken, CancellationToken cancellationToken);
 
-    [Get("/admin/directory/v1/groups/{group}/members?includeDerivedMembership=true&maxResults=200&fields=nextPageToken,members(id,type)")]
-    Task<HttpResponseMessage> Members([Header("Authorization")] string authorization, string group, string? pageToken, CancellationToken cancellationToken);
+    [Get("/admin/directory/v1/groups/{group}/members?includeDerivedMembership=true&fields=nextPageToken,members(id,type)")]
+    Task<HttpResponseMessage> Members([Header("Authorization")] string authorization, string group, int maxResults, string? pageToken, CancellationToken cancellationToken);
 
     [Post("/admin/directory/v1/users/watch?customer=my_customer")]
     Task<HttpResponseMessage> Watch([Header("Authorization")] string authorization, [AliasAs("event")] string happens, [Body] Dictionary<string, object> channel, CancellationToken cancellationToken);

@@ -8,7 +8,7 @@ namespace HrisOrleans.Connectors.Gusto;
 internal static class GustoMapper
 {
     /// <summary>Rises whenever a record would be read differently.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Whose record it is, of whatever can be read of it.</summary>
     public static string? Name(JsonRecord employee) => PersonName.Shown(null, employee.Perhaps("preferred_first_name") ?? employee.Perhaps("first_name"), employee.Perhaps("last_name"));
@@ -39,13 +39,14 @@ internal static class GustoMapper
     public static string? Place(JsonRecord location) =>
         new[] { location.Text("street_1"), location.Text("city"), location.Text("state") }.OfType<string>().ToList() is { Count: > 0 } parts ? string.Join(", ", parts) : null;
 
-    // A termination may be arranged for a later day. Who is still to be onboarded and has no first day has not begun.
+    // A termination may be arranged for a later day. Of who is still to be onboarded and has no first day nobody
+    // knows: it may be lost of one who has begun.
     private static AccountStatus StatusOf(JsonRecord employee, DateOnly? startsOn)
     {
         if (employee.Flag("terminated") is not { } terminated) return AccountStatus.Unknown;
         var effects = employee.List("terminations").Select(termination => termination.Flag("active")).ToList();
         if (terminated && (effects.Count == 0 || effects.Any(inEffect => inEffect != false))) return AccountStatus.Departed;
-        return employee.Flag("onboarded") == false && startsOn is null ? AccountStatus.Suspended : AccountStatus.Active;
+        return employee.Flag("onboarded") == false && startsOn is null ? AccountStatus.Unknown : AccountStatus.Active;
     }
 
     private static JsonRecord? Job(JsonRecord employee)

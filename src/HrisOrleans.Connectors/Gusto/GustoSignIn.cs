@@ -10,6 +10,6 @@ internal static class GustoSignIn
 
     public static OAuthApp App(ProviderHttp http) => new(http, new(GustoProvider.Id, new(Address, "/oauth/authorize"), new(Address, "/oauth/token"), [])
     {
-        Post = (grant, aborted) => http.Api<IGustoSignIn>(http.Options(GustoProvider.Id).SignInUrl ?? Address).Token(grant, aborted),
+        Post = (address, grant, aborted) => http.Api<IGustoSignIn>(address).Token(grant, aborted),
     });
 }

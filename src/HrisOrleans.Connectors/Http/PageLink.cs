@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
 
 namespace HrisOrleans.Connectors.Http;
 
@@ -25,6 +26,12 @@ internal static class PageLink
 
         return null;
     }
+
+    /// <summary>The position that a link in an answer leads to; null where there is no link, which is the end.</summary>
+    /// <exception cref="JsonException">There is something, and no position can be read of it: that is no end.</exception>
+    public static string? Position(JsonElement? link, string parameter) => link is null or { ValueKind: JsonValueKind.Null }
+        ? null
+        : Value(new JsonRecord(link.Value).Text(), parameter) ?? throw new JsonException("a link without a position");
 
     /// <summary>The link of a relation in the <c>Link</c> headers (RFC 8288); null when there is none.</summary>
     public static string? Header(HttpResponseHeaders headers, string relation)

@@ -36,6 +36,9 @@ internal sealed record ProviderAnswer(PooledBody Body, DateTimeOffset SentAt, Da
 /// <summary>Sends one request: timeout, short retries, body, and every expected trouble as a value.</summary>
 internal sealed class ProviderCaller(CallOptions options, TimeProvider time)
 {
+    /// <summary>The first pause behind a refusal to take so many calls.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
+
     private const int MaxErrorBodyBytes = 64 * 1024;
 
     /// <param name="explain">Asked first what an unsuccessful status and its body mean; null leaves it to <see cref="HttpFailures"/>.</param>
@@ -116,8 +119,8 @@ internal sealed class ProviderCaller(CallOptions options, TimeProvider time)
             return wait > options.LongestPause ? null : wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
         }
 
-        if (failure.Kind == FailureKind.Throttled) return null;
-        var pause = options.RetryPause * (1 << (attempt - 1));
+        // Whoever names no moment is to be asked again after longer and longer pauses.
+        var pause = (failure.Kind == FailureKind.Throttled ? Breath : options.RetryPause) * (1 << (attempt - 1));
         return pause < options.LongestPause ? pause : options.LongestPause;
     }
 }

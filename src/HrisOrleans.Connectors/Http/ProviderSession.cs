@@ -33,12 +33,15 @@ internal sealed class ProviderHttp(IHttpClientFactory clients, IOptionsMonitor<P
     /// <summary>A session of one account.</summary>
     /// <param name="baseAddress">Placeholders already filled with values that passed the credential form.</param>
     public ProviderSession<TApi> Open<TApi>(string provider, string baseAddress, ConnectorCredentials credentials, IAccessTokens tokens) =>
-        new(Api<TApi>(baseAddress), provider, credentials.Owner, tokens, Caller(provider), limiter);
+        new(Api<TApi>(baseAddress), provider, credentials.Owner, tokens, Caller(provider), limiter, time);
 }
 
 /// <summary>One account's API: each call asks the limits, carries a token that is good, and comes back as an answer or a failure.</summary>
-internal sealed class ProviderSession<TApi>(TApi api, string provider, string account, IAccessTokens tokens, ProviderCaller caller, ICallLimiter limiter)
+internal sealed class ProviderSession<TApi>(TApi api, string provider, string account, IAccessTokens tokens, ProviderCaller caller, ICallLimiter limiter, TimeProvider time)
 {
+    /// <summary>How long a provider is left alone that asked for fewer calls and named no moment; the windows of most are a minute long.</summary>
+    private static readonly TimeSpan Unnamed = TimeSpan.FromMinutes(1);
+
     /// <param name="call">Makes the call; the second argument is the whole Authorization header.</param>
     /// <param name="explain">What an unsuccessful status and its body mean; null leaves it to the usual meaning of the status.</param>
     /// <param name="inspect">What is wrong with a body of success; for providers that refuse that way.</param>
@@ -52,17 +55,26 @@ internal sealed class ProviderSession<TApi>(TApi api, string provider, string ac
         while (true)
         {
             var token = await tokens.Get(refused, cancellationToken);
-            if (!token.Succeeded) return token.Failure;
+            if (!token.Succeeded) return await Heeded(token.Failure, cancellationToken);
             if (await limiter.Enter(provider, account, cancellationToken) is { } later) return later;
             var reply = await caller.Send(aborted => call(api, token.Value, aborted), explain, cancellationToken, inspect);
-            if (reply.Failure is { Kind: FailureKind.Throttled, RetryAt: { } until }) await limiter.Throttled(provider, account, until, cancellationToken);
+            if (reply.Failure is { Kind: FailureKind.Throttled } throttled) return await Heeded(throttled, cancellationToken);
 
             // A token may be taken back before it runs out: one that the provider gives anew is tried once.
             if (reply.Failure?.Kind != FailureKind.Reauthenticate || refused is not null) return reply;
             refused = token.Value;
             var fresh = await tokens.Get(refused, cancellationToken);
-            if (!fresh.Succeeded) return fresh.Failure;
+            if (!fresh.Succeeded) return await Heeded(fresh.Failure, cancellationToken);
             if (fresh.Value == refused) return reply;
         }
+    }
+
+    // The wait is the whole account's: its other calls, on whatever machine, stay away as well.
+    private async ValueTask<ConnectorFailure> Heeded(ConnectorFailure failure, CancellationToken cancellationToken)
+    {
+        if (failure.Kind != FailureKind.Throttled) return failure;
+        var until = failure.RetryAt ?? time.GetUtcNow() + Unnamed;
+        await limiter.Throttled(provider, account, until, cancellationToken);
+        return failure with { RetryAt = until };
     }
 }

@@ -88,7 +88,8 @@ internal sealed class JumpCloudPeople(ProviderSession<IJumpCloudApi> session, st
     private string Join(JsonRecord member, GroupId group)
     {
         var id = member.Text("to", "id") ?? throw new JsonException("a member without id");
-        if (member.Text("to", "type") == "user") Groups.Join(id, group);
+        var type = member.Text("to", "type") ?? throw new JsonException("a member without type");
+        if (type == "user") Groups.Join(id, group);
         return id;
     }
 

@@ -8,7 +8,7 @@ namespace HrisOrleans.Connectors.Merge;
 internal static class MergeMapper
 {
     /// <summary>Rises whenever a record would be read differently.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Whose record it is, of whatever can be read of it.</summary>
     public static string? Name(JsonRecord employee) => PersonName.Shown(employee.Perhaps("display_full_name"), employee.Perhaps("preferred_name") ?? employee.Perhaps("first_name"), employee.Perhaps("last_name"));
@@ -43,13 +43,13 @@ internal static class MergeMapper
         _ => GroupKind.Group,
     };
 
-    // Somebody pending whose first day is not known has not begun; with a day, the day decides.
+    // With a first day, the day decides. Of somebody pending without one nobody knows: it may be lost of one who has begun.
     private static AccountStatus StatusOf(JsonRecord employee, DateOnly? startsOn) => employee.Flag("remote_was_deleted") == true
         ? AccountStatus.Departed
         : employee.Text("employment_status") switch
         {
             "ACTIVE" => AccountStatus.Active,
-            "PENDING" => startsOn is null ? AccountStatus.Suspended : AccountStatus.Active,
+            "PENDING" => startsOn is null ? AccountStatus.Unknown : AccountStatus.Active,
             "INACTIVE" => AccountStatus.Departed,
             _ => AccountStatus.Unknown,
         };

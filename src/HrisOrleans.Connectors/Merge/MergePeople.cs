@@ -116,7 +116,7 @@ internal sealed class MergePeople(ProviderSession<IMergeApi> session, string acc
             : new(FailureKind.InsufficientRights, $"Merge refuses access ({right}).", MissingRights: [right]));
 
     // A bare cursor; a link, should it be one, is not followed.
-    private static string? Cursor(JsonElement? next) =>
-        next is not { ValueKind: JsonValueKind.String } text || text.GetString() is not { Length: > 0 } cursor ? null
-        : cursor.StartsWith("http", StringComparison.Ordinal) ? PageLink.Value(cursor, "cursor") : cursor;
+    private static string? Cursor(JsonElement? next) => next is null or { ValueKind: JsonValueKind.Null } ? null
+        : next.Value.ValueKind == JsonValueKind.String && new JsonRecord(next.Value).Text() is { } cursor && !cursor.StartsWith("http", StringComparison.Ordinal) ? cursor
+        : PageLink.Position(next, "cursor");
 }

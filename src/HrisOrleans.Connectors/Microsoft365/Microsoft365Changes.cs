@@ -77,8 +77,8 @@ internal sealed class Microsoft365Changes(Microsoft365Graph graph, ReadScope? sc
             if (id is null) continue;
             _deleted.Remove(id);
             if (!_members) continue;
-            var failure = await graph.GroupsOf(id, entry => TakeGroupOf(id, entry), cancellationToken);
-            if (failure is not null && failure != Microsoft365Graph.NotThere) return failure;
+            var groups = await graph.GroupsOf(id, entry => TakeGroupOf(id, entry), cancellationToken);
+            if (!groups.Succeeded && groups.Failure != Microsoft365Graph.NotThere) return groups.Failure;
         }
 
         return null;
@@ -117,11 +117,13 @@ internal sealed class Microsoft365Changes(Microsoft365Graph graph, ReadScope? sc
         return whole;
     }
 
-    private void TakeGroupOf(string user, JsonRecord entry)
+    private string TakeGroupOf(string user, JsonRecord entry)
     {
-        if (entry.Text("@odata.type") != Microsoft365Graph.Group) return;
-        var group = new GroupId(GroupKind.Group, Microsoft365Graph.Id(entry));
+        var id = Microsoft365Graph.Id(entry);
+        if (Microsoft365Graph.Type(entry) != Microsoft365Graph.Group) return id;
+        var group = new GroupId(GroupKind.Group, id);
         if (entry.Text("displayName") is { } name) Groups.Add(group.Kind, group.ExternalId, name);
         if (scope is null || scope.Holds(group)) Groups.Join(user, group);
+        return id;
     }
 }

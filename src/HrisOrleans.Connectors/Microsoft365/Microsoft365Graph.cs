@@ -27,11 +27,12 @@ internal sealed class Microsoft365Graph(ProviderSession<IMicrosoft365Api> sessio
         Walk((api, token, skip, aborted) => api.Groups(token, "id,displayName,visibility", MostItems, skip, aborted), take, cancellationToken);
 
     /// <summary>Everybody in a group, also through other groups. Not asked for by type, which would be answered by an index that is minutes behind.</summary>
-    public Task<ConnectorFailure?> Members(string group, Action<JsonRecord> take, CancellationToken cancellationToken) =>
-        Walk((api, token, skip, aborted) => api.Members(token, group, "id", MostItems, skip, aborted), take, cancellationToken);
+    /// <returns>How many entries there are, of whatever sort.</returns>
+    public Task<Reply<int>> Members(string group, int top, Func<JsonRecord, string> take, CancellationToken cancellationToken) =>
+        WalkMembers(top, (api, token, size, skip, aborted) => api.Members(token, group, "id", size, skip, aborted), take, cancellationToken);
 
-    public Task<ConnectorFailure?> GroupsOf(string user, Action<JsonRecord> take, CancellationToken cancellationToken) =>
-        Walk((api, token, skip, aborted) => api.GroupsOf(token, user, "id,displayName", MostItems, skip, aborted), take, cancellationToken);
+    public Task<Reply<int>> GroupsOf(string user, Func<JsonRecord, string> take, CancellationToken cancellationToken) =>
+        WalkMembers(MostItems, (api, token, size, skip, aborted) => api.GroupsOf(token, user, "id,displayName", size, skip, aborted), take, cancellationToken);
 
     /// <summary>Walks the changes of users.</summary>
     /// <param name="since">Where the last walk ended; null only asks where now is.</param>
@@ -50,6 +51,10 @@ internal sealed class Microsoft365Graph(ProviderSession<IMicrosoft365Api> sessio
     /// <summary>An id, which goes into addresses and filters.</summary>
     /// <exception cref="JsonException">It is not of Graph's form.</exception>
     public static string Id(JsonRecord entry) => entry.Text("id") is { } id && Guid.TryParseExact(id, "D", out _) ? id : throw new JsonException("an entry without id");
+
+    /// <summary>What sort of thing an entry is.</summary>
+    /// <exception cref="JsonException">It does not say.</exception>
+    public static string Type(JsonRecord entry) => entry.Text("@odata.type") ?? throw new JsonException("an entry without type");
 
     private async Task<Reply<string>> Changes(
         Func<IMicrosoft365Api, string, string?, string?, string?, CancellationToken, Task<HttpResponseMessage>> call, string select, string right, string? since, Action<JsonRecord> take, CancellationToken cancellationToken)
@@ -73,6 +78,14 @@ internal sealed class Microsoft365Graph(ProviderSession<IMicrosoft365Api> sessio
 
     private Task<ConnectorFailure?> Walk(Func<IMicrosoft365Api, string, string?, CancellationToken, Task<HttpResponseMessage>> call, Action<JsonRecord> take, CancellationToken cancellationToken) => ListWalk.All(
         (skip, stop) => Call((api, token, aborted) => call(api, token, skip, aborted), Microsoft365Provider.GroupsRight, stop),
+        "value",
+        (page, _) => Skip(new JsonRecord(page).Text("@odata.nextLink")),
+        take,
+        cancellationToken);
+
+    private Task<Reply<int>> WalkMembers(int top, Func<IMicrosoft365Api, string, int, string?, CancellationToken, Task<HttpResponseMessage>> call, Func<JsonRecord, string> take, CancellationToken cancellationToken) => ListWalk.Members(
+        top,
+        (size, skip, stop) => Call((api, token, aborted) => call(api, token, size, skip, aborted), Microsoft365Provider.GroupsRight, stop),
         "value",
         (page, _) => Skip(new JsonRecord(page).Text("@odata.nextLink")),
         take,

@@ -71,20 +71,21 @@ internal sealed class Microsoft365People(Microsoft365Graph graph, int pageSize, 
 
     private async Task<ConnectorFailure?> Members(GroupId group, string id, bool hidden, CancellationToken cancellationToken)
     {
-        var count = 0;
-        var failure = await graph.Members(
+        var members = await graph.Members(
             id,
+            pageSize,
             entry =>
             {
-                count++;
-                if (entry.Text("@odata.type") == Microsoft365Graph.User) Groups.Join(Microsoft365Graph.Id(entry), group);
+                var member = Microsoft365Graph.Id(entry);
+                if (Microsoft365Graph.Type(entry) == Microsoft365Graph.User) Groups.Join(member, group);
+                return member;
             },
             cancellationToken);
 
         // Gone since the groups were listed: nobody is in it.
-        if (failure == Microsoft365Graph.NotThere) return null;
-        return failure is null && hidden && count == 0
+        if (members.Failure == Microsoft365Graph.NotThere) return null;
+        return members.Succeeded && hidden && members.Value == 0
             ? new(FailureKind.InsufficientRights, "A chosen group hides its members; reading it needs Member.Read.Hidden.", MissingRights: ["Member.Read.Hidden"])
-            : failure;
+            : members.Failure;
     }
 }

@@ -18,7 +18,7 @@ internal interface IOktaApi
     Task<HttpResponseMessage> Members([Header("Authorization")] string authorization, string group, int limit, string? after, CancellationToken cancellationToken);
 
     [Get("/api/v1/users/{user}/groups")]
-    Task<HttpResponseMessage> GroupsOf([Header("Authorization")] string authorization, string user, CancellationToken cancellationToken);
+    Task<HttpResponseMessage> GroupsOf([Header("Authorization")] string authorization, string user, string? after, CancellationToken cancellationToken);
 
     [Get("/api/v1/logs?sortOrder=ASCENDING")]
     Task<HttpResponseMessage> Log([Header("Authorization")] string authorization, string since, string until, string filter, int limit, string? after, CancellationToken cancellationToken);

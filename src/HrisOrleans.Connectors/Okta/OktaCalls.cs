@@ -27,11 +27,17 @@ internal sealed class OktaCalls(ProviderSession<IOktaApi> session, int pageSize)
     public Task<ConnectorFailure?> Groups(string? filter, Action<JsonRecord> take, CancellationToken cancellationToken, Action<ProviderAnswer>? first = null) =>
         Walk(OktaProvider.GroupsRight, (api, token, after, stop) => api.Groups(token, pageSize, after, filter, stop), take, cancellationToken, first);
 
-    public Task<ConnectorFailure?> Members(string group, Action<JsonRecord> take, CancellationToken cancellationToken) =>
-        Walk(OktaProvider.GroupsRight, (api, token, after, stop) => api.Members(token, group, pageSize, after, stop), take, cancellationToken);
+    public Task<Reply<int>> Members(string group, Func<JsonRecord, string> take, CancellationToken cancellationToken) => ListWalk.Members(
+        pageSize,
+        (size, after, aborted) => Call(OktaProvider.GroupsRight, (api, token, stop) => api.Members(token, group, size, after, stop), aborted),
+        null,
+        // Of a full page without any links nobody knows who took them out.
+        (page, headers) => After(headers) ?? (page.GetArrayLength() < pageSize - 1 || PageLink.Header(headers, "self") is not null ? null : throw new JsonException("a full page without links")),
+        take,
+        cancellationToken);
 
     public Task<ConnectorFailure?> GroupsOf(string user, Action<JsonRecord> take, CancellationToken cancellationToken) =>
-        Walk(OktaProvider.UsersRight, (api, token, _, stop) => api.GroupsOf(token, user, stop), take, cancellationToken);
+        Walk(OktaProvider.UsersRight, (api, token, after, stop) => api.GroupsOf(token, user, after, stop), take, cancellationToken);
 
     public Task<ConnectorFailure?> Log(DateTimeOffset since, DateTimeOffset until, string filter, Action<JsonRecord> take, CancellationToken cancellationToken) =>
         Walk(OktaProvider.LogRight, (api, token, after, stop) => api.Log(token, MomentCheckpoint.Write(since), MomentCheckpoint.Write(until), filter, 1_000, after, stop), take, cancellationToken);
@@ -46,7 +52,9 @@ internal sealed class OktaCalls(ProviderSession<IOktaApi> session, int pageSize)
     }
 
     /// <summary>The position behind a page; null at the end.</summary>
-    public static string? After(HttpResponseHeaders headers) => PageLink.Value(PageLink.Header(headers, "next"), "after");
+    /// <exception cref="JsonException">There is a link onward, but no position in it.</exception>
+    public static string? After(HttpResponseHeaders headers) =>
+        PageLink.Header(headers, "next") is { } link ? PageLink.Value(link, "after") ?? throw new JsonException("a link without a position") : null;
 
     private Task<ConnectorFailure?> Walk(
         string right, Func<IOktaApi, string, string?, CancellationToken, Task<HttpResponseMessage>> call, Action<JsonRecord> take, CancellationToken cancellationToken, Action<ProviderAnswer>? first = null) =>

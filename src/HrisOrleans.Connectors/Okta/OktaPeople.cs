@@ -29,7 +29,16 @@ internal sealed class OktaPeople(OktaCalls calls, ReadScope? scope) : PeopleSour
         foreach (var (group, id) in asked)
         {
             if (failure is not null) break;
-            failure = await calls.Members(id, member => Groups.Join(member.Text("id") ?? throw new JsonException("a member without id"), group), cancellationToken);
+            var members = await calls.Members(
+                id,
+                entry =>
+                {
+                    var member = entry.Text("id") ?? throw new JsonException("a member without id");
+                    Groups.Join(member, group);
+                    return member;
+                },
+                cancellationToken);
+            failure = members.Failure;
         }
 
         return failure;

@@ -45,8 +45,6 @@ internal sealed class PersonioConnector(ProviderHttp http) : IDirectoryConnector
 
     private PersonioPeople People(ConnectorCredentials credentials, int most, string? checkpoint) => new(
         http.Open<IPersonioApi>(PersonioProvider.Id, _options.BaseUrl ?? Address, credentials, http.Granted.For(PersonioProvider.Id, credentials, aborted => Grant(credentials, aborted))),
-        _options.Calls,
-        http.Time,
         Math.Min(_options.PageSize ?? 50, most),
         checkpoint);
 

@@ -10,7 +10,7 @@ namespace HrisOrleans.Connectors.Personio;
 internal static class PersonioMapper
 {
     /// <summary>Rises whenever a record would be read differently.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     private const string Employment = "_employment";
     private const string Status = "employment_status";
@@ -110,13 +110,13 @@ internal static class PersonioMapper
     private static bool Says(JsonElement job, params ReadOnlySpan<string> words) =>
         job.TryGetProperty("status", out var status) && status.ValueKind == JsonValueKind.String && words.Contains(status.GetString()!);
 
-    // Somebody onboarding whose first day is not known has not begun; with a day, the day decides.
+    // With a first day, the day decides. Of somebody onboarding without one nobody knows: it may be lost of one who has begun.
     private static AccountStatus StatusOf(string? person, string? employment, DateOnly? startsOn) => (person, employment) switch
     {
         ("INACTIVE", _) => AccountStatus.Departed,
         ("ACTIVE" or null, "ACTIVE") => AccountStatus.Active,
         ("ACTIVE" or null, "LEAVE") => AccountStatus.OnLeave,
-        ("ACTIVE" or null, "ONBOARDING") => startsOn is null ? AccountStatus.Suspended : AccountStatus.Active,
+        ("ACTIVE" or null, "ONBOARDING") => startsOn is null ? AccountStatus.Unknown : AccountStatus.Active,
         ("ACTIVE" or null, "INACTIVE") => AccountStatus.Departed,
         _ => AccountStatus.Unknown,
     };

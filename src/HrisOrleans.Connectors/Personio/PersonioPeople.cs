@@ -7,12 +7,8 @@ using HrisOrleans.Domain.Directories;
 namespace HrisOrleans.Connectors.Personio;
 
 /// <summary>The people of a company with their employments: all of them, or those who changed since a moment.</summary>
-internal sealed class PersonioPeople(ProviderSession<IPersonioApi> session, CallOptions calls, TimeProvider time, int pageSize, string? checkpoint) : PeopleSource
+internal sealed class PersonioPeople(ProviderSession<IPersonioApi> session, int pageSize, string? checkpoint) : PeopleSource
 {
-    // Personio's 429 names no moment; its windows are a minute long, and it asks to wait a second at least.
-    private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1);
-
     private static readonly ConnectorFailure NotOffered = new(FailureKind.BadResponse, "Personio does not offer this list here (404).");
 
     private string? _reached;
@@ -134,24 +130,19 @@ internal sealed class PersonioPeople(ProviderSession<IPersonioApi> session, Call
     }
 
     /// <param name="right">What a refusal means; null where the call may be refused without harm.</param>
-    private async Task<Reply<ProviderAnswer>> Call(Func<IPersonioApi, string, CancellationToken, Task<HttpResponseMessage>> call, string? right, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
+    private Task<Reply<ProviderAnswer>> Call(Func<IPersonioApi, string, CancellationToken, Task<HttpResponseMessage>> call, string? right, CancellationToken cancellationToken) =>
+        session.Call(call, cancellationToken, (status, _) => status switch
         {
-            var reply = await session.Call(call, cancellationToken, (status, _) => status switch
-            {
-                HttpStatusCode.Forbidden when right is not null => new(FailureKind.InsufficientRights, $"Personio refuses access ({right}).", MissingRights: [right]),
-                HttpStatusCode.Forbidden or HttpStatusCode.NotFound => NotOffered,
-                _ => null,
-            });
-            if (reply.Failure is not { Kind: FailureKind.Throttled, RetryAt: null } throttled) return reply;
-            if (attempt >= calls.Attempts) return throttled with { RetryAt = time.GetUtcNow() + Window };
-            await Task.Delay(Breath * (1 << (attempt - 1)), time, cancellationToken);
-        }
-    }
+            HttpStatusCode.Forbidden when right is not null => new(FailureKind.InsufficientRights, $"Personio refuses access ({right}).", MissingRights: [right]),
+            HttpStatusCode.Forbidden or HttpStatusCode.NotFound => NotOffered,
+            _ => null,
+        });
 
     private static string? Next(JsonElement page, System.Net.Http.Headers.HttpResponseHeaders headers) => Cursor(page.TryGetProperty("_meta", out var meta) ? meta : null);
 
-    private static string? Cursor(JsonElement? meta) =>
-        meta is { ValueKind: JsonValueKind.Object } found ? PageLink.Value(new JsonRecord(found).Text("links", "next", "href"), "cursor") : null;
+    private static string? Cursor(JsonElement? meta)
+    {
+        if (meta is not { } found || new JsonRecord(found).Object("links", "next") is not { } next) return null;
+        return PageLink.Position((next.Object("href") ?? throw new JsonException("a link without an address")).Element, "cursor");
+    }
 }

@@ -10,9 +10,60 @@ internal static class ListWalk
     /// <summary>No list beside the people is longer than this many pages.</summary>
     private const int MostPages = 100_000;
 
+    private static readonly ConnectorFailure NobodyNew = new(FailureKind.Transient, "A later page of the members of a group holds nobody new, so that others may be missing.");
+
+    /// <summary>
+    /// Walks the members of a group. Whoever is not listed has left it, so a page that is lost or comes once more must not
+    /// pass: every page behind the first one has to hold somebody new.
+    /// </summary>
+    /// <remarks>
+    /// Some providers lead on from a full page to an empty one. That looks like a lost page, and is told from it by walking
+    /// once more in smaller pages, whose ends lie elsewhere.
+    /// </remarks>
+    /// <param name="fetch">Asks for a page of this size; null is the first cursor.</param>
+    /// <param name="take">Takes one entry and gives its id, which no entry lacks; an entry may come twice. Throws as in <see cref="All"/>.</param>
+    /// <returns>How many different entries there are.</returns>
+    public static async Task<Reply<int>> Members(
+        int pageSize,
+        Func<int, string?, CancellationToken, Task<Reply<ProviderAnswer>>> fetch,
+        string? array,
+        Func<JsonElement, HttpResponseHeaders, string?> next,
+        Func<JsonRecord, string> take,
+        CancellationToken cancellationToken,
+        bool mayLack = false)
+    {
+        var first = await New(pageSize);
+        if (first.Failure != NobodyNew || first.Repeats) return first.Failure ?? new Reply<int>(first.Ids, null);
+        var again = pageSize > 1 ? await New(pageSize - 1) : first;
+        return again.Failure ?? (again.Ids < first.Ids ? NobodyNew : new Reply<int>(again.Ids, null));
+
+        async Task<(ConnectorFailure? Failure, int Ids, bool Repeats)> New(int size)
+        {
+            var (ids, entries, pages, stale, repeats) = (new HashSet<string>(StringComparer.Ordinal), 0, 0, false, false);
+            var (before, seen) = (0, 0);
+            var failure = await All(
+                (cursor, aborted) => fetch(size, cursor, aborted),
+                array,
+                (page, headers) =>
+                {
+                    (stale, repeats) = (pages++ > 0 && ids.Count == before, entries > seen);
+                    (before, seen) = (ids.Count, entries);
+                    return stale ? null : next(page, headers);
+                },
+                entry =>
+                {
+                    entries++;
+                    ids.Add(take(entry));
+                },
+                cancellationToken,
+                mayLack);
+            return (failure ?? (stale ? NobodyNew : null), ids.Count, repeats);
+        }
+    }
+
     /// <param name="fetch">Asks for a page; null is the first cursor.</param>
     /// <param name="array">Name of the top-level list, or null where the page is the list.</param>
-    /// <param name="next">Where a page leads: the next cursor, or null at the end.</param>
+    /// <param name="next">Where a page leads: the next cursor, or null at the end. Throws <see cref="JsonException"/> where it leads on and nobody can say where to.</param>
     /// <param name="take">Takes one entry. Throws <see cref="JsonException"/> for one that makes no sense, which fails the walk.</param>
     /// <param name="mayLack">A page without the list holds nothing.</param>
     /// <returns>Null when the end was reached.</returns>

@@ -84,6 +84,7 @@ internal abstract class PeopleSource
     public abstract Task<Reply<ProviderAnswer>> Fetch(string? cursor, CancellationToken cancellationToken);
 
     /// <summary>Where a page leads.</summary>
+    /// <exception cref="JsonException">It leads on, and nobody can say where to.</exception>
     public abstract Reply<NextPage> Next(PageView page);
 
     /// <summary>For reads that learn a person's groups only with their page, as deltas do: puts them into <see cref="Groups"/>.</summary>

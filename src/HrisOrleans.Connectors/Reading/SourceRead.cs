@@ -7,6 +7,9 @@ namespace HrisOrleans.Connectors.Reading;
 /// <summary>Reads a <see cref="PeopleSource"/> to its end, as a full read with a certificate or as a delta without.</summary>
 internal sealed class SourceRead(PeopleSource source, RecordFingerprinter? fingerprinter, TimeProvider time, bool full = true) : PrefetchingRead
 {
+    /// <summary>What a delta comes to that repeats itself.</summary>
+    public static ConnectorFailure NobodyNew { get; } = new(FailureKind.Transient, "A page of the changes holds nobody new, so that others may be missing.");
+
     private readonly JsonRecordSlicer _slicer = new(source.Shape.Array, [source.Shape.IdField], source.Shape.Envelope, source.Shape.MayLackArray);
     private readonly HashSet<string> _cursors = new(StringComparer.Ordinal);
     private readonly ShownFields _shown = new(source.Shape.Shown);
@@ -47,7 +50,17 @@ internal sealed class SourceRead(PeopleSource source, RecordFingerprinter? finge
     {
         var slices = _slicer.Slice(answer.Body.Span);
         var failure = slices is null ? HttpFailures.Unparsable(answer.Body.Span) : await Follow(new PageView(answer, slices, source.Shape.Envelope), cancellationToken);
-        if (failure is null) return Page(answer.Body, slices!);
+        if (failure is null)
+        {
+            var before = Tally.Distinct;
+            var page = Page(answer.Body, slices!);
+
+            // No certificate guards a delta: whoever should have come instead would not be missed.
+            if (full || page.Fingerprints.IsEmpty || Tally.Distinct > before) return page;
+            page.Dispose();
+            return NobodyNew;
+        }
+
         slices?.Dispose();
         answer.Dispose();
         return failure;
@@ -55,12 +68,24 @@ internal sealed class SourceRead(PeopleSource source, RecordFingerprinter? finge
 
     private async Task<ConnectorFailure?> Follow(PageView page, CancellationToken cancellationToken)
     {
-        var next = source.Next(page);
+        var next = WayOn(page);
         if (!next.Succeeded) return next.Failure;
         if (next.Value.Cursor is { } cursor && !_cursors.Add(cursor)) return new(FailureKind.BadResponse, "The provider's list leads back to a page that was read already.");
         Tally.Page(next.Value.Total);
         (_cursor, _over, _reachedEnd) = (next.Value.Cursor, next.Value.Cursor is null, next.Value.IsLast);
         return await source.Complete(page, cancellationToken);
+    }
+
+    private Reply<NextPage> WayOn(PageView page)
+    {
+        try
+        {
+            return source.Next(page);
+        }
+        catch (JsonException)
+        {
+            return HttpFailures.NotJson;
+        }
     }
 
     private RecordPage Page(PooledBody body, RecordSlices slices)

@@ -8,7 +8,7 @@ namespace HrisOrleans.Connectors.Rippling;
 internal static class RipplingMapper
 {
     /// <summary>Rises whenever a record would be read differently.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Whose record it is, of whatever can be read of it.</summary>
     public static string? Name(JsonRecord worker) => PersonName.Shown(worker.Perhaps("user", "display_name") ?? worker.Perhaps("user", "name", "formatted"), worker.Perhaps("user", "name", "given_name"), worker.Perhaps("user", "name", "family_name"));
@@ -29,11 +29,11 @@ internal static class RipplingMapper
             groups.Together(id, GroupsOf(worker, groups)));
     }
 
-    // Whoever was offered a job comes with the first day; without one nobody knows whether they ever will.
+    // Whoever was offered a job comes with the first day; without one nobody knows whether they ever will, or have long begun.
     private static AccountStatus StatusOf(string? status, DateOnly? startsOn) => status switch
     {
         "ACTIVE" => AccountStatus.Active,
-        "INIT" or "HIRED" or "ACCEPTED" => startsOn is null ? AccountStatus.Suspended : AccountStatus.Active,
+        "INIT" or "HIRED" or "ACCEPTED" => startsOn is null ? AccountStatus.Unknown : AccountStatus.Active,
         "TERMINATED" => AccountStatus.Departed,
         _ => AccountStatus.Unknown,
     };

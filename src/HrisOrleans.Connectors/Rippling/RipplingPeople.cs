@@ -54,9 +54,7 @@ internal sealed class RipplingPeople(ProviderSession<IRipplingApi> session, stri
         _checkpoint ??= MomentCheckpoint.After(page.Answer);
         foreach (var field in RedactedIn(page.Beside(Meta)))
             if (Redacted.TryGetValue(field, out var right)) LackingRights.Add(right);
-        var link = page.Beside(NextLink) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
-        if (string.IsNullOrEmpty(link)) return NextPage.At(null);
-        return PageLink.Value(link, "cursor") is { } cursor ? NextPage.At(cursor) : HttpFailures.NotJson;
+        return NextPage.At(PageLink.Position(page.Beside(NextLink), "cursor"));
     }
 
     public Task<Reply<ProviderAnswer>> Companies(CancellationToken cancellationToken) => Call(RipplingProvider.CompaniesRight, (api, token, stop) => api.Companies(token, stop), cancellationToken);
@@ -64,7 +62,7 @@ internal sealed class RipplingPeople(ProviderSession<IRipplingApi> session, stri
     private Task<ConnectorFailure?> List(GroupKind kind, string right, Func<IRipplingApi, string, string?, CancellationToken, Task<HttpResponseMessage>> call, CancellationToken cancellationToken) => ListWalk.All(
         (cursor, stop) => Call(right, (api, token, aborted) => call(api, token, cursor, aborted), stop),
         "results",
-        (page, _) => page.TryGetProperty(NextLink, out var link) && link.ValueKind == JsonValueKind.String ? PageLink.Value(link.GetString(), "cursor") : null,
+        (page, _) => PageLink.Position(page.TryGetProperty(NextLink, out var link) ? link : null, "cursor"),
         group => Groups.Add(kind, group.Text("id") ?? throw new JsonException("a group without id"), group.Text("name"), group.Text("parent_id") is { } parent ? new GroupId(kind, parent) : null),
         cancellationToken);
 

@@ -14,9 +14,9 @@ internal interface ISlackApi
     [Get("/usergroups.list?include_users=true&include_count=true")]
     Task<HttpResponseMessage> UserGroups([Header("Authorization")] string authorization, CancellationToken cancellationToken);
 
-    [Get("/conversations.list?types=public_channel&exclude_archived=true&limit=200")]
-    Task<HttpResponseMessage> Channels([Header("Authorization")] string authorization, string? cursor, CancellationToken cancellationToken);
+    [Get("/conversations.list?types=public_channel&exclude_archived=true")]
+    Task<HttpResponseMessage> Channels([Header("Authorization")] string authorization, int limit, string? cursor, CancellationToken cancellationToken);
 
-    [Get("/conversations.members?limit=200")]
-    Task<HttpResponseMessage> ChannelMembers([Header("Authorization")] string authorization, string channel, string? cursor, CancellationToken cancellationToken);
+    [Get("/conversations.members")]
+    Task<HttpResponseMessage> ChannelMembers([Header("Authorization")] string authorization, string channel, int limit, string? cursor, CancellationToken cancellationToken);
 }

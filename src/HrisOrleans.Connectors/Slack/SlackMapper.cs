@@ -1,3 +1,4 @@
+using System.Text.Json;
 using HrisOrleans.Connectors.Http;
 using HrisOrleans.Connectors.Reading;
 using HrisOrleans.Domain.Directories;
@@ -26,6 +27,19 @@ internal static class SlackMapper
         KindOf(id, user),
         StartsOn: null,
         groups.Of(id));
+
+    /// <summary>Somebody whom lists of members may leave out: deactivated, or a bot. So is a record that does not say.</summary>
+    public static bool IsSetAside(JsonRecord user)
+    {
+        try
+        {
+            return user.Flag("deleted") == true || KindOf(user.Text("id") ?? Slackbot, user) == PersonKind.Bot;
+        }
+        catch (JsonException)
+        {
+            return true;
+        }
+    }
 
     // Guests of one channel and of several; people of other workspaces in shared channels are strangers.
     private static PersonKind KindOf(string id, JsonRecord user)

@@ -30,7 +30,7 @@ internal static class BambooHrSignIn
             company.Requests["token"] = company.Requests.GetValueOrDefault("token") + 1;
             var fault = company.Faults.Strike("token", () => 1)?.Request;
             var request = new VendorRequest(context.Request, company, [], body, fault, world.Time.GetUtcNow());
-            reply = fault?.Kind == FaultKind.Status ? SandboxReply.Empty(fault.Status) : Grant(request);
+            reply = fault?.Kind == FaultKind.Status ? SandboxReply.Empty(fault.Status) : request.Query("request") == "token" ? Grant(request) : Refused(400, "invalid_request");
         }
 
         await VendorWire.Send(context, reply, null);

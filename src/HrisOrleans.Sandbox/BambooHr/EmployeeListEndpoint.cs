@@ -29,8 +29,8 @@ internal static class EmployeeListEndpoint
             return SandboxReply.Error(400, "BadRequest", "This sandbox filters by ids only.");
 
         var page = new Page(company, EmployeeFields.Of(query["fields"]));
-        if (Ids(query) is { } ids) page.TakeIds(ids, after, limit);
-        else page.TakeList(after, limit, fault);
+        if (Ids(query) is { } ids) page.TakeIds(ids, after, limit, fault);
+        else page.TakeList(after, fault?.Kind == FaultKind.HalfPage ? Math.Max(1, limit / 2) : limit, fault);
         return page.Reply(request, limit);
     }
 
@@ -65,13 +65,16 @@ internal static class EmployeeListEndpoint
         private int? _previous;
         private int _total;
 
-        public void TakeIds(SortedSet<int> ids, int after, int limit)
+        public void TakeIds(SortedSet<int> ids, int after, int limit, NewFault? fault)
         {
             var there = ids.Where(company.Roster.Contains).ToList();
-            var taken = there.Where(id => id > after).Take(limit).ToList();
-            foreach (var id in taken) Take(id - 1, 1);
+            var taken = there.Where(id => id > after).Take(fault?.Kind == FaultKind.HalfPage ? Math.Max(1, limit / 2) : limit).ToList();
+
+            // The people of the page before, as from the list.
+            var sent = fault?.Kind is FaultKind.RepeatPage or FaultKind.RepeatPeople ? [.. there.Where(id => id <= after).TakeLast(limit)] : taken;
+            foreach (var id in sent) Take(id - 1, 1);
             _total = there.Count;
-            if (taken.Count > 0 && taken[^1] < there[^1]) _next = taken[^1];
+            if (taken.Count > 0 && taken[^1] < there[^1]) _next = fault?.Kind == FaultKind.RepeatPage ? after : taken[^1];
         }
 
         public void TakeList(int after, int limit, NewFault? fault)

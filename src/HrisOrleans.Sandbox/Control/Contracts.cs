@@ -56,8 +56,14 @@ public enum FaultKind
     /// <summary>400 BadPage, as when the cursor's employee is gone.</summary>
     BadPage = 12,
 
-    /// <summary>200 with <see cref="NewFault.Body"/> as its JSON, whatever that is.</summary>
+    /// <summary>200 with <see cref="NewFault.Body"/> as its JSON, whatever that is, and with <see cref="NewFault.Link"/> where one is given.</summary>
     Body = 13,
+
+    /// <summary>Half as many on a page as were asked for.</summary>
+    HalfPage = 14,
+
+    /// <summary>A list that ends with a full page leads on from there, to an empty one.</summary>
+    EmptyEnd = 15,
 }
 
 /// <summary>How a throttled answer says when to come back.</summary>
@@ -145,6 +151,7 @@ public sealed record Rights(IReadOnlyList<string>? RestrictedFields = null, IRea
 /// <param name="Skip">Matching requests to let pass first.</param>
 /// <param name="Times">How many requests it strikes; 0 = until it is cleared.</param>
 /// <param name="Page">Only this page of the list, counted from 1.</param>
+/// <param name="Link">A <c>Link</c> header beside <paramref name="Body"/>.</param>
 public sealed record NewFault(
     FaultKind Kind,
     string Endpoint = SandboxEndpoints.List,
@@ -158,7 +165,8 @@ public sealed record NewFault(
     int DelayMs = 1_000,
     int Keep = 0,
     bool TotalAgrees = true,
-    string Body = "{}");
+    string Body = "{}",
+    string? Link = null);
 
 public sealed record FaultState(string Id, FaultKind Kind, string Endpoint, int Struck);
 

@@ -53,6 +53,9 @@ internal sealed class GoogleWorkspaceVendor : SandboxVendor
 
     protected override SandboxReply Forbidden(VendorRequest request, string endpoint) => Refused(403, "forbidden", "Not Authorized to access this resource/api", "PERMISSION_DENIED");
 
+    // Google's limits name no moment: whoever is refused is to wait longer with every refusal.
+    protected override bool NamesReset => false;
+
     protected override SandboxReply Throttled(VendorRequest request) => Refused(403, "userRateLimitExceeded", "User Rate Limit Exceeded", "PERMISSION_DENIED", "usageLimits");
 
     protected override int PageOf(HttpRequest request, string body, Company company) => PeopleCursor.Number(company, Offset(request.Query["pageToken"]), Limit(request.Query["maxResults"], 100, 500));
@@ -128,9 +131,25 @@ internal sealed class GoogleWorkspaceVendor : SandboxVendor
     private static SandboxReply Groups(VendorRequest request)
     {
         var company = request.Company;
-        JsonObject Group(string id, string name) => new() { ["kind"] = "admin#directory#group", ["id"] = id, ["email"] = $"{id}@{company.Name}.example", ["name"] = name, ["adminCreated"] = true };
-        List<JsonObject> groups = [Group(AllDepartments, "All departments"), Group(Company, "Company"), .. Sorted(company, SandboxGroupKind.Department).Select(department => Group(GroupKey(department.Id), department.Name))];
-        var window = Window<JsonObject>.Of(groups, Offset(request.Query("pageToken")), Limit(request.Query("maxResults"), 200, 200));
+        var members = Listed(company).ToLookup(person => person.Department);
+
+        // Only people count, and only those who are in it themselves.
+        JsonObject Group(string id, string name, int direct = 0) => new()
+        {
+            ["kind"] = "admin#directory#group",
+            ["id"] = id,
+            ["email"] = $"{id}@{company.Name}.example",
+            ["name"] = name,
+            ["directMembersCount"] = direct.ToString(CultureInfo.InvariantCulture),
+            ["adminCreated"] = true,
+        };
+        List<JsonObject> groups =
+        [
+            Group(AllDepartments, "All departments"),
+            Group(Company, "Company"),
+            .. Sorted(company, SandboxGroupKind.Department).Select(department => Group(GroupKey(department.Id), department.Name, members[department.Id].Count())),
+        ];
+        var window = Window<JsonObject>.Of(groups, Offset(request.Query("pageToken")), Limit(request.Query("maxResults"), 200, 200), request.Fault);
         return Page("admin#directory#groups", "groups", window.Items.Select(group => Asked(group, request.Query("fields"), "groups")), window.Next);
     }
 
@@ -148,7 +167,7 @@ internal sealed class GoogleWorkspaceVendor : SandboxVendor
             _ => null,
         };
         if (members is null) return Refused(404, "notFound", "Resource Not Found: groupKey", "NOT_FOUND");
-        var window = Window<JsonObject>.Of([.. members], Offset(request.Query("pageToken")), Limit(request.Query("maxResults"), 200, 200));
+        var window = Window<JsonObject>.Of([.. members], Offset(request.Query("pageToken")), Limit(request.Query("maxResults"), 200, 200), request.Fault);
         return Page("admin#directory#members", "members", window.Items.Select(member => Asked(member, request.Query("fields"), "members")), window.Next);
     }
 

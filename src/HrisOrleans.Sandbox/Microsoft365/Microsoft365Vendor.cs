@@ -110,7 +110,7 @@ internal sealed partial class Microsoft365Vendor : SandboxVendor
 
     private static SandboxReply Groups(VendorRequest request)
     {
-        var window = Window<(string Id, string Name)>.Of(Microsoft365Wire.Groups(request.Company), Offset(request.Query("$skiptoken")), Top(request.Query("$top")));
+        var window = Window<(string Id, string Name)>.Of(Microsoft365Wire.Groups(request.Company), Offset(request.Query("$skiptoken")), Top(request.Query("$top")), request.Fault);
         return Microsoft365Wire.Collection(request, "groups", window.Items.Select(group => new JsonObject { ["id"] = group.Id, ["displayName"] = group.Name, ["visibility"] = "Private" }), Next(window));
     }
 
@@ -122,7 +122,7 @@ internal sealed partial class Microsoft365Vendor : SandboxVendor
         if (!everybody && division is null) return Microsoft365Wire.Refused(404, "Request_ResourceNotFound", "The sandbox has no such group.");
         var members = Microsoft365Wire.Listed(company).Where(person => everybody ? person.Division is not null : person.Division == division!.Id).Select(person => Typed(Microsoft365Wire.UserType, Microsoft365Wire.UserId(person.Id)));
         if (everybody) members = Microsoft365Wire.Divisions(company).Select(found => Typed(Microsoft365Wire.GroupType, Microsoft365Wire.GroupId(found.Id))).Concat(members);
-        var window = Window<JsonObject>.Of([.. members], Offset(request.Query("$skiptoken")), Top(request.Query("$top")));
+        var window = Window<JsonObject>.Of([.. members], Offset(request.Query("$skiptoken")), Top(request.Query("$top")), request.Fault);
         return Microsoft365Wire.Collection(request, "directoryObjects", window.Items, Next(window));
     }
 

@@ -90,7 +90,7 @@ internal sealed partial class OktaVendor : SandboxVendor
     }
 
     private static SandboxReply Members(VendorRequest request) =>
-        EveryGroup(request.Company).FirstOrDefault(group => group.Id == (string?)request.Path["id"]) is { } found ? People(request, found.Members, null) : Missing(request);
+        EveryGroup(request.Company).FirstOrDefault(group => group.Id == (string?)request.Path["id"]) is { } found ? People(request, found.Members, request.Fault) : Missing(request);
 
     private static SandboxReply GroupsOf(VendorRequest request)
     {
@@ -108,7 +108,7 @@ internal sealed partial class OktaVendor : SandboxVendor
             groups = [.. groups.Where(group => Moved(request.Company, group) > moment)];
         }
 
-        var window = Window<OktaGroup>.Of(groups, After(request.Query("after")), Limit(request.Query("limit")));
+        var window = Window<OktaGroup>.Of(groups, After(request.Query("after")), Limit(request.Query("limit")), request.Fault);
         return Page(request, [.. window.Items.Select(group => Group(request.Company, group))], window.Next?.ToString(CultureInfo.InvariantCulture));
     }
 

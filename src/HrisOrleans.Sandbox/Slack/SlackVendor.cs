@@ -169,7 +169,7 @@ internal sealed class SlackVendor : SandboxVendor
 
     private static SandboxReply Channels(VendorRequest request)
     {
-        var window = Window<(SandboxGroup Group, List<Person> Members)>.Of(In(request.Company, SandboxGroupKind.Location), Offset(request.Query("cursor")), Limit(request.Query("limit")));
+        var window = Window<(SandboxGroup Group, List<Person> Members)>.Of(In(request.Company, SandboxGroupKind.Location), Offset(request.Query("cursor")), Limit(request.Query("limit")), request.Fault);
         return Page(
             new JsonObject
             {
@@ -188,7 +188,7 @@ internal sealed class SlackVendor : SandboxVendor
     private static SandboxReply Members(VendorRequest request)
     {
         if (In(request.Company, SandboxGroupKind.Location).FirstOrDefault(entry => "C" + entry.Group.Id == request.Query("channel")) is not { Members: { } members }) return Refused("channel_not_found");
-        var window = Window<Person>.Of(members, Offset(request.Query("cursor")), Limit(request.Query("limit")));
+        var window = Window<Person>.Of(members, Offset(request.Query("cursor")), Limit(request.Query("limit")), request.Fault);
         return Page(new JsonObject { ["members"] = new JsonArray([.. window.Items.Select(member => (JsonNode)UserId(member.Id))]) }, window.Next);
     }
 

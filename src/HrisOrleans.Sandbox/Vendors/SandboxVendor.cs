@@ -65,6 +65,9 @@ internal abstract class SandboxVendor
     /// <summary>A right is missing for an endpoint, in the vendor's words.</summary>
     protected abstract SandboxReply Forbidden(VendorRequest request, string endpoint);
 
+    /// <summary>Whether the vendor says when to come back; where it does not, no fault makes it.</summary>
+    protected virtual bool NamesReset => true;
+
     /// <summary>Too many requests, in the vendor's words. The reset header that the fault asks for is set already.</summary>
     protected virtual SandboxReply Throttled(VendorRequest request) => SandboxReply.Empty(429);
 
@@ -132,7 +135,7 @@ internal abstract class SandboxVendor
         switch (request.Fault?.Kind)
         {
             case FaultKind.Throttle:
-                VendorWire.SetReset(context.Response, request.Fault, request.Now, ResetHeader);
+                if (NamesReset) VendorWire.SetReset(context.Response, request.Fault, request.Now, ResetHeader);
                 return Throttled(request);
             case FaultKind.Unavailable:
                 VendorWire.SetReset(context.Response, request.Fault, request.Now, ResetHeader);
@@ -142,7 +145,7 @@ internal abstract class SandboxVendor
             case FaultKind.Html:
                 return SandboxReply.Text(200, "text/html", "<!doctype html><html><body><h1>We will be back soon</h1></body></html>");
             case FaultKind.Body:
-                return SandboxReply.Text(200, SandboxReply.JsonType, request.Fault.Body);
+                return SandboxReply.Text(200, SandboxReply.JsonType, request.Fault.Body) with { Headers = request.Fault.Link is { } link ? [("Link", link)] : [] };
             default:
                 return null;
         }

@@ -9,7 +9,7 @@ namespace HrisOrleans.Sandbox.Vendors;
 /// <param name="Total">How many there are, as the answer is to say.</param>
 internal sealed record Window<T>(IReadOnlyList<T> Items, int? Next, int Total)
 {
-    /// <summary>Cuts a page out of a list by its place; faults of the list of people shorten it, empty it or repeat what came before.</summary>
+    /// <summary>Cuts a page out of a list by its place; faults of lists shorten it, empty it, halve the page or repeat what came before.</summary>
     public static Window<T> Of(IReadOnlyList<T> all, int offset, int limit, NewFault? fault = null)
     {
         var keep = fault?.Kind switch
@@ -18,8 +18,9 @@ internal sealed record Window<T>(IReadOnlyList<T> Items, int? Next, int Total)
             FaultKind.EmptyList => 0,
             _ => all.Count,
         };
+        if (fault?.Kind == FaultKind.HalfPage) limit = Math.Max(1, limit / 2);
         var total = fault is { Kind: FaultKind.ShortList, TotalAgrees: false } ? all.Count : keep;
-        int? next = offset + limit < keep ? offset + limit : null;
+        int? next = offset + limit < keep || (fault?.Kind == FaultKind.EmptyEnd && offset + limit == keep) ? offset + limit : null;
         var before = Math.Max(0, offset - limit);
         return fault?.Kind switch
         {

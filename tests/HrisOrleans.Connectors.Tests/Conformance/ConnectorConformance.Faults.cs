@@ -70,15 +70,17 @@ public abstract partial class ConnectorConformance
     [Fact]
     public async Task Throttling_says_when_to_come_back()
     {
-        foreach (var reset in provider.Resets)
+        foreach (var reset in provider.Resets.Append(ResetForm.None).Distinct())
         {
             await using var harness = await Start();
             await harness.Fault(new NewFault(FaultKind.Throttle, Page: provider.Pages ? 2 : null, Reset: reset, RetryAfterSeconds: 90));
 
             var picture = await harness.ReadAll();
 
+            // Whoever names no moment is left alone for a minute, by every other call of the account too.
             Assert.Equal(FailureKind.Throttled, picture.Failure.Kind);
-            Assert.Equal(harness.Time.GetUtcNow().AddSeconds(90), picture.Failure.RetryAt);
+            Assert.Equal(harness.Time.GetUtcNow().AddSeconds(reset == ResetForm.None ? 60 : 90), picture.Failure.RetryAt);
+            Assert.Equal(picture.Failure.RetryAt, harness.AwayUntil);
         }
     }
 
@@ -120,6 +122,33 @@ public abstract partial class ConnectorConformance
         await harness.Fault(new NewFault(FaultKind.ShortList, Keep: 25, Times: 0, TotalAgrees: false));
 
         Assert.True((await harness.ReadAll()).ProvesNothing);
+    }
+
+    [Fact]
+    public async Task A_page_of_another_size_in_the_middle_loses_nobody()
+    {
+        if (!provider.Pages) return;
+        await using var harness = await Start();
+        var everybody = await harness.ReadAll();
+        await harness.Fault(new NewFault(FaultKind.HalfPage, Page: 2));
+
+        var picture = await harness.ReadAll();
+
+        Assert.True(picture.ProvesNothing || everybody.People.Select(person => person.ExternalId).Order(StringComparer.Ordinal).SequenceEqual(picture.People.Select(person => person.ExternalId).Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_way_on_that_cannot_be_read_is_no_end()
+    {
+        foreach (var lost in provider.LostWays)
+        {
+            await using var harness = await Start();
+            await harness.Fault(new NewFault(FaultKind.Body, lost.Endpoint, Body: lost.Body, Link: lost.Link));
+
+            var picture = await harness.ReadAll(scope: MemberScope);
+
+            Assert.True(picture.Last is ReadStep.Failed { Failure.Kind: FailureKind.BadResponse }, lost.ToString());
+        }
     }
 
     [Fact]
@@ -166,6 +195,24 @@ public abstract partial class ConnectorConformance
         Assert.IsType<ReadStep.End>(picture.Last);
         Assert.True(picture.Find(provider.ExternalId(7)) is null or { Email: null });
         Assert.True(picture.Find(provider.ExternalId(8)) is null or { Status: not AccountStatus.Departed });
+    }
+
+    [Fact]
+    public async Task Nobody_departs_by_a_null()
+    {
+        await using var harness = await Start();
+        var nulls = provider.Properties.Select(name => $$"""{"{{name}}":null}""").Concat(provider.DeeperNulls).Concat(provider.WithoutFirstDay).ToList();
+        var hired = await harness.Hire(nulls.Count);
+        var ids = hired.Select(provider.ExternalId).ToList();
+        foreach (var (id, values) in hired.Zip(nulls)) await harness.Company.Raw(id, JsonSerializer.Deserialize<JsonElement>(values));
+
+        var picture = await harness.ReadAll();
+
+        Assert.NotNull(picture.End.Certificate);
+        Assert.Equal([], nulls.Where((_, i) => picture.Find(ids[i]) is { Status: AccountStatus.Departed or AccountStatus.Suspended }));
+
+        // Who was to begin has not left because the day is gone: nobody knows.
+        Assert.All(ids.TakeLast(provider.WithoutFirstDay.Count), id => Assert.Equal(AccountStatus.Unknown, picture.Find(id)!.Status));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using HrisOrleans.Connectors.Http;
 using HrisOrleans.Connectors.Reading;
 using HrisOrleans.Domain.Directories;
 using HrisOrleans.Sandbox;
@@ -36,6 +37,9 @@ public sealed class ConnectorHarness : IAsyncDisposable
 
     public ConnectorCredentials Credentials { get; set; }
 
+    /// <summary>Until when the provider asked the account to stay away; null where it did not.</summary>
+    public DateTimeOffset? AwayUntil => ((Turnstile)_services.GetRequiredService<ICallLimiter>()).Until;
+
     /// <param name="pageSize">Records a page.</param>
     public static async Task<ConnectorHarness> Start(ProviderCase provider, int people = 60, int pageSize = PageSize)
     {
@@ -43,6 +47,7 @@ public sealed class ConnectorHarness : IAsyncDisposable
         var server = await SandboxServer.Start(new SandboxOptions { Companies = [new NewCompany("acme", 7, people)], Time = time }, TestContext.Current.CancellationToken);
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(time);
+        services.AddSingleton<ICallLimiter, Turnstile>();
         services.AddConnectors(
             bamboo =>
             {
@@ -107,6 +112,20 @@ public sealed class ConnectorHarness : IAsyncDisposable
         }
 
         return picture;
+    }
+
+    /// <summary>Lets everybody through, and keeps what a provider asked for.</summary>
+    private sealed class Turnstile : ICallLimiter
+    {
+        public DateTimeOffset? Until { get; private set; }
+
+        public ValueTask<ConnectorFailure?> Enter(string provider, string account, CancellationToken cancellationToken) => ValueTask.FromResult<ConnectorFailure?>(null);
+
+        public ValueTask Throttled(string provider, string account, DateTimeOffset until, CancellationToken cancellationToken)
+        {
+            if (account == "acme") Until = until;
+            return ValueTask.CompletedTask;
+        }
     }
 }
 

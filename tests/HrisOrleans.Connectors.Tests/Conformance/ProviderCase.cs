@@ -17,6 +17,13 @@ public sealed record LostRight(string Right, string? Field = null, string? Endpo
     public override string ToString() => Right;
 }
 
+/// <summary>An answer that leads on, nobody can say where to.</summary>
+/// <param name="Link">Its Link header, where the way is told there.</param>
+public sealed record LostWay(string Endpoint, string Body, string? Link = null)
+{
+    public override string ToString() => $"{Endpoint} {Body} {Link}";
+}
+
 /// <summary>What the conformance tests have to know of one provider and of its sandbox.</summary>
 public abstract class ProviderCase
 {
@@ -63,6 +70,27 @@ public abstract class ProviderCase
 
     /// <summary>The form in which the provider says when to come back.</summary>
     public virtual IReadOnlyList<ResetForm> Resets => [ResetForm.Seconds];
+
+    /// <summary>A sandbox group whose members are read as a list of their own; null where no group's are.</summary>
+    public virtual (SandboxGroupKind Kind, string Id)? MemberList => null;
+
+    /// <summary>The provider says how many are in a group, so that even its first page cannot be lost without a word.</summary>
+    public virtual bool CountsMembers => false;
+
+    /// <summary>Lists of members with an entry that does not say who or what it is.</summary>
+    public virtual IReadOnlyList<string> MutedMembers => [];
+
+    /// <summary>Wire values of somebody who was to begin and whose first day is not there any more; empty where nobody is told before they begin.</summary>
+    public virtual IReadOnlyList<string> WithoutFirstDay => [];
+
+    /// <summary>Wire values in which one more thing is null than <see cref="Properties"/> can say, such as something deeper in the record.</summary>
+    public virtual IReadOnlyList<string> DeeperNulls => [];
+
+    /// <summary>Answers that lead on to a position which cannot be read, by endpoint.</summary>
+    public virtual IReadOnlyList<LostWay> LostWays => [];
+
+    /// <summary>What a delta asks, besides the list of people.</summary>
+    public virtual IReadOnlyList<string> DeltaEndpoints => [];
 
     /// <summary>A checkpoint that the provider no longer takes; null where it has no delta.</summary>
     public virtual string? ExpiredCheckpoint => null;

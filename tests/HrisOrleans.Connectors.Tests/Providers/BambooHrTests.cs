@@ -55,6 +55,11 @@ public sealed class BambooHrCase : ProviderCase
 
     public override IReadOnlyList<ResetForm> Resets { get; } = [ResetForm.Seconds, ResetForm.Date, ResetForm.Epoch];
 
+    public override IReadOnlyList<LostWay> LostWays { get; } =
+        [.. new[] { "true", "{}" }.Select(next => new LostWay(SandboxEndpoints.List, $$$"""{"data":[{"employeeId":"1"}],"meta":{"total":1,"page":{"nextCursor":{{{next}}} } } }"""))];
+
+    public override IReadOnlyList<string> DeltaEndpoints { get; } = [SandboxEndpoints.Changed];
+
     public override string? ExpiredCheckpoint => "not-a-moment";
 }
 

@@ -57,6 +57,22 @@ public sealed class GoogleWorkspaceCase : ProviderCase
 
     public override IReadOnlyDictionary<string, JsonElement>? UnknownStatus { get; } = new Dictionary<string, JsonElement> { ["suspended"] = Json("null") };
 
+    public override IReadOnlyList<ResetForm> Resets { get; } = [ResetForm.None];
+
+    public override (SandboxGroupKind Kind, string Id)? MemberList => (SandboxGroupKind.Department, "18201");
+
+    public override bool CountsMembers => true;
+
+    public override IReadOnlyList<string> MutedMembers { get; } =
+        ["""{"members":[{"id":null,"type":"USER"}]}""", """{"members":[{"id":"100000000000000000001","type":null}]}""", """{"members":[{"id":"100000000000000000001"}]}""", """{"members":[null]}"""];
+
+    public override IReadOnlyList<LostWay> LostWays { get; } =
+    [
+        new(SandboxEndpoints.List, """{"users":[{"id":"1"}],"nextPageToken":7}"""),
+        new("groups", """{"groups":[],"nextPageToken":{}}"""),
+        new("members", """{"members":[{"id":"1","type":"USER"}],"nextPageToken":true}"""),
+    ];
+
     public override IReadOnlyList<string> Properties { get; } = ["primaryEmail", "name", "suspended", "archived", "orgUnitPath", "organizations"];
 }
 
@@ -94,7 +110,7 @@ public sealed class GoogleWorkspaceConformance(ConformanceTable table) : Connect
     [Fact]
     public async Task Only_groups_that_matter_are_asked_for_their_members()
     {
-        await using var harness = await ConnectorHarness.Start(Google);
+        await using var harness = await ConnectorHarness.Start(Google, pageSize: 200);
 
         var picture = await harness.ReadAll(scope: new ReadScope(new HashSet<GroupId> { AllDepartments }));
 

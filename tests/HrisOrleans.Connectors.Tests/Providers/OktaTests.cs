@@ -39,6 +39,15 @@ public sealed class OktaCase : ProviderCase
 
     public override IReadOnlyList<string> Properties { get; } = ["status", "created", "activated", "statusChanged", "lastUpdated", "type", "profile", "credentials"];
 
+    public override (SandboxGroupKind Kind, string Id)? MemberList => (SandboxGroupKind.Location, "18404");
+
+    public override IReadOnlyList<string> MutedMembers { get; } = ["""[{"id":null}]""", """[{"id":"00u00000000000000001"},{}]""", """[null]"""];
+
+    public override IReadOnlyList<LostWay> LostWays { get; } =
+        [.. new[] { SandboxEndpoints.List, "groups", "members" }.Select(endpoint => new LostWay(endpoint, """[{"id":"00u00000000000000001"}]""", "<https://acme.okta.com/api/v1/users?page=2>; rel=\"next\""))];
+
+    public override IReadOnlyList<string> DeltaEndpoints { get; } = ["groups", "log", "memberships"];
+
     public override IReadOnlyList<ResetForm> Resets { get; } = [ResetForm.Epoch];
 
     public override string? ExpiredCheckpoint => "2025-11-01T00:00:00.000Z";

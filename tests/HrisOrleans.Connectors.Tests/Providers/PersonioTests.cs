@@ -44,6 +44,25 @@ public sealed class PersonioCase : ProviderCase
     public override IReadOnlyList<string> Properties { get; } =
         ["email", "created_at", "updated_at", "first_name", "last_name", "preferred_name", "gender", "status", "custom_attributes", "employments", "_meta"];
 
+    public override IReadOnlyList<string> WithoutFirstDay { get; } = ["""{"_employment":{"status":"ONBOARDING","employment_start_date":null}}"""];
+
+    public override IReadOnlyList<string> DeeperNulls { get; } = [.. new[] { "status", "type", "employment_start_date", "position", "office", "org_units" }.Select(name => $$"""{"_employment":{"{{name}}":null} }""")];
+
+    public override IReadOnlyList<LostWay> LostWays { get; } =
+    [
+        .. new[] { SandboxEndpoints.List, "groups", "workplaces" }.SelectMany(endpoint => new[]
+            {
+                """ "_meta":{"links":{"next":{"href":"https://api.personio.example/v2/persons?page=2"}}} """,
+                """ "_meta":{"links":{"next":{}}} """,
+                """ "_meta":{"links":{"next":{"href":null}}} """,
+                """ "_meta":{"links":{"next":7}} """,
+                """ "_meta":7 """,
+            }
+            .Select(meta => new LostWay(endpoint, $$"""{"_data":[],{{meta}}}"""))),
+    ];
+
+    public override IReadOnlyList<string> DeltaEndpoints { get; } = ["groups", "workplaces", "employments"];
+
     public override string? ExpiredCheckpoint => "not-a-moment";
 }
 
@@ -53,7 +72,7 @@ public sealed class PersonioConformance(ConformanceTable table) : ConnectorConfo
     [Theory]
     [InlineData("""{"status":"LEAVE"}""", AccountStatus.OnLeave)]
     [InlineData("""{"status":"ONBOARDING","employment_start_date":"2026-09-01"}""", AccountStatus.Active)]
-    [InlineData("""{"status":"ONBOARDING","employment_start_date":null}""", AccountStatus.Suspended)]
+    [InlineData("""{"status":"ONBOARDING","employment_start_date":null}""", AccountStatus.Unknown)]
     [InlineData("""{"status":"INACTIVE"}""", AccountStatus.Departed)]
     [InlineData("""{"status":"UNSPECIFIED"}""", AccountStatus.Unknown)]
     [InlineData("""{"status":"HIBERNATING"}""", AccountStatus.Unknown)]

@@ -42,6 +42,16 @@ public sealed class RipplingCase : ProviderCase
     public override IReadOnlyList<string> Properties { get; } =
         ["created_at", "updated_at", "user_id", "user", "work_email", "status", "start_date", "title", "employment_type", "department_id", "teams_id", "location"];
 
+    public override IReadOnlyList<string> WithoutFirstDay { get; } = [.. new[] { "INIT", "HIRED", "ACCEPTED" }.Select(status => $$"""{"status":"{{status}}","start_date":null}""")];
+
+    public override IReadOnlyList<LostWay> LostWays { get; } =
+    [
+        .. new[] { SandboxEndpoints.List, "departments", "teams", "work-locations" }.SelectMany(endpoint => new[] { "7", "\"\"", "{}", "\"https://rest.ripplingapis.example/workers/?page=2\"" }
+            .Select(next => new LostWay(endpoint, $$"""{"results":[],"next_link":{{next}}}"""))),
+    ];
+
+    public override IReadOnlyList<string> DeltaEndpoints { get; } = ["departments", "teams", "work-locations"];
+
     public override string? ExpiredCheckpoint => "2026-03-02";
 }
 
@@ -54,7 +64,7 @@ public sealed class RipplingConformance(ConformanceTable table) : ConnectorConfo
     [InlineData("INIT", "2030-01-07", AccountStatus.Active)]
     [InlineData("HIRED", "2030-01-07", AccountStatus.Active)]
     [InlineData("ACCEPTED", "2030-01-07", AccountStatus.Active)]
-    [InlineData("INIT", null, AccountStatus.Suspended)]
+    [InlineData("INIT", null, AccountStatus.Unknown)]
     [InlineData("TERMINATED", "2020-01-07", AccountStatus.Departed)]
     public async Task Whoever_is_to_come_has_a_first_day(string status, string? start_date, AccountStatus expected)
     {

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using HrisOrleans.Connectors.Reading;
 using HrisOrleans.Connectors.Tests.Conformance;
 using HrisOrleans.Domain.Directories;
 using HrisOrleans.Sandbox;
@@ -31,6 +32,20 @@ public sealed class SlackCase : ProviderCase
         new("channels:read", Endpoint: "channels"),
     ];
 
+    public override (SandboxGroupKind Kind, string Id)? MemberList => (SandboxGroupKind.Location, "18404");
+
+    public override bool CountsMembers => true;
+
+    public override IReadOnlyList<string> MutedMembers { get; } = ["""{"ok":true,"members":[null]}""", """{"ok":true,"members":["U0000001",7]}""", """{"ok":true,"members":[{}]}"""];
+
+    public override IReadOnlyList<LostWay> LostWays { get; } =
+    [
+        new(SandboxEndpoints.List, """{"ok":true,"members":[{"id":"U0000001"}],"response_metadata":{"next_cursor":7}}"""),
+        new(SandboxEndpoints.List, """{"ok":true,"members":[{"id":"U0000001"}],"response_metadata":"more"}"""),
+        new("channels", """{"ok":true,"channels":[],"response_metadata":{"next_cursor":{}}}"""),
+        new("members", """{"ok":true,"members":["U0000001"],"response_metadata":{"next_cursor":true}}"""),
+    ];
+
     public override IReadOnlyList<string> Properties { get; } = ["team_id", "name", "deleted", "real_name", "profile", "is_admin", "is_bot", "is_restricted", "is_ultra_restricted", "updated"];
 }
 
@@ -43,6 +58,27 @@ public sealed class SlackConformance(ConformanceTable table) : ConnectorConforma
         "id", "team_id", "is_usergroup", "is_subteam", "name", "description", "handle", "is_external", "date_create", "date_update", "date_delete",
         "auto_type", "auto_provision", "enterprise_subteam_id", "created_by", "updated_by", "deleted_by", "prefs",
     ];
+
+    [Theory]
+    [InlineData(0, false, true)]
+    [InlineData(1, false, false)]
+    [InlineData(1, true, true)]
+    public async Task A_channel_may_count_whoever_is_deactivated_and_nobody_else(int more, bool shared, bool believed)
+    {
+        var slack = new SlackCase();
+        var channel = slack.Group(SandboxGroupKind.Location, "18404")!.Value;
+        await using var harness = await ConnectorHarness.Start(slack);
+        await harness.Company.Terminate(await harness.Hire(3, new NewHire(Location: "18404")));
+        var members = (await harness.ReadAll()).People.Count(person => person.Groups.Contains(channel));
+        var state = await harness.Company.State(TestContext.Current.CancellationToken);
+        var counted = members + (state.People - state.Active) + more;
+        await harness.Fault(new NewFault(FaultKind.Body, "channels", Body: $$"""{"ok":true,"channels":[{"id":"{{channel.ExternalId}}","name":"nairobi","is_ext_shared":{{(shared ? "true" : "false")}},"num_members":{{counted}}}]}"""));
+
+        var picture = await harness.ReadAll(scope: new ReadScope(new HashSet<GroupId> { channel }));
+
+        if (believed) Assert.NotNull(picture.End.Certificate);
+        else Assert.Equal(FailureKind.Transient, picture.Failure.Kind);
+    }
 
     [Fact]
     public async Task The_sandbox_answers_in_the_form_that_Slack_describes()

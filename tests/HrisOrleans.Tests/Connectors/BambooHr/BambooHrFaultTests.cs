@@ -32,8 +32,16 @@ public sealed class BambooHrFaultTests
     }
 
     [Fact]
-    public async Task A_429_without_a_moment_is_still_throttling() =>
-        Assert.Equal((FailureKind.Throttled, null), await FailureOf(new NewFault(FaultKind.Throttle, Reset: ResetForm.None)));
+    public async Task A_429_without_a_moment_is_still_throttling_and_asks_for_a_minute()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+        await using var bamboo = await BambooHrHarness.Start(time: time);
+        await bamboo.Company.Fault(new NewFault(FaultKind.Throttle, Reset: ResetForm.None), Token);
+
+        var failure = (await bamboo.ReadAll()).Failure;
+
+        Assert.Equal((FailureKind.Throttled, time.GetUtcNow().AddMinutes(1)), (failure.Kind, failure.RetryAt));
+    }
 
     [Fact]
     public async Task A_503_without_a_moment_is_transient() =>
