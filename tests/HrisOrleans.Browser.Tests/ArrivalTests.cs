@@ -50,6 +50,37 @@ public sealed class ArrivalTests(ConsoleFixture console)
     }
 
     [Fact]
+    public async Task A_file_that_was_changed_after_it_was_chosen_is_told_and_chosen_again()
+    {
+        var tenant = await console.Tenant();
+        await tenant.Api.Connection.Connect(tenant.Id, new("csv", new Dictionary<string, string>()), Stop);
+        var folder = Directory.CreateTempSubdirectory("hris-console-file-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "people.csv");
+            await File.WriteAllTextAsync(path, "external id,email\n1,ann@acme.example\n2,no address\n", Stop);
+            await using var screen = await console.Open(tenant, "connection");
+            await Live(screen);
+            await screen.Page.Locator("#directory-file").SetInputFilesAsync(path);
+            await screen.Sees("in 2 lines");
+            await File.WriteAllTextAsync(path, "external id,email\n1,ann@acme.example\n2,bob@acme.example\n3,cil@acme.example\n", Stop);
+            await screen.Button("Use this file").ClickAsync();
+            await screen.Sees("The file has changed since you chose it");
+            await screen.Shots3("file-changed");
+            await Expect(screen.Page.GetByText("not reachable")).ToHaveCountAsync(0);
+            await Live(screen);
+            await screen.Page.Locator("#directory-file").SetInputFilesAsync(path);
+            await screen.Sees("in 3 lines");
+            await screen.Button("Use this file").ClickAsync();
+            await screen.Sees("3 people in a file that came");
+        }
+        finally
+        {
+            folder.Delete(true);
+        }
+    }
+
+    [Fact]
     public async Task A_directory_that_pushes_gets_an_address_and_a_token_that_is_shown_once()
     {
         var tenant = await console.Tenant();
@@ -77,10 +108,12 @@ public sealed class ArrivalTests(ConsoleFixture console)
         Assert.DoesNotContain(token, await screen.Page.ContentAsync(), StringComparison.Ordinal);
     }
 
+    // The input listens once the page is live.
+    private static Task Live(Screen screen) => screen.Page.WaitForFunctionAsync("() => document.getElementById('directory-file')?._blazorInputFileNextFileId !== undefined");
+
     private static async Task Give(Screen screen, string text)
     {
-        // The input listens once the page is live.
-        await screen.Page.WaitForFunctionAsync("() => document.getElementById('directory-file')?._blazorInputFileNextFileId !== undefined");
+        await Live(screen);
         await screen.Page.Locator("#directory-file").SetInputFilesAsync(new FilePayload { Name = "people.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(text) });
     }
 }

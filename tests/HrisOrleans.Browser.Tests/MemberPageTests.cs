@@ -63,6 +63,8 @@ public sealed class MemberPageTests(ConsoleFixture console)
         await using var screen = await console.Open(tenant, $"members/{member.Id}");
         await screen.Button("Edit").ClickAsync();
         await screen.Field("Family name").FillAsync("Bergström");
+        await screen.Page.Keyboard.PressAsync("Escape");
+        await Expect(screen.Field("Family name")).ToHaveValueAsync("Bergström");
         await tenant.Api.Members.Edit(tenant.Id, member.Id, new MemberPatch(GivenName: "Bodil"), cancellationToken: Stop);
         await screen.Button("Save").ClickAsync();
         await screen.Sees("Given name is “Bodil” now; it was “Bo”.");

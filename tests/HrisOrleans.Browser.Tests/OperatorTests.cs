@@ -1,5 +1,7 @@
 using System.Net;
 using HrisOrleans.Browser.Tests.Support;
+using HrisOrleans.Client.Syncs;
+using HrisOrleans.Sandbox.Control;
 
 namespace HrisOrleans.Browser.Tests;
 
@@ -54,6 +56,54 @@ public sealed class OperatorTests(ConsoleFixture console)
     }
 
     [Fact]
+    public async Task A_relink_begun_for_one_tenant_is_not_carried_into_another()
+    {
+        var (one, other) = await Two();
+        await one.Connect();
+        var account = (await other.Connect()).AccountName;
+        await using var screen = await console.Open(console.Host.OperatorKey, $"t/{one.Id}/relink");
+        await screen.Field("Access token").FillAsync("of-the-first-tenant");
+        await Switch(screen, other);
+        await screen.Heading($"Relink {account}");
+        await Expect(screen.Field("Access token")).ToHaveValueAsync("");
+    }
+
+    [Fact]
+    public async Task A_set_up_begun_for_one_tenant_is_not_carried_into_another()
+    {
+        var (one, other) = await Two();
+        await one.Connect();
+        await other.Connect();
+        await using var screen = await console.Open(console.Host.OperatorKey, $"t/{one.Id}/setup");
+        await screen.Page.GetByText("Leaving the last of them is leaving.").ClickAsync();
+        await screen.Page.GetByRole(AriaRole.Region, new() { Name = "Groups" }).GetByRole(AriaRole.Checkbox).First.CheckAsync();
+        await Expect(screen.Button("Continue with 1 group")).ToBeVisibleAsync();
+        await Switch(screen, other);
+        await Expect(screen.Button("Continue with Everyone")).ToBeVisibleAsync();
+
+        // The first one's is still there, and nothing of it was kept for the second.
+        await screen.Page.ReloadAsync();
+        await Expect(screen.Button("Continue with Everyone")).ToBeVisibleAsync();
+        await screen.Go($"t/{one.Id}/setup");
+        await Expect(screen.Button("Continue with 1 group")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_sync_of_one_tenant_does_not_run_in_another()
+    {
+        var (one, other) = await Two();
+        await one.SetUp();
+        await other.SetUp();
+        await one.Company.Fault(new NewFault(FaultKind.Slow, SandboxEndpoints.Any, DelayMs: 60_000), Stop);
+        await one.Api.Syncs.Request(one.Id, new SyncRequest(true), cancellationToken: Stop);
+        await using var screen = await console.Open(console.Host.OperatorKey, $"t/{one.Id}/syncs");
+        await Expect(screen.Button("Sync now")).ToBeDisabledAsync();
+        await Switch(screen, other);
+        await Expect(screen.Button("Sync now")).ToBeEnabledAsync();
+        await one.Company.ClearFaults(Stop);
+    }
+
+    [Fact]
     public async Task A_tenant_is_made_and_its_admin_signs_in_by_the_link_until_it_is_revoked()
     {
         await using var screen = await console.Open(console.Host.OperatorKey, "tenants");
@@ -72,7 +122,12 @@ public sealed class OperatorTests(ConsoleFixture console)
         var link = await screen.Page.GetByLabel("Sign-in link", new() { Exact = true }).InputValueAsync();
         await screen.Shot("token-issued");
         await screen.Accessible("token issued");
+
+        // What is shown once does not go by a stray key.
+        await screen.Field("Sign-in link").PressAsync("Escape");
+        await Expect(screen.Field("Sign-in link")).ToHaveValueAsync(link);
         await screen.Button("I have saved it").ClickAsync();
+        await Expect(screen.Dialog()).ToHaveCountAsync(0);
         await screen.Sees("ann@umbrella.example");
         await screen.Shots3("tenant-admins");
 
@@ -111,6 +166,24 @@ public sealed class OperatorTests(ConsoleFixture console)
         await screen.Shot("orleans");
         Assert.Equal(404, (await screen.Page.GotoAsync($"{console.Host.Address}console/orleans/GrainState?grainId=tenant/{tenant.Id}&grainType=hris.tenant"))!.Status);
         Assert.DoesNotContain(screen.Complaints, complaint => complaint.Contains("Content Security Policy", StringComparison.Ordinal));
+    }
+
+    private async Task<(ConsoleTenant One, ConsoleTenant Other)> Two()
+    {
+        var word = Guid.NewGuid().ToString("N")[..8];
+        return (await console.Tenant(people: 12, name: $"Umbrella {word}"), await console.Tenant(people: 12, name: $"Stark {word}"));
+    }
+
+    // By the switcher at the top, staying on the page.
+    private static async Task Switch(Screen screen, ConsoleTenant to)
+    {
+        var switcher = screen.Page.GetByRole(AriaRole.Combobox, new() { Name = "Tenant" });
+        await switcher.ClickAsync();
+        await switcher.FillAsync(to.Id);
+        await Expect(screen.Page.GetByRole(AriaRole.Option)).ToHaveCountAsync(1);
+        await switcher.PressAsync("ArrowDown");
+        await switcher.PressAsync("Enter");
+        await Expect(screen.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"/t/{to.Id}/"));
     }
 
     private static ILocator Row(Screen screen, string tenant) => screen.Page.GetByRole(AriaRole.Link, new() { Name = tenant, Exact = true });

@@ -28,6 +28,33 @@ public sealed class OtherSiteTests(ConsoleFixture console)
     }
 
     [Fact]
+    public async Task A_link_of_another_site_signs_nobody_in_as_somebody_else_unasked()
+    {
+        var (tenant, other) = (await console.Tenant(), await console.Tenant(name: "Globex"));
+        await using var screen = await console.Open(tenant, "overview");
+        await screen.Heading("Acme Robotics");
+        var page = screen.Of(await Foreign(screen, $"<a id=link href='{console.Host.Address}console/sign-in#{other.Token}'>Look</a>"));
+        await page.Page.Locator("#link").ClickAsync();
+        await page.Sees("You are signed in as ann@acme.example.");
+        await page.Shot("sign-in-known");
+        await page.Accessible("sign-in known");
+        Assert.DoesNotContain(other.Token, page.Page.Url, StringComparison.Ordinal);
+        await screen.Page.ReloadAsync();
+        await screen.Heading("Acme Robotics");
+        await page.Link("Stay signed in").ClickAsync();
+        await page.Heading("Acme Robotics");
+
+        // Who means it, is; and who is it already, is not asked.
+        await page.Page.GotoAsync(Elsewhere);
+        await page.Page.Locator("#link").ClickAsync();
+        await page.Button("Sign in as somebody else").ClickAsync();
+        await page.Heading("Globex");
+        await page.Page.GotoAsync(Elsewhere);
+        await page.Page.Locator("#link").ClickAsync();
+        await page.Heading("Globex");
+    }
+
+    [Fact]
     public async Task Another_site_can_neither_frame_nor_read_nor_listen()
     {
         var tenant = await console.Tenant();

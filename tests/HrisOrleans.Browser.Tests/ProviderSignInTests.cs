@@ -83,11 +83,24 @@ public sealed class ProviderSignInTests(ConsoleFixture console)
         await Expect(window.GetByRole(AriaRole.Navigation, new() { Name = "Main" })).ToHaveCountAsync(0);
         await popup.Shot("connect-popup-done");
         await popup.Accessible("popup");
+        Assert.Equal(("slack", "unconfigured"), await Connected(tenant));
+
+        // To the end of the set-up, and beyond.
+        await popup.Link("Choose who comes in").ClickAsync();
+        await popup.Button("Continue with Everyone").ClickAsync();
+        await popup.Page.GetByText("Create now, invite later").ClickAsync();
+        await popup.Button("Preview the plan").ClickAsync();
+        await popup.Button("Create accounts").ClickAsync();
+        await popup.Link("View queued invites").ClickAsync();
+        await popup.Heading("Members");
+        await popup.Shot("popup-members");
+        await popup.Accessible("popup members");
+        await popup.Link("Connection").ClickAsync();
+        await popup.Sees("Everyone in the directory.");
         var closed = new TaskCompletionSource();
         window.Close += (_, _) => closed.TrySetResult();
         await popup.Button("Close this window").ClickAsync();
         await closed.Task.WaitAsync(Stop);
-        Assert.Equal(("slack", "unconfigured"), await Connected(tenant));
     }
 
     [Fact]

@@ -64,8 +64,14 @@ public sealed class SessionTests(ConsoleFixture console)
         await screen.Button("Account").ClickAsync();
         await screen.Sees("ann@acme.example");
         await screen.Shot("account-menu");
+        var other = screen.Of(await screen.Page.Context.NewPageAsync());
+        await other.Go($"t/{tenant.Id}/members");
+        await other.Heading("Members");
         await screen.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Sign out" }).ClickAsync();
         await screen.Heading("You are signed out");
+
+        // Not in this tab alone.
+        await other.Heading("You are signed out");
         await screen.Go($"t/{tenant.Id}/overview");
         await screen.Heading("Sign in");
     }

@@ -1,4 +1,7 @@
+using System.Globalization;
+using System.Text;
 using HrisOrleans.Browser.Tests.Support;
+using HrisOrleans.Sandbox.World;
 
 namespace HrisOrleans.Browser.Tests;
 
@@ -84,6 +87,51 @@ public sealed class SetupTests(ConsoleFixture console)
     }
 
     [Fact]
+    public async Task A_selected_group_that_the_directory_deleted_is_shown_and_can_be_taken_out()
+    {
+        var tenant = await console.Tenant(people: 30);
+        await tenant.Connect();
+        var departments = (await tenant.Groups()).Where(group => group.Kind == "department").Take(2).ToList();
+        await tenant.Save(new("groups", Groups: [.. departments.Select(group => group.Id)]), new("later", "automatic"));
+        await tenant.Company.DeleteGroup(SandboxGroupKind.Department, departments[0].Id.Split(':')[1], Stop);
+        await using var screen = await console.Open(tenant, "edit");
+        await screen.Button("Continue with 2 groups").ClickAsync();
+        await screen.Button("Preview the plan").ClickAsync();
+        await screen.Sees("unknown_group");
+        await screen.Button("Change who comes in").ClickAsync();
+        var gone = screen.Page.GetByRole(AriaRole.Group, new() { Name = "Not found in the directory" }).GetByRole(AriaRole.Checkbox);
+        await Expect(gone).ToBeCheckedAsync();
+        await screen.Shots3("setup-1-group-gone");
+        await gone.ClickAsync();
+        await Expect(gone).ToHaveCountAsync(0);
+        await screen.Button("Continue with 1 group").ClickAsync();
+        await screen.Button("Preview the plan").ClickAsync();
+        await Expect(screen.Button("Apply these changes")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task A_picked_person_who_is_gone_is_shown_and_can_be_taken_out()
+    {
+        var tenant = await console.Tenant(people: 30);
+        await tenant.Connect();
+        await tenant.Groups();
+        var people = (await tenant.Api.Connection.People(tenant.Id, limit: 2, cancellationToken: Stop)).Items;
+        await tenant.Save(new("manual", People: [.. people.Select(person => person.ExternalId)]), new("later", "automatic"));
+        await tenant.Company.Delete(int.Parse(people[0].ExternalId, CultureInfo.InvariantCulture));
+        await using var screen = await console.Open(tenant, "edit");
+        await Expect(screen.Button("Continue with 2 people")).ToBeVisibleAsync();
+        var gone = screen.Page.GetByRole(AriaRole.Group, new() { Name = "Not found in the directory" }).GetByRole(AriaRole.Checkbox);
+        await Expect(gone).ToBeCheckedAsync();
+        await screen.Sees(people[0].DisplayName!);
+        await screen.Shots3("setup-1-person-gone");
+        await gone.ClickAsync();
+        await Expect(gone).ToHaveCountAsync(0);
+        await screen.Button("Continue with 1 person").ClickAsync();
+        await screen.Button("Preview the plan").ClickAsync();
+        await Expect(screen.Button("Apply these changes")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task People_are_picked_by_name_or_all_that_a_search_finds()
     {
         var tenant = await console.Tenant(people: 60);
@@ -121,6 +169,26 @@ public sealed class SetupTests(ConsoleFixture console)
         await screen.Sees("You are where you left.");
         await Expect(screen.Button("Create accounts")).ToBeVisibleAsync();
         await screen.Shot("setup-resumed");
+    }
+
+    [Fact]
+    public async Task Picks_too_many_for_the_browser_are_said_not_to_be_kept_and_no_older_ones_come_back()
+    {
+        var tenant = await console.Tenant();
+        await tenant.Api.Connection.Connect(tenant.Id, new("csv", new Dictionary<string, string>()), Stop);
+        var lines = Enumerable.Range(1, 4000).Select(number => string.Create(CultureInfo.InvariantCulture, $"{number:D200},p{number}@acme.example"));
+        using var file = new MemoryStream(Encoding.UTF8.GetBytes($"external id,email\n{string.Join('\n', lines)}\n"));
+        await tenant.Api.Connection.UploadFile(tenant.Id, file, cancellationToken: Stop);
+        await using var screen = await console.Open(tenant, "setup");
+        await screen.Page.GetByText("Only whom you pick.").ClickAsync();
+        await screen.Page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Checkbox).First.CheckAsync();
+        await Expect(screen.Button("Continue with 1 person")).ToBeVisibleAsync();
+        await screen.Button("Select all 4,000").ClickAsync();
+        await Expect(screen.Button("Continue with 4,000 people")).ToBeVisibleAsync();
+        await screen.Sees("So many picked people cannot be kept in this browser");
+        await screen.Shots3("setup-1-too-many");
+        await screen.Page.ReloadAsync();
+        await Expect(screen.Button("Continue with Everyone")).ToBeVisibleAsync();
     }
 
     [Fact]

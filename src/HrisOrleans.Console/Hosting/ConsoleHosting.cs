@@ -5,7 +5,6 @@ using HrisOrleans.Console.Pieces;
 using HrisOrleans.Console.Session;
 using HrisOrleans.Console.Setup;
 using Microsoft.AspNetCore.Authentication.Cookies;
-using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -114,8 +113,6 @@ public static class ConsoleHosting
             .Configure<IOptions<ConsoleOptions>>((cookie, options) => cookie.ExpireTimeSpan = options.Value.SessionLife);
         services.AddAuthorization(options => options.AddPolicy(OperatorGate.Policy, policy => policy.RequireRole("operator")));
         services.AddCascadingAuthenticationState();
-        services.AddScoped<IdleCircuits>();
-        services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<IdleCircuits>());
     }
 
     private static DirectoryInfo KeyFolder(string path) => OperatingSystem.IsWindows()

@@ -71,7 +71,7 @@ public sealed partial class MemberPage : TenantPage
     {
         if (_asking || _member is not { } member) return;
         _asking = true;
-        var opened = await Dialogs.ShowAsync<EditDialog>("Edit", new DialogParameters<EditDialog> { { dialog => dialog.Tenant, Tenant }, { dialog => dialog.Member, member } });
+        var opened = await Dialogs.ShowAsync<EditDialog>("Edit", new DialogParameters<EditDialog> { { dialog => dialog.Tenant, Tenant }, { dialog => dialog.Member, member } }, Pieces.Dialogs.Held);
         var saved = await opened.Result is { Canceled: false };
         _asking = false;
         if (saved) Snackbar.Add("Saved.", Severity.Success);
@@ -88,7 +88,7 @@ public sealed partial class MemberPage : TenantPage
             { dialog => dialog.Member, member },
             { dialog => dialog.Run, () => Take(stop => Client.Members.Erase(Tenant, member.Id, key, stop)) },
         };
-        var opened = await Dialogs.ShowAsync<EraseDialog>("Erase", parameters);
+        var opened = await Dialogs.ShowAsync<EraseDialog>("Erase", parameters, Pieces.Dialogs.Held);
         var erased = await opened.Result is { Canceled: false };
         _asking = false;
         if (erased) Snackbar.Add("Erased.", Severity.Success);

@@ -5,6 +5,9 @@ namespace HrisOrleans.Console.Pieces;
 /// <summary>Asking before doing.</summary>
 public static class Dialogs
 {
+    /// <summary>Of a dialog into which something is entered, or in which something is shown once: a stray key does not take it away.</summary>
+    public static DialogOptions Held { get; } = new() { CloseOnEscapeKey = false };
+
     /// <summary>Opens a <see cref="ConfirmDialog"/>; true when it was done.</summary>
     /// <param name="dialogs">MudBlazor's service.</param>
     /// <param name="title">The question.</param>

@@ -58,6 +58,7 @@ public sealed record Trouble(TroubleKind Kind, string Code, string Sentence, str
     /// <summary>The error as trouble; null for what is a defect and not expected from any call.</summary>
     public static Trouble? Of(Exception error, CancellationToken asked) => error switch
     {
+        _ when FileChangedException.IsIn(error) => FileChangedException.Trouble,
         HrisApiException refused => Of(refused),
         OperationCanceledException when asked.IsCancellationRequested => new(TroubleKind.Left, "", ""),
         ObjectDisposedException when asked.IsCancellationRequested => new(TroubleKind.Left, "", ""),

@@ -20,7 +20,8 @@ internal static class SignInEndpoints
 
         // Asked by the pages while somebody works with them, which keeps the session; and by the sign-in page, because a
         // link from elsewhere comes without the cookie.
-        endpoints.MapGet("/session", (HttpContext context) => SignedIn.From(context.User) is null ? Results.Json(false) : Results.Json(true));
+        endpoints.MapGet("/session", (HttpContext context) => Results.Json(new Known(SignedIn.From(context.User)?.Login)));
+        endpoints.MapPost("/session/same", Same).DisableAntiforgery();
     }
 
     private static async Task<IResult> SignIn(
@@ -54,6 +55,10 @@ internal static class SignInEndpoints
         return Results.Redirect($"{ConsoleOptions.Path}/sign-in?state=out");
     }
 
+    /// <summary>Whether a link would sign in whoever is signed in already: then nobody has to be asked.</summary>
+    private static async Task<IResult> Same(HttpContext context, IAntiforgery antiforgery, [FromForm] string? token) =>
+        Results.Json(await antiforgery.IsRequestValidAsync(context) && SignedIn.From(context.User) is { } who && TokenOf(token) == who.Token);
+
     /// <summary>The token of what was pasted, which may be the whole link; null for what cannot be one.</summary>
     internal static string? TokenOf(string? pasted)
     {
@@ -75,6 +80,9 @@ internal static class SignInEndpoints
         back is not null && back.StartsWith(ConsoleOptions.Path + "/", StringComparison.Ordinal) && !back.Contains('\\') && !back.Contains("//", StringComparison.Ordinal) && !back.Any(char.IsControl)
             ? back
             : null;
+
+    /// <summary>Who is signed in, for the person's own browser; null: nobody.</summary>
+    private sealed record Known(string? Login);
 
     private static IResult Again(HttpContext context, string state, string? back) =>
         Results.Redirect($"{context.Request.PathBase}/sign-in?state={state}{(SafePlace(back) is { } place ? "&return=" + Uri.EscapeDataString(place) : "")}");

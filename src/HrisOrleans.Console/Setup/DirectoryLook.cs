@@ -12,6 +12,9 @@ internal sealed class DirectoryLook(ApiCall api, HrisOrleansClient client, Known
 
     public IReadOnlyList<Group> Groups { get; private set; } = [];
 
+    /// <summary>Names of groups as they were seen before: of those that are gone there is no other.</summary>
+    public IReadOnlyDictionary<string, string> Former { get; private set; } = new Dictionary<string, string>();
+
     public IReadOnlyDictionary<string, int> Counts { get; private set; } = new Dictionary<string, int>();
 
     public bool Ready { get; private set; }
@@ -66,6 +69,7 @@ internal sealed class DirectoryLook(ApiCall api, HrisOrleansClient client, Known
             next = answer.Value.Next;
         }
 
+        Former = known.Of(tenant);
         known.Keep(tenant, groups);
         (Groups, Counts, Ready) = (groups, first.Counts!, true);
     }

@@ -8,8 +8,8 @@ namespace HrisOrleans.Console.Setup;
 /// <summary>Keeps a draft in the person's own browser, sealed with the session keys.</summary>
 public sealed class DraftStore(ProtectedLocalStorage storage)
 {
-    /// <summary>More picked people than this are not kept: they are too much for a browser's storage.</summary>
-    public const int MostPeople = 20_000;
+    /// <summary>Bytes. A larger draft is not kept: sealed it would not come back from the browser in one message.</summary>
+    public const int Most = 600_000;
 
     /// <summary>The draft of a tenant, or null where there is none that this person made for this connection.</summary>
     public async Task<SetupDraft?> Read(string tenant, string owner)
@@ -27,17 +27,26 @@ public sealed class DraftStore(ProtectedLocalStorage storage)
         }
     }
 
-    public async Task Keep(string tenant, SetupDraft draft)
+    /// <summary>Keeps it in the place of the one before. False when it is too large, or the browser has no room: then nothing is kept, and the draft lives as long as the page.</summary>
+    public async Task<bool> Keep(string tenant, SetupDraft draft)
     {
-        if (draft.People.Count > MostPeople) return;
         try
         {
-            await storage.SetAsync(Key(tenant), draft);
+            if (JsonSerializer.SerializeToUtf8Bytes(draft).Length <= Most)
+            {
+                await storage.SetAsync(Key(tenant), draft);
+                return true;
+            }
+
+            // An older one would come back in its place.
+            await Forget(tenant);
         }
         catch (JSException)
         {
-            // A browser without storage, or a full one: the draft lives as long as the page.
+            // A browser without storage, or a full one.
         }
+
+        return false;
     }
 
     public async Task Forget(string tenant) => await storage.DeleteAsync(Key(tenant));

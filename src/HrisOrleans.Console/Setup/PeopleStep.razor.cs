@@ -18,6 +18,9 @@ public sealed partial class PeopleStep
     private readonly CancellationTokenSource _leaving = new();
     private DirectoryLook _look = null!;
 
+    // Somebody was picked before this list was looked at.
+    private bool _carried;
+
     [Parameter, EditorRequired]
     public string Tenant { get; set; } = "";
 
@@ -74,6 +77,7 @@ public sealed partial class PeopleStep
 
     protected override async Task OnInitializedAsync()
     {
+        _carried = Draft.People.Count > 0;
         _look = new(Api, Session.Client, Known, Tenant, Time);
         Api.Back += Open;
         await Open();
@@ -90,6 +94,7 @@ public sealed partial class PeopleStep
         {
             var linked = await Api.Ask(Linked, _leaving.Token);
             if (linked.Value is { } people) Draft.People.UnionWith(people);
+            _carried = true;
         }
 
         await Chosen();

@@ -48,6 +48,10 @@ public sealed partial class PreviewStep
     [Parameter, EditorRequired]
     public EventCallback OnBack { get; set; }
 
+    /// <summary>Back to who comes in: somebody or something chosen there is gone.</summary>
+    [Parameter, EditorRequired]
+    public EventCallback OnPeople { get; set; }
+
     /// <summary>The run that applies the plan.</summary>
     [Parameter, EditorRequired]
     public EventCallback<Sync> OnSaved { get; set; }

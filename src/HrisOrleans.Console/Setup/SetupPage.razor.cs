@@ -16,6 +16,7 @@ public sealed partial class SetupPage : TenantPage
     private bool _missing;
     private bool _resumed;
     private bool _editing;
+    private bool _kept = true;
 
     [Inject]
     private DraftStore Drafts { get; set; } = null!;
@@ -66,7 +67,7 @@ public sealed partial class SetupPage : TenantPage
         return Keep();
     }
 
-    private Task Keep() => Drafts.Keep(Tenant, _draft!);
+    private async Task Keep() => _kept = await Drafts.Keep(Tenant, _draft!);
 
     private async Task Restart()
     {

@@ -7,7 +7,11 @@
     const reload = async () => {
         for (;;) {
             try {
-                if ((await fetch('session', { cache: 'no-store' })).ok) { location.reload(); return; }
+                if ((await fetch('session', { cache: 'no-store' })).ok) {
+                    try { sessionStorage.setItem('hris-anew', '1'); } catch { /* Then it is not told. */ }
+                    location.reload();
+                    return;
+                }
             } catch { /* Still away. */ }
             await new Promise(done => setTimeout(done, 2000));
         }
