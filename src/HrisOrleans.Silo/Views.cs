@@ -164,6 +164,7 @@ internal static class Views
         Parent = plan.Parent,
         UndoneBy = plan.UndoneBy,
         Choice = plan.Choice is { } choice ? new PlanChoiceView(choice.Part.Word(), choice.Without) : null,
+        Done = plan is { State: PlanState.Applied, Done: { } done } ? Counts(done) : null,
     };
 
     public static string Word(PlanKind kind) => kind switch

@@ -45,6 +45,14 @@ public sealed class ConnectTests(ConsoleFixture console)
         await screen.Link("BambooHR").ClickAsync();
         await screen.Sees("subscription_required");
         await screen.Shot("connect-locked");
+
+        // Once the subscription covers it, it is open on the next look, without loading the page anew.
+        await console.Api().Tenants.Configure(tenant.Id, new TenantRequest("Acme Robotics", "standard"), Stop);
+        await screen.Link("See all integrations").ClickAsync();
+        await screen.Page.GetByText("See all integrations").ClickAsync();
+        await Expect(screen.Page.GetByText("Needs Standard or Premium")).ToHaveCountAsync(0);
+        await screen.Link("BambooHR").ClickAsync();
+        await Expect(screen.Field("Company domain")).ToBeVisibleAsync();
     }
 
     [Fact]

@@ -89,18 +89,85 @@ public sealed class ConnectionTests(ConsoleFixture console)
         await using var screen = await console.Open(tenant, "connection");
         await screen.Page.GetByRole(AriaRole.Region, new() { Name = "Schedule and safety" }).GetByRole(AriaRole.Button, new() { Name = "Change" }).ClickAsync();
         await screen.Field("Share that may be lost").FillAsync("5");
-        await tenant.Api.Connection.ChangePolicy(tenant.Id, new PolicyRequest { RemovalPercent = 20 }, cancellationToken: Stop);
+        await tenant.Api.Connection.ChangePolicy(tenant.Id, new PolicyRequest(FullEverySeconds: 5_430) { RemovalPercent = 20 }, cancellationToken: Stop);
         await screen.Button("Save").ClickAsync();
         await screen.Sees("version_mismatch");
         await screen.Shot("policy-second-admin", screen.Page.GetByText("version_mismatch"));
         await Expect(screen.Field("Share that may be lost")).ToHaveValueAsync("5");
         await screen.Button("Show what is saved now").ClickAsync();
         await screen.Sees("Saved now: 20 %");
+        await Expect(screen.Field("Read everything every")).ToHaveValueAsync("90");
         await screen.Shot("policy-overtaken", screen.Field("Share that may be lost"));
         await screen.Accessible("policy");
         await screen.Button("Save").ClickAsync();
         await Expect(screen.Button("Save")).ToHaveCountAsync(0);
-        Assert.Equal(5, (await tenant.Api.Connection.GetPolicy(tenant.Id, Stop)).RemovalPercent);
+        var policy = await tenant.Api.Connection.GetPolicy(tenant.Id, Stop);
+        Assert.Equal((5, 5_430), (policy.RemovalPercent, policy.FullEverySeconds));
+    }
+
+    [Fact]
+    public async Task The_number_that_is_approved_is_the_number_that_was_shown()
+    {
+        var tenant = await console.Tenant(people: 8);
+        await tenant.SetUp(send: "later", approval: "required");
+        var waiting = (await tenant.Counts())["requests"];
+        await using var screen = await console.Open(tenant, "connection");
+        await screen.Field("Send at once").CheckAsync();
+        await Expect(screen.Button($"Approve these {waiting}")).ToBeVisibleAsync();
+        await tenant.Company.Hire(3, cancellationToken: Stop);
+        await tenant.Sync();
+        Assert.Equal(waiting + 3, (await tenant.Counts())["requests"]);
+        await screen.Button($"Approve these {waiting}").ClickAsync();
+        await screen.Sees($"Meanwhile {waiting + 3} people are there, not {waiting}.");
+        await screen.Shot("quick-settings-moved", screen.Button($"Approve these {waiting + 3}"));
+        await screen.Accessible("quick settings moved");
+        Assert.Equal(waiting + 3, (await tenant.Counts())["requests"]);
+        await screen.Button($"Approve these {waiting + 3}").ClickAsync();
+        await screen.Sees($"{waiting + 3} approved.");
+    }
+
+    [Fact]
+    public async Task The_end_of_an_edit_counts_those_who_come_back_as_that()
+    {
+        var tenant = await console.Tenant(people: 20);
+        await tenant.SetUp(send: "now");
+        var group = (await tenant.Groups()).First(one => one is { Kind: "department", People: > 0 and < 15 });
+        var everybody = (await tenant.People()).Count;
+        await tenant.Save(new Selection("groups", [group.Id]), new InviteSettings("now", "automatic"));
+        var back = (await tenant.Counts())["deactivated"];
+        await using var screen = await console.Open(tenant, "edit");
+        await screen.Page.GetByText("Whoever joins or leaves the directory").ClickAsync();
+        await screen.Button("Continue with Everyone").ClickAsync();
+        await screen.Button("Preview the plan").ClickAsync();
+        await screen.Button("Apply these changes").ClickAsync();
+        await screen.Sees($"{back} people came back, to where they stood before they were out.");
+        await Expect(screen.Page.GetByText("on their way")).ToHaveCountAsync(0);
+        await screen.Shot("edit-done-returned");
+
+        // By name nobody comes in by themselves, and nothing says otherwise.
+        await screen.Go($"t/{tenant.Id}/edit");
+        await screen.Page.GetByText("Only whom you pick.").ClickAsync();
+        await screen.Button($"Continue with {everybody} people").ClickAsync();
+        await screen.Button("Preview the plan").ClickAsync();
+        await screen.Button("Apply these changes").ClickAsync();
+        await screen.Sees("Only whom you pick comes in. Nobody is added or removed by itself.");
+        await Expect(screen.Page.GetByText("kept in step")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Whoever_is_out_already_and_has_left_stands_in_a_preview_under_a_name_of_their_own()
+    {
+        var tenant = await console.Tenant(people: 12);
+        await tenant.SetUp();
+        var member = (await tenant.Members()).First(one => one.ExternalId is not null);
+        await tenant.Remove(member);
+        await tenant.Company.Terminate([int.Parse(member.ExternalId!, System.Globalization.CultureInfo.InvariantCulture)]);
+        await using var screen = await console.Open(tenant, "edit");
+        await screen.Button("Continue with Everyone").ClickAsync();
+        await screen.Button("Preview the plan").ClickAsync();
+        await Expect(screen.Button("Noted as gone")).ToContainTextAsync("1");
+        await screen.Button("Noted as gone").ClickAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Table).Locator("tbody tr:has(td)")).ToHaveCountAsync(1);
     }
 
     [Fact]

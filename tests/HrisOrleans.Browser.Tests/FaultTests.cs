@@ -35,12 +35,61 @@ public sealed class FaultTests(ConsoleFixture console)
     }
 
     [Fact]
-    public async Task The_api_goes_away_and_comes_back_while_the_console_stays()
+    public Task The_api_goes_away_and_comes_back_while_the_console_stays() => BehindARelay(async (tenant, relay, screen) =>
+    {
+        relay.Away = true;
+        await screen.Go($"t/{tenant.Id}/connection");
+        await screen.Sees("HrisOrleans is not reachable, trying again.");
+        await screen.Shot("api-away", loading: true);
+        await screen.Accessible("api away");
+        relay.Away = false;
+        await screen.Sees("Everyone in the directory.");
+        await Expect(screen.Page.GetByText("not reachable")).ToHaveCountAsync(0);
+    });
+
+    [Fact]
+    public Task Through_an_outage_lists_come_back_and_no_choice_shows_that_was_not_taken() => BehindARelay(async (tenant, relay, screen) =>
+    {
+        // A list that was asked for meanwhile is there afterwards.
+        var plan = Assert.Single((await tenant.Api.Plans.List(tenant.Id, "applied", cancellationToken: Stop)).Items);
+        await screen.Go($"t/{tenant.Id}/plans/{plan.Id}");
+        var rows = screen.Page.GetByRole(AriaRole.Table).Locator("tbody tr:has(.person)");
+        await Expect(rows.First).ToBeVisibleAsync();
+        relay.Away = true;
+        await screen.Button("Join").ClickAsync();
+        await screen.Sees("This list cannot be read at the moment.");
+        await screen.Shot("list-away", loading: true);
+        await screen.Accessible("list away");
+        relay.Away = false;
+        await Expect(rows.First).ToBeVisibleAsync();
+        await Expect(screen.Page.GetByText("This list cannot be read")).ToHaveCountAsync(0);
+
+        // Neither a dot nor a switch stands where it was pressed and not taken.
+        await screen.Go($"t/{tenant.Id}/connection");
+        await Expect(screen.Field("Automatic")).ToBeCheckedAsync();
+        relay.Away = true;
+        await screen.Field("Ask an admin first").ClickAsync();
+        await screen.Sees("HrisOrleans is not reachable");
+        await Expect(screen.Field("Automatic")).ToBeCheckedAsync();
+        relay.Away = false;
+        await Expect(screen.Page.GetByText("not reachable")).ToHaveCountAsync(0);
+        await Expect(screen.Field("Automatic")).ToBeCheckedAsync();
+        await screen.Go($"t/{tenant.Id}/notices");
+        var parked = screen.Page.GetByRole(AriaRole.Switch, new() { NameRegex = new("Removals wait for a review") });
+        await Expect(parked).ToBeCheckedAsync();
+        relay.Away = true;
+        await parked.ClickAsync();
+        await screen.Sees("HrisOrleans is not reachable");
+        await Expect(parked).ToBeCheckedAsync();
+        relay.Away = false;
+    });
+
+    // The console of one process and the API of another, as behind a balancer.
+    private async Task BehindARelay(Func<ConsoleTenant, Relay, Screen, Task> play)
     {
         var folder = Directory.CreateTempSubdirectory("hris-console-api-");
         try
         {
-            // The console of one process and the API of another, as behind a balancer.
             var tenant = await console.Tenant();
             await tenant.SetUp();
             var port = HostProcess.FreePort();
@@ -49,14 +98,7 @@ public sealed class FaultTests(ConsoleFixture console)
             await using var screen = await console.Open(address: host.Address);
             await screen.SignIn(tenant.Token);
             await screen.Sees("invitations are queued");
-            relay.Away = true;
-            await screen.Go($"t/{tenant.Id}/connection");
-            await screen.Sees("HrisOrleans is not reachable, trying again.");
-            await screen.Shot("api-away", loading: true);
-            await screen.Accessible("api away");
-            relay.Away = false;
-            await screen.Sees("Everyone in the directory.");
-            await Expect(screen.Page.GetByText("not reachable")).ToHaveCountAsync(0);
+            await play(tenant, relay, screen);
         }
         finally
         {

@@ -51,6 +51,17 @@ public sealed class PlansTests(ConsoleFixture console)
         await screen.Shots3("plan-applied");
         var counts = await tenant.Counts();
         Assert.Equal((6, 34), (counts["deactivated"], counts["queued"]));
+
+        // Whoever was left out counts nowhere as taken out.
+        await Expect(screen.Page.Locator(".facts > div").Filter(new() { HasText = "What was done" })).ToContainTextAsync("6 leave");
+        await screen.Button("Undo this plan").ClickAsync();
+        await screen.Sees("puts 6 people back");
+        await screen.Button("Cancel").ClickAsync();
+        var plan = Assert.Single((await tenant.Api.Plans.List(tenant.Id, "applied", cancellationToken: Stop)).Items, plan => plan.Kind == "removals");
+        Assert.Equal((8, 6), (plan.Counts["leave"], plan.Done!["leave"]));
+        await screen.Go($"t/{tenant.Id}/plans");
+        await Expect(screen.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Removals that a reviewer let through" })).ToContainTextAsync("6 leave");
+        await screen.Shot("plans-applied-in-part");
         Assert.Empty(screen.Complaints);
     }
 
@@ -81,6 +92,16 @@ public sealed class PlansTests(ConsoleFixture console)
         Assert.Equal(2, (await tenant.Counts())["deactivated"]);
         await screen.Go($"t/{tenant.Id}/syncs");
         await screen.Sees("4 people would be taken out");
+        await screen.Link("Review: 4 people would be taken out").ClickAsync();
+        await screen.Button("Apply to all 4").ClickAsync();
+        await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Apply", Exact = true }).ClickAsync();
+        await screen.Heading("Removals that a reviewer let through");
+        Assert.Equal(6, (await tenant.Counts())["deactivated"]);
+
+        // 2 and then 4 were taken out: 6, not 6 and 4.
+        await screen.Go($"t/{tenant.Id}/syncs");
+        await Expect(screen.Page.Locator("svg.chart-line")).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex($"{people.Count} came in, 6 were taken out"));
+        await screen.Shot("syncs-chart", screen.Page.Locator("svg.chart-line"));
     }
 
     [Fact]
@@ -141,8 +162,9 @@ public sealed class PlansTests(ConsoleFixture console)
         await first.Heading("Removals that a reviewer let through");
         await second.Dialog().GetByRole(AriaRole.Button, new() { Name = "Apply", Exact = true }).ClickAsync();
         await second.Sees("Another reviewer was first");
+        await Expect(second.Dialog().GetByRole(AriaRole.Button, new() { Name = "Apply", Exact = true })).ToHaveCountAsync(0);
         await second.Shot("plan-second-reviewer");
-        await second.Button("Cancel").ClickAsync();
+        await second.Dialog().GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
         await second.Sees("Another reviewer decided while you were looking");
         Assert.Equal(6, (await tenant.Counts())["deactivated"]);
     }

@@ -22,7 +22,7 @@ internal static class ConnectionEndpoints
             .Refuses(404, "tenant_not_found", "unknown_provider")
             .Refuses(409, "connection_exists")
             .Refuses(422, "credentials_rejected", "hris_permission_missing")
-            .Refuses(503, "provider_unavailable", "provider_throttled", "provider_bad_response");
+            .Refuses(503, "provider_unavailable", "provider_throttled", "provider_bad_response", "provider_slow");
         connection.MapPut("/credentials", Relink)
             .Is("relinkConnection", "Relink", "Probes other credentials and puts them in place of the stored ones: everybody keeps who they are, and a full read follows at once. Those of another company are recognised, and its plans wait for somebody. Nothing is stored when refused.")
             .Gives<Connection>()
@@ -32,7 +32,7 @@ internal static class ConnectionEndpoints
             .Refuses(409, "account_known")
             .Refuses(412, "version_mismatch")
             .Refuses(422, "credentials_rejected", "hris_permission_missing")
-            .Refuses(503, "provider_unavailable", "provider_throttled", "provider_bad_response", "connection_busy");
+            .Refuses(503, "provider_unavailable", "provider_throttled", "provider_bad_response", "provider_slow", "connection_busy");
         connection.MapGet("", Describe)
             .Is("getConnection", "Get the connection", "State, settings, health and freshness; never credentials.")
             .Gives<Connection>()

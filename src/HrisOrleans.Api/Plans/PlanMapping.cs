@@ -33,6 +33,7 @@ internal static class PlanMapping
         Parent = view.Parent,
         UndoneBy = view.UndoneBy,
         Choice = view.Choice is { } choice ? new PlanChoice(choice.Part, choice.Without) : null,
+        Done = view.Done,
     };
 
     public static Pin ToDto(this PinView view) => new(view.ExternalId, view.Member is null ? null : Guid.Parse(view.Member), view.Email, view.DisplayName, view.Plan);

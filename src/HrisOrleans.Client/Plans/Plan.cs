@@ -42,6 +42,12 @@ public sealed record Plan(
 
     /// <summary>What a reviewer let through; null before there is a word.</summary>
     public PlanChoice? Choice { get; init; }
+
+    /// <summary>
+    /// With how many people something was done, by action: without those who were left out or skipped. Of an undo by the action that
+    /// was undone. Null until the plan is applied, and of plans applied by an earlier version.
+    /// </summary>
+    public IReadOnlyDictionary<string, int>? Done { get; init; }
 }
 
 /// <summary>A reviewer's word on a plan.</summary>

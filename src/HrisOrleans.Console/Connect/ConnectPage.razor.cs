@@ -49,6 +49,7 @@ public sealed partial class ConnectPage : TenantPage
         _trouble = providers.Trouble;
         _provider = providers.Value?.Items.FirstOrDefault(provider => provider.Id == Id);
         _unknown = providers.Ok && _provider is null;
+        if (_provider is not null && Locked) await Current.Refresh();
         if (_provider is null || Ended is null) return;
         _refused = SignInEnd.Trouble(Ended, EndCode);
         await Current.Follow(Tenant);

@@ -12,7 +12,7 @@ internal static class Rights
     public static HashSet<string>? MissingIn(Trouble? trouble, Provider provider)
     {
         if (trouble is not { Code: RefusalCodes.HrisPermissionMissing }) return null;
-        var named = provider.NeededRights.Select(right => right.Code).Where(code => Regex.IsMatch(trouble.Sentence, $@"(?<![\w.:-]){Regex.Escape(code)}(?![\w:-]|\.\w)", RegexOptions.CultureInvariant)).ToHashSet();
+        var named = provider.NeededRights.Select(right => right.Code).Where(code => Regex.IsMatch(trouble.Sentence, $@"\({Regex.Escape(code)}\)", RegexOptions.CultureInvariant)).ToHashSet();
         return named.Count > 0 ? named : null;
     }
 }

@@ -38,6 +38,10 @@ public enum TroubleKind
 /// <param name="TraceId">What the operator looks for in the log, or null.</param>
 public sealed record Trouble(TroubleKind Kind, string Code, string Sentence, string? Advice = null, string? Field = null, string? TraceId = null)
 {
+    /// <summary>Asked again it would be the same: somebody else has settled it.</summary>
+    public bool Over { get; init; }
+
+
     private static readonly Trouble NotReachable = new(TroubleKind.Away, RefusalCodes.Unavailable, "HrisOrleans cannot be reached at the moment.", "It is tried again by itself; nothing is lost.");
 
     public static Trouble Of(HrisApiException refused)

@@ -47,7 +47,7 @@ public sealed partial class PlanPage : TenantPage
         _plan = plan;
         if (before is null && PlanTerms.IsOpen(plan)) await LookForReasons(plan);
         if (before is null || before.State == plan.State) return;
-        _byOther = PlanTerms.IsOpen(before) && !_mine && plan.State is "applying" or "applied" or "rejected";
+        _byOther |= PlanTerms.IsOpen(before) && !_mine && plan.State is "applying" or "applied" or "rejected";
         if (!PlanTerms.IsOpen(plan)) _without.Clear();
         if (_lines is not null) await _lines.Refresh();
     }

@@ -25,8 +25,16 @@ internal static class PlanTerms
     /// <summary>People who would be taken out.</summary>
     public static int Losses(Plan plan) => plan.Counts.GetValueOrDefault("leave") + plan.Counts.GetValueOrDefault("withdraw");
 
-    /// <summary>Lines that do something.</summary>
-    public static int Deeds(Plan plan) => plan.Counts.Where(count => Decides(count.Key)).Sum(count => count.Value);
+    /// <summary>People by action: what it did once it is applied, without those who were left out or skipped; what it would do before.</summary>
+    public static IReadOnlyDictionary<string, int> Counts(Plan plan) => plan switch
+    {
+        { Done: null } => plan.Counts,
+        { Kind: "undo" } => new Dictionary<string, int> { ["undo"] = plan.Done.Values.Sum() },
+        _ => plan.Done,
+    };
+
+    /// <summary>Lines that do something, or did.</summary>
+    public static int Deeds(Plan plan) => Counts(plan).Where(count => Decides(count.Key)).Sum(count => count.Value);
 
     public static (string Word, string Tone) State(Plan plan) => plan switch
     {

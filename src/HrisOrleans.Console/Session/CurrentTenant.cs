@@ -58,7 +58,9 @@ public sealed class CurrentTenant : IDisposable
     public async Task Refresh()
     {
         if (Id is not { } id) return;
-        var tenant = Tenant is { } known ? new ApiAnswer<Tenant>(known, null) : await _api.Ask(stop => _session.Client.Tenants.Get(id, stop));
+
+        // The operator may have changed the subscription.
+        var tenant = await _api.Ask(stop => _session.Client.Tenants.Get(id, stop));
         var connection = await _api.Ask(stop => _session.Client.Connection.Get(id, stop));
         if (Id != id) return;
         var missing = connection.Trouble is { Code: RefusalCodes.NoConnection };

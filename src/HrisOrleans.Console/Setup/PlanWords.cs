@@ -16,9 +16,9 @@ internal static class PlanWords
         ("change_address", "New address", "The same member under another address."),
         ("update", "Are updated", "Only what is known of them changes."),
         ("advise", "Admins are told", "They left, and nothing takes them out by itself."),
+        ("record_departure", "Noted as gone", "They were out already; now the HRIS says that they left."),
         ("notice_absence", "Missing once", "A second complete read decides."),
         ("pinned", "Held by an undo", "They stay as they are until the HRIS says something new."),
-        ("held", "Are held", "A safety rule holds them back."),
         ("faulty", "Faulty records", "Nothing is done with them; they block nobody else."),
     ];
 

@@ -37,14 +37,15 @@ public sealed record MembersHistory(IReadOnlyList<MembersDay> Days)
     }
 
     // An undo moves back what the plan before it moved.
-    private static (int Came, int Went) Moves(Plan plan, Dictionary<Guid, Plan> byId) => plan is { Kind: "undo", Parent: { } parent }
-        ? byId.TryGetValue(parent, out var undone) ? (Count(undone, "leave", "withdraw"), Count(undone, "join", "return")) : (0, 0)
+    private static (int Came, int Went) Moves(Plan plan, Dictionary<Guid, Plan> byId) => plan is { Kind: "undo", Done: not null }
+        ? (Count(plan, "leave", "withdraw"), Count(plan, "join", "return"))
+        : plan is { Kind: "undo", Parent: { } parent } ? byId.TryGetValue(parent, out var undone) ? (Count(undone, "leave", "withdraw"), Count(undone, "join", "return")) : (0, 0)
         : (Count(plan, "join", "return"), Count(plan, "leave", "withdraw"));
 
     private static int Count(Plan plan, params ReadOnlySpan<string> actions)
     {
         var sum = 0;
-        foreach (var action in actions) sum += plan.Counts.GetValueOrDefault(action);
+        foreach (var action in actions) sum += (plan.Done ?? plan.Counts).GetValueOrDefault(action);
         return sum;
     }
 }

@@ -13,6 +13,7 @@ namespace HrisOrleans.Console.Syncs;
 public sealed partial class SyncsPage : TenantPage
 {
     private const int Most = 500;
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(91);
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(3);
     private CursorTable<Sync>? _table;
     private ITimer? _timer;
@@ -33,13 +34,13 @@ public sealed partial class SyncsPage : TenantPage
     protected override async Task Load()
     {
         var waits = Api.Ask(stop => Client.Plans.List(Tenant, "waiting", limit: 100, cancellationToken: stop), Leaving);
-        var applied = Api.Ask(stop => Client.Plans.List(Tenant, "applied", limit: Most, cancellationToken: stop), Leaving);
+        var applied = Api.Ask(Applied, Leaving);
         var members = Api.Ask(stop => Client.Members.List(Tenant, limit: 1, cancellationToken: stop), Leaving);
         await Task.WhenAll(waits, applied, members);
         var (found, done, counted) = (await waits, await applied, await members);
         _trouble = found.Trouble ?? done.Trouble ?? counted.Trouble;
         if (_trouble is not null) return;
-        (_waits, _applied) = ([.. found.Value!.Items], done.Value!.Items);
+        (_waits, _applied) = ([.. found.Value!.Items], done.Value!);
         _now = counted.Value!.Counts.Where(count => count.Key != "deactivated").Sum(count => count.Value);
         Back(_days);
         await Look();
@@ -92,6 +93,21 @@ public sealed partial class SyncsPage : TenantPage
         if (answer.Value is not { } sync) return;
         _running = sync;
         if (_table is not null) await _table.Refresh();
+    }
+
+    // As far back as the chart goes.
+    private async Task<IReadOnlyList<Plan>> Applied(CancellationToken cancellationToken)
+    {
+        var (found, oldest) = (new List<Plan>(), Time.GetUtcNow() - Longest);
+        string? after = null;
+        do
+        {
+            var page = await Client.Plans.List(Tenant, "applied", after, Most, cancellationToken);
+            found.AddRange(page.Items);
+            after = page.Next;
+        }
+        while (after is not null && found[^1].CreatedAt > oldest);
+        return found;
     }
 
     private Task<ResultPage<Sync>> Fetch(string? after, int limit, CancellationToken cancellationToken) => Client.Syncs.List(Tenant, after, limit, cancellationToken);

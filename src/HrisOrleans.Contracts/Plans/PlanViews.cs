@@ -31,6 +31,9 @@ public sealed record PlanView(
 
     /// <summary>What a reviewer let through; null before there is a word.</summary>
     [Id(3)] public PlanChoiceView? Choice { get; init; }
+
+    /// <summary>With how many people something was done, by action; of an undo by the action that was undone. Null until it is applied.</summary>
+    [Id(4)] public IReadOnlyDictionary<string, int>? Done { get; init; }
 }
 
 /// <param name="Part"><c>whole</c>, <c>explicit_leavers</c> or <c>nothing</c>.</param>

@@ -105,6 +105,12 @@ public sealed record Plan(
     /// <summary>The plan that undid this one.</summary>
     public Guid? UndoneBy { get; init; }
 
+    /// <summary>
+    /// With how many people something was done, by action, without those who were left out or skipped; of an undo by the action
+    /// that was undone. Null until it is applied, and of plans applied before it was kept.
+    /// </summary>
+    public IReadOnlyDictionary<PlanAction, int>? Done { get; init; }
+
     /// <summary>The actor of what it does: whoever let it go ahead, else whoever asked for it.</summary>
     public string DoneBy => Choice?.By ?? Actor;
 }

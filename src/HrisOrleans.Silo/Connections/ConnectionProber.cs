@@ -11,8 +11,11 @@ namespace HrisOrleans.Silo.Connections;
 internal sealed record Probed(ConnectorCredentials Credentials, ProbeReport Report);
 
 /// <summary>Checks everything that must hold before credentials are stored.</summary>
-internal sealed class ConnectionProber(ConnectorCatalogue catalogue, ISubscriptions subscriptions)
+internal sealed class ConnectionProber(ConnectorCatalogue catalogue, ISubscriptions subscriptions, TimeProvider time)
 {
+    // Shorter than a call of a grain may last: whoever waits is told that it is the provider.
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(25);
+
     /// <param name="signedIn">They came of signing in at the provider: no form was filled in.</param>
     public async Task<Outcome<Probed>> Probe(TenantId tenant, string provider, IReadOnlyDictionary<string, string> given, bool signedIn, CancellationToken cancellationToken)
     {
@@ -20,8 +23,17 @@ internal sealed class ConnectionProber(ConnectorCatalogue catalogue, ISubscripti
         if (await Covered(tenant, provider, cancellationToken) is { } refusal) return refusal;
         if (!signedIn && Misfit(connector.Descriptor.CredentialForm, given) is { } misfit) return misfit;
         var credentials = new ConnectorCredentials(new Dictionary<string, string>(given)) { Owner = tenant.Value };
-        var report = await Probe(connector, credentials, cancellationToken);
-        return report.Accepted ? new Probed(credentials, report.Value) : report.Refusal;
+        using var limit = new CancellationTokenSource(Longest, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            var report = await Probe(connector, credentials, both.Token);
+            return report.Accepted ? new Probed(credentials, report.Value) : report.Refusal;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new Refusal("provider_slow", RefusalKind.Unavailable, $"{connector.Descriptor.Name} did not answer within {Longest.TotalSeconds:0} seconds. Nothing was stored.");
+        }
     }
 
     /// <summary>Why values do not fit a form; null where they do.</summary>
@@ -40,9 +52,9 @@ internal sealed class ConnectionProber(ConnectorCatalogue catalogue, ISubscripti
     public static async Task<Outcome<ProbeReport>> Probe(IDirectoryConnector connector, ConnectorCredentials credentials, CancellationToken cancellationToken)
     {
         var probe = await connector.Probe(credentials, cancellationToken);
-        if (!probe.Succeeded) return ReadFailures.Refusal(probe.Failure);
+        if (!probe.Succeeded) return probe.Failure.MissingRights is { Count: > 0 } rights ? ReadFailures.Missing(connector.Descriptor, rights) : ReadFailures.Refusal(probe.Failure);
         return probe.Value.MissingRights.Count > 0
-            ? new Refusal("hris_permission_missing", RefusalKind.Unprocessable, $"Missing in the HRIS: {string.Join(", ", probe.Value.MissingRights)}.")
+            ? ReadFailures.Missing(connector.Descriptor, probe.Value.MissingRights)
             : probe.Value;
     }
 

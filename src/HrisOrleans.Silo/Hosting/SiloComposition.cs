@@ -65,6 +65,7 @@ public static class SiloComposition
         services.AddSingleton<BatchMaker>();
         services.AddSingleton<PlanCloser>();
         services.AddSingleton<PlanSplitter>();
+        services.AddSingleton<PlanDeeds>();
         services.AddSingleton<UndoMaker>();
         services.AddSingleton<PlanNames>();
         services.AddSingleton<PlanIndexes>();

@@ -92,7 +92,10 @@ internal sealed class BatchMaker(IApplyStore apply, IRosterStore roster, IEventS
     }
 
     /// <summary>The line decides something of a member, and is in the part that was let through.</summary>
-    public static bool DecidesIn(PlanLine line, Plan plan) => line.Action.Decides() && PartOf(line, plan) == LinePart.Applied;
+    public static bool DecidesIn(PlanLine line, Plan plan) => line.Action.Decides() && IsApplied(line, plan);
+
+    /// <summary>The line is in the part that was let through.</summary>
+    public static bool IsApplied(PlanLine line, Plan plan) => PartOf(line, plan) == LinePart.Applied;
 
     private static LinePart PartOf(PlanLine line, Plan plan) => (plan.Choice ?? PlanChoice.Whole) switch
     {

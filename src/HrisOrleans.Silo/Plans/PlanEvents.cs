@@ -28,7 +28,7 @@ internal static class PlanEvents
     private static JsonObject Counts(Plan plan)
     {
         var counts = new JsonObject(plan.Counts.OrderBy(entry => entry.Key).Select(entry => KeyValuePair.Create(entry.Key.Word(), (JsonNode?)entry.Value)));
-        return new JsonObject { ["lines"] = plan.Lines, ["counts"] = counts, ["hash"] = plan.Hash };
+        return new JsonObject { ["lines"] = plan.Lines, ["counts"] = counts, ["done"] = plan.Done?.Values.Sum(), ["hash"] = plan.Hash };
     }
 
     private static TenantEvent Of(string kind, Plan plan, string actor, JsonObject data) => new(kind, new Origin(actor, $"plan/{plan.Id}", plan.Id), data.ToJsonString());

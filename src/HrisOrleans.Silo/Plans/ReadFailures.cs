@@ -1,5 +1,6 @@
 using HrisOrleans.Connectors;
 using HrisOrleans.Domain;
+using HrisOrleans.Domain.Directories;
 
 namespace HrisOrleans.Silo.Plans;
 
@@ -16,6 +17,12 @@ internal static class ReadFailures
         FailureKind.BadResponse => new Refusal("provider_bad_response", RefusalKind.Unavailable, failure.Detail),
     };
 
+    /// <summary>Rights that are not there, in the provider's words and by their codes.</summary>
+    public static Refusal Missing(ProviderDescriptor provider, IReadOnlyList<string> rights) => new(
+        "hris_permission_missing",
+        RefusalKind.Unprocessable,
+        $"These rights are missing in the HRIS: {string.Join("; ", rights.Select(code => provider.NeededRights.FirstOrDefault(right => right.Code == code) is { } right ? $"{right.Description.TrimEnd('.')} ({code})" : code))}.");
+
     private static string Missing(ConnectorFailure failure) =>
-        failure.MissingRights is { Count: > 0 } rights ? $"Missing in the HRIS: {string.Join(", ", rights)}." : failure.Detail;
+        failure.MissingRights is { Count: > 0 } rights ? $"Rights are missing in the HRIS: {string.Join(", ", rights)}." : failure.Detail;
 }

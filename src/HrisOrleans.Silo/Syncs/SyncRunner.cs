@@ -30,6 +30,7 @@ internal sealed class SyncRunner(
     PlanApplier applier,
     UndoMaker undoer,
     PlanSplitter splitter,
+    PlanDeeds deeds,
     PlanCloser closer,
     IRemovalStore removals,
     Releaser releaser,
@@ -208,7 +209,9 @@ internal sealed class SyncRunner(
             return RunResult.Broken("plan_stale", "Everybody in the plan has moved since it was made.");
         }
 
-        await plans.Move(order.Tenant, plan.Id, PlanState.Applying, PlanState.Applied, null, time.GetUtcNow(), [PlanEvents.Applied(plan, plan.DoneBy)], cancellationToken);
+        var done = plan.Done ?? await deeds.Of(order.Tenant, plan, cancellationToken);
+        if (plan.Choice is not null) await tracker.Did(plan, done, cancellationToken);
+        await plans.Applied(order.Tenant, plan.Id, done, time.GetUtcNow(), [PlanEvents.Applied(plan with { Done = done }, plan.DoneBy)], cancellationToken);
         if (plan.Kind == PlanKind.Settings && await closer.Count(order.Tenant, plan, cancellationToken) is { } count) await removals.Record(order.Tenant, count, cancellationToken);
         await plans.EraseValues(order.Tenant, time.GetUtcNow() - Browser.Life, cancellationToken);
         if (plan.Kind is PlanKind.Removals or PlanKind.Undo) return RunResult.Done("applied");

@@ -44,6 +44,10 @@ internal sealed class SyncTracker(ISyncStore syncs, FaultBook faults, TenantId t
 
     public void Applied(int lines) => PutSoon(Current with { LinesDone = lines });
 
+    /// <summary>Of a plan that a person chose from, what was done counts, and not what was meant to be.</summary>
+    public Task Did(Plan plan, IReadOnlyDictionary<PlanAction, int> done, CancellationToken cancellationToken) =>
+        Put(Current with { Counts = plan.Kind == PlanKind.Undo ? new Dictionary<PlanAction, int> { [PlanAction.Undo] = done.Values.Sum() } : done }, cancellationToken);
+
     /// <summary>What the run came to. The phase stays open until the connection has taken the result over.</summary>
     public Task End(RunResult result, CancellationToken cancellationToken) =>
         Put(Current with { Outcome = result.Outcome, Detail = result.Detail, LinesDone = result.Succeeded ? Current.Lines : Current.LinesDone }, cancellationToken);

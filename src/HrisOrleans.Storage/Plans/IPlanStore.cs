@@ -53,6 +53,10 @@ public interface IPlanStore
     /// <returns>False when it was not in <paramref name="from"/>.</returns>
     Task<bool> Move(TenantId tenant, Guid plan, PlanState from, PlanState to, string? failure, DateTimeOffset now, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken);
 
+    /// <summary>As <see cref="Move"/>, of a plan whose last line is applied.</summary>
+    /// <param name="done">With how many people something was done, by action.</param>
+    Task<bool> Applied(TenantId tenant, Guid plan, IReadOnlyDictionary<PlanAction, int> done, DateTimeOffset now, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken);
+
     /// <summary>
     /// A person lets a ready or waiting plan go ahead, as a whole or in part; its losses no longer count in the removal
     /// budget, unless it undoes another, which is marked as undone by it.

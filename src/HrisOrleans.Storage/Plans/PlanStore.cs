@@ -15,7 +15,7 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
     private const string Columns =
         """
         plan_id, kind, state, epoch, source, selection, send_mode, approval_mode, counts, lines, hash, failure, actor, created_at, applied_at, run,
-        selection_before, holds, parent_id, digest, part, without, chosen_by, undone_by
+        selection_before, holds, parent_id, digest, part, without, chosen_by, undone_by, done_counts
         """;
 
     private const string HeadColumns = "chunk, first_line, lines, counts, done, skipped";
@@ -92,15 +92,23 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
         cancellationToken);
 
     public Task<bool> Move(
-        TenantId tenant, Guid plan, PlanState from, PlanState to, string? failure, DateTimeOffset now, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken) => database.Write(
+        TenantId tenant, Guid plan, PlanState from, PlanState to, string? failure, DateTimeOffset now, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken) =>
+        Move(tenant, plan, from, to, failure, null, now, events, cancellationToken);
+
+    public Task<bool> Applied(
+        TenantId tenant, Guid plan, IReadOnlyDictionary<PlanAction, int> done, DateTimeOffset now, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken) =>
+        Move(tenant, plan, PlanState.Applying, PlanState.Applied, null, PlanText.Write(done), now, events, cancellationToken);
+
+    private Task<bool> Move(
+        TenantId tenant, Guid plan, PlanState from, PlanState to, string? failure, string? done, DateTimeOffset now, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken) => database.Write(
         async work =>
         {
             var moved = await work.Sql("""
-                update plans set state = @to, failure = coalesce(@failure, failure), applied_at = coalesce(@applied_at, applied_at)
+                update plans set state = @to, failure = coalesce(@failure, failure), applied_at = coalesce(@applied_at, applied_at), done_counts = coalesce(@done, done_counts)
                 where tenant = @tenant and plan_id = @plan and state = @from
                 """)
                 .With(tenant).With("plan", plan).With("from", (int)from).With("to", (int)to).With("failure", failure)
-                .With("applied_at", to == PlanState.Applied ? now : null)
+                .With("applied_at", to == PlanState.Applied ? now : null).With("done", done)
                 .Run(cancellationToken);
             if (moved == 0)
             {
@@ -291,6 +299,7 @@ internal sealed class PlanStore(Database database, TimeProvider time) : IPlanSto
         Digest = row.UuidOrNull() is { } digest ? Fingerprints.FromUuid(digest) : 0,
         Choice = Choice(row.IntOrNull(), row.TextOrNull(), row.TextOrNull()),
         UndoneBy = row.UuidOrNull(),
+        Done = row.TextOrNull() is { } done ? PlanText.ReadCounts(done) : null,
     };
 
     private static PlanChoice? Choice(int? part, string? without, string? by) =>

@@ -40,12 +40,14 @@ public sealed class ConsoleFixture : IAsyncLifetime
     public Task<HostProcess> StartHost(string folder, int? port = null, params IReadOnlyList<string> settings)
     {
         List<string> all = ["--Connectors:BambooHr:BaseUrl", Sandbox.BambooHrUrl, "--Webhooks:AllowedNetworks:0", "127.0.0.0/8", .. settings];
-        foreach (var provider in (ReadOnlySpan<string>)["slack", "google-workspace", "microsoft-365", "okta", "hibob", "personio", "gusto", "rippling", "merge"])
+        foreach (var provider in (ReadOnlySpan<string>)["slack", "google-workspace", "microsoft-365", "okta", "hibob", "personio", "gusto", "rippling", "merge", "jumpcloud"])
         {
             if (Sandbox.VendorUrl(provider) is not { } url) continue;
             all.AddRange([$"--Connectors:{provider}:BaseUrl", url, $"--Connectors:{provider}:SignInUrl", url, $"--Connectors:{provider}:ClientId", SandboxApp.ClientId, $"--Connectors:{provider}:ClientSecret", SandboxApp.ClientSecret]);
         }
 
+        // The sandbox takes more calls than Slack, and nobody has to wait for the next one.
+        all.AddRange(["--Connectors:slack:CallsPerMinute", "6000"]);
         return HostProcess.Start(folder, port, all, Stop);
     }
 

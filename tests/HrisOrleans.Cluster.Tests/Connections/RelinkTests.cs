@@ -126,7 +126,7 @@ public sealed class RelinkTests(Product product) : IClassFixture<Product>
         await Refused(tenant, new(tenant.Credentials) { ["more"] = "x" }, "invalid_credentials_form");
         await tenant.Company.SetRights(restrictedFields: ["workEmail"], forbiddenEndpoints: ["changed"]);
         var missing = await Refused(tenant, tenant.Credentials, "hris_permission_missing");
-        Assert.Contains("employees.changed, employees.work_email", missing.Detail, StringComparison.Ordinal);
+        Assert.Contains("See which employees changed (scope public.integration) (employees.changed); See the field Work Email of every employee (employees.work_email).", missing.Detail, StringComparison.Ordinal);
         await tenant.Company.SetRights();
         await ProductTenant.Refused(
             () => tenant.Api.Connection.Relink(tenant.Id, new RelinkRequest(tenant.Credentials), ETag.Of(before.Version - 1), TwoSilos.Stop), "version_mismatch");

@@ -66,7 +66,8 @@ public sealed class ConnectLinkTests(Product product) : IClassFixture<Product>
         await tenant.Company.SetRights(restrictedFields: ["workEmail"], forbiddenEndpoints: [SandboxEndpoints.Changed]);
         var missing = await browser.Send(link, form, "bamboohr", tenant.Credentials);
         Assert.Equal(422, missing.Status);
-        Assert.Contains("Missing in the HRIS: employees.changed, employees.work_email.", missing.Text, StringComparison.Ordinal);
+        Assert.Contains("These rights are missing in the HRIS: ", missing.Text, StringComparison.Ordinal);
+        Assert.Contains("See the field Work Email of every employee (employees.work_email).", missing.Text, StringComparison.Ordinal);
         Assert.Empty(await tenant.Events());
         await tenant.Company.SetRights();
         Assert.Equal(200, (await browser.Send(link, form, "bamboohr", tenant.Credentials)).Status);

@@ -83,6 +83,10 @@ internal sealed class GatedPlans(IPlanStore inner, Gate gate) : IPlanStore
         TenantId tenant, Guid plan, PlanState from, PlanState to, string? failure, DateTimeOffset now, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken) =>
         gate.Through("plans.Move", () => inner.Move(tenant, plan, from, to, failure, now, events, cancellationToken));
 
+    public Task<bool> Applied(
+        TenantId tenant, Guid plan, IReadOnlyDictionary<PlanAction, int> done, DateTimeOffset now, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken) =>
+        gate.Through("plans.Move", () => inner.Applied(tenant, plan, done, now, events, cancellationToken));
+
     public Task<Plan?> Find(TenantId tenant, Guid plan, CancellationToken cancellationToken) => gate.Through("plans.Find", () => inner.Find(tenant, plan, cancellationToken));
 
     public Task<IReadOnlyList<ChunkHead>> Chunks(TenantId tenant, Guid plan, CancellationToken cancellationToken) =>

@@ -64,14 +64,14 @@ internal sealed class SimulatedSilo
         var names = new PlanNames(roster);
         Subscriptions = new PaidSubscriptions();
         _services = new ConnectionServices(
-            connections, syncs, plans, members, roster, new PlanChanges(plans, names, new PlanIndexes(plans, names, keys), keys), browses, browser, new ConnectionProber(catalogue, Subscriptions), new SettingsReader(apply), vault, new NoPushes(), new HintSecrets(new NoHints(), keys, time), new NoChannels(), catalogue, new CallLimits(() => catalogue, NoOptions), _queue, Pulse.EveryMinute, time);
+            connections, syncs, plans, members, roster, new PlanChanges(plans, names, new PlanIndexes(plans, names, keys), keys), browses, browser, new ConnectionProber(catalogue, Subscriptions, time), new SettingsReader(apply), vault, new NoPushes(), new HintSecrets(new NoHints(), keys, time), new NoChannels(), catalogue, new CallLimits(() => catalogue, NoOptions), _queue, Pulse.EveryMinute, time);
         var transport = new SimulatedTransport(world.MailServer, _gate);
         var eraser = new Eraser(new GatedErasure(stores.Erasure, _gate), plans, browses, new NoLogins(), keys, transport);
         _memberServices = new MemberServices(members, connections, events, suppressions, tokens, eraser, signal, time);
         var closer = new PlanCloser(plans, removals, roster, syncs, keys, time);
         var runner = new SyncRunner(
             connections, syncs, new FaultBook(syncs, keys, time), plans, new PlanMaker(plans, roster, closer, suppressions, keys, Pace, time), new PlanApplier(plans, apply, roster, new BatchMaker(apply, roster, events, time), keys, Pace),
-            new UndoMaker(plans, apply, roster, events, closer, keys, time), new PlanSplitter(plans, closer, keys, time), closer, removals, new Releaser(apply, time),
+            new UndoMaker(plans, apply, roster, events, closer, keys, time), new PlanSplitter(plans, closer, keys, time), new PlanDeeds(plans), closer, removals, new Releaser(apply, time),
             browser, catalogue, vault, signal, time, new TroubleLog<SyncRunner>(world.Troubles));
         _runs = new RunGuard(runner, new TroubleLog<RunGuard>(world.Troubles));
         var recorder = new MailRecorder(outbox, new Reports(world.Told), Mails, time, new Random(seed), NoMeters.Mail, new TroubleLog<MailRecorder>(world.Troubles));

@@ -79,6 +79,14 @@ internal sealed class MemoryPlans(MemoryDatabase database, TimeProvider time) : 
         return Task.FromResult(true);
     }
 
+    public Task<bool> Applied(
+        TenantId tenant, Guid plan, IReadOnlyDictionary<PlanAction, int> done, DateTimeOffset now, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken)
+    {
+        if (!database.Of(tenant).Plans.TryGetValue(plan, out var known) || known.Head.State != PlanState.Applying) return Task.FromResult(false);
+        known.Head = known.Head with { Done = done };
+        return Move(tenant, plan, PlanState.Applying, PlanState.Applied, null, now, events, cancellationToken);
+    }
+
     public Task<bool> Choose(
         TenantId tenant, Guid plan, PlanChoice choice, PlanState to, DateTimeOffset now, IReadOnlyList<TenantEvent> events, CancellationToken cancellationToken)
     {

@@ -96,6 +96,22 @@ public abstract class PlanStoreConformance(IMigratedDatabase database) : Storage
     }
 
     [Fact]
+    public async Task What_an_applied_plan_did_is_kept_beside_what_it_meant_to()
+    {
+        var plan = NewPlan();
+        await Plans.Begin(Tenant, plan, Stop);
+        var done = new Dictionary<PlanAction, int> { [PlanAction.Leave] = 6 };
+        Assert.False(await Plans.Applied(Tenant, plan.Id, done, Now, [new TenantEvent("plan_applied", By("api/1"), "{}")], Stop));
+        Assert.Null((await Plans.Find(Tenant, plan.Id, Stop))!.Done);
+        await Plans.Move(Tenant, plan.Id, PlanState.Making, PlanState.Applying, null, Now, [], Stop);
+        Assert.True(await Plans.Applied(Tenant, plan.Id, done, Now.AddMinutes(1), [new TenantEvent("plan_applied", By("api/1"), "{}")], Stop));
+        var applied = (await Plans.Find(Tenant, plan.Id, Stop))!;
+        Assert.Equal((PlanState.Applied, Now.AddMinutes(1)), (applied.State, applied.AppliedAt));
+        Assert.Equal(done, applied.Done);
+        Assert.Single(await AllEvents(Tenant));
+    }
+
+    [Fact]
     public async Task A_waiting_plan_that_somebody_decided_on_does_not_end_with_another_and_nothing_is_told_of_it()
     {
         await Connect();
