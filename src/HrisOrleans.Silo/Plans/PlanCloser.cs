@@ -150,6 +150,13 @@ internal sealed class PlanCloser(IPlanStore plans, IRemovalStore removals, IRost
         return await plans.Complete(tenant, completion, cancellationToken) ? main : throw new OvertakenException();
     }
 
+    /// <summary>Takes back every absence that was noted so far, where a read came by that told nobody whom it saw: the next one is a first one.</summary>
+    public async Task ForgetAbsences(TenantId tenant, int source, Fence fence, CancellationToken cancellationToken)
+    {
+        var noted = (await roster.Open(tenant, source, cancellationToken)).Select(known => known.Roster).Where(row => row is { AbsentSince: not null }).Select(row => row!.ExternalId).ToList();
+        if (noted.Count > 0) await roster.ForgetAbsences(tenant, source, fence, noted, cancellationToken);
+    }
+
     /// <summary>Writes down how many are granted, when nobody did for an hour: the budget's share is a share of that.</summary>
     public async Task<GrantedCount?> Count(TenantId tenant, Plan plan, CancellationToken cancellationToken)
     {

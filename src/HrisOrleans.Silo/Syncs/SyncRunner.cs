@@ -119,7 +119,9 @@ internal sealed class SyncRunner(
         using var fingerprinter = await vault.Fingerprinter(order.Tenant, connector, cancellationToken);
         await tracker.Reading(cancellationToken);
         var broken = await Mending.StillBroken(connector, await Credentials(order, cancellationToken), fingerprinter, tracker.Read, cancellationToken);
-        return broken is { } still ? RunResult.Broken(still.Refusal.Code, still.Refusal.Detail, still.RetryAt) : RunResult.Done("recovered") with { FollowUp = true };
+        if (broken is { } still) return RunResult.Broken(still.Refusal.Code, still.Refusal.Detail, still.RetryAt);
+        await closer.ForgetAbsences(order.Tenant, state.Source, order.Fence, cancellationToken);
+        return RunResult.Done("recovered") with { FollowUp = true };
     }
 
     private async Task<RunResult> Preview(SyncOrder order, ConnectionState state, SyncTracker tracker, CancellationToken cancellationToken)

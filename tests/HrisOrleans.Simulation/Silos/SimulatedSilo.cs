@@ -63,8 +63,9 @@ internal sealed class SimulatedSilo
         var browser = new Browser(browses, new BrowseMemory(time), keys, catalogue, vault, Pace, time);
         var names = new PlanNames(roster);
         Subscriptions = new PaidSubscriptions();
+        // A probe answers at once here: its limit is the real clock's, and never reached.
         _services = new ConnectionServices(
-            connections, syncs, plans, members, roster, new PlanChanges(plans, names, new PlanIndexes(plans, names, keys), keys), browses, browser, new ConnectionProber(catalogue, Subscriptions, time), new SettingsReader(apply), vault, new NoPushes(), new HintSecrets(new NoHints(), keys, time), new NoChannels(), catalogue, new CallLimits(() => catalogue, NoOptions), _queue, Pulse.EveryMinute, time);
+            connections, syncs, plans, members, roster, new PlanChanges(plans, names, new PlanIndexes(plans, names, keys), keys), browses, browser, new ConnectionProber(catalogue, Subscriptions, TimeProvider.System), new SettingsReader(apply), vault, new NoPushes(), new HintSecrets(new NoHints(), keys, time), new NoChannels(), catalogue, new CallLimits(() => catalogue, NoOptions), _queue, Pulse.EveryMinute, time);
         var transport = new SimulatedTransport(world.MailServer, _gate);
         var eraser = new Eraser(new GatedErasure(stores.Erasure, _gate), plans, browses, new NoLogins(), keys, transport);
         _memberServices = new MemberServices(members, connections, events, suppressions, tokens, eraser, signal, time);

@@ -323,6 +323,34 @@ public sealed class FoundFaultsTests
     });
 
     [Fact]
+    public void Whom_the_read_that_mended_a_connection_saw_is_not_missing_since_before() => History.Scripted(async stage =>
+    {
+        await Connected(stage, 12);
+        await Edit(stage, Everyone);
+        var ann = One(stage).People["p01"].Person;
+        One(stage).Remove("p01");
+        await Sync(stage);
+        Assert.Equal(Presence.AbsentOnce, stage.Rows!.Roster.Values.Single(row => row.ExternalId == "p01").Presence);
+
+        // The connection breaks, she is back while it is mended, and gone again right after.
+        stage.Provider.Faults = new ProviderFaults { WrongKey = true };
+        stage.Time.Pass(TimeSpan.FromMinutes(1));
+        await Sync(stage);
+        Assert.Equal(ConnectionStatus.NeedsRelink, (await stage.Connection())!.Status);
+        stage.Provider.Faults = ProviderFaults.None;
+        One(stage).Put(ann);
+        stage.Time.Pass(TimeSpan.FromHours(1));
+        await AdminSteps.Sync(stage, full: true);
+        while ((await stage.Connection())!.Status == ConnectionStatus.NeedsRelink) await stage.ReleaseOne();
+        One(stage).Remove("p01");
+        await Settle(stage);
+        Assert.Equal((Presence.AbsentOnce, OutCause.None), (stage.Rows.Roster.Values.Single(row => row.ExternalId == "p01").Presence, (await Member(stage, "p01")).Out));
+        stage.Time.Pass(TimeSpan.FromHours(1));
+        await Sync(stage);
+        Assert.Equal(OutCause.LeftDirectory, (await Member(stage, "p01")).Out);
+    });
+
+    [Fact]
     public void Who_is_removed_by_hand_right_after_an_edit_selected_them_stays_removed() => History.Scripted(async stage =>
     {
         await Connected(stage, 3);
