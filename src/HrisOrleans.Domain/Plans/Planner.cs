@@ -215,9 +215,12 @@ public static class Planner
         }
 
         if (picked && state.Out == OutCause.None) return Picked(state, presence, cause, reasons);
-        if (!MemberBySync.RecordDeparture(state, cause).Changes) return Quiet(SelectedBy.Nothing);
+
+        // A pick begins and ends by the admin's hand alone: whoever was removed by it and is back is not picked anew.
+        var stands = picked ? SelectedBy.Name : SelectedBy.Nothing;
+        if (!MemberBySync.RecordDeparture(state, cause).Changes) return Quiet(stands);
         var action = state.Out == OutCause.None ? PlanAction.Advise : PlanAction.RecordDeparture;
-        return new Verdict(action, presence, SelectedBy.Nothing, cause, Named(cause));
+        return new Verdict(action, presence, stands, cause, Named(cause));
 
         ImmutableArray<PlanReason> Named(OutCause cause) => reasons.Any(reason => reason.Rule == cause.Word()) ? reasons : reasons.Add(new(cause.Word()));
 

@@ -256,14 +256,20 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
     // A removal is made under the selection of this moment, even where an edit that was saved has not reached the person yet.
     private async Task<Answer<MemberView>> TakeOut(Func<MemberState, MemberDecision> rule, CancellationToken cancellationToken)
     {
-        var connection = await services.Connections.Find(tenant, cancellationToken);
-        _record = await services.Members.Load(tenant, id, cancellationToken);
-        return await Decide(rule, cancellationToken, (record, commit) =>
+        for (var attempt = 1; ; attempt++)
         {
-            if (connection is not { Connected: true, Selection: { } selection } || record.Groups is not { } groups || record.State.Source is not { } source || source.Source != connection.Source) return ValueTask.FromResult(commit);
-            var now = selection.Selects(source.ExternalId, GroupList.Read(groups));
-            return ValueTask.FromResult(now.AddsTo(record.SelectedBy) ? commit with { Under = now.Remembering(record.SelectedBy) } : commit);
-        });
+            var connection = await services.Connections.Find(tenant, cancellationToken);
+            _record = await services.Members.Load(tenant, id, cancellationToken);
+            var answer = await Decide(rule, cancellationToken, (record, commit) =>
+            {
+                if (connection is not { Connected: true, Selection: { } selection } || record.Groups is not { } groups || record.State.Source is not { } source || source.Source != connection.Source) return ValueTask.FromResult(commit);
+                var now = selection.Selects(source.ExternalId, GroupList.Read(groups));
+                return ValueTask.FromResult(commit with { Epoch = connection.Epoch, Under = now.AddsTo(record.SelectedBy) ? now.Remembering(record.SelectedBy) : commit.Under });
+            });
+
+            // An edit was saved in between: the removal comes after it.
+            if (answer.Refused?.Code != ConnectionMoved.Code || attempt == 5) return answer;
+        }
     }
 
     // A tenant without an admin is locked out. The operator may all the same, and is the way out for a tenant that wants it so.
