@@ -56,7 +56,7 @@ internal sealed class ConnectStep(DemoScene scene) : DemoStep(scene)
         }
         catch (HrisApiException refusal) when (refusal.Code == "hris_permission_missing")
         {
-            return string.Join(", ", refusal.Problem.Detail.Split(' ', ',', ':').Select(word => word.TrimEnd('.')).Where(word => word.StartsWith("employees.", StringComparison.Ordinal)));
+            return string.Join(", ", refusal.Problem.Detail.Split(' ', ',', ':', ';', '(', ')').Where(word => word.StartsWith("employees.", StringComparison.Ordinal)));
         }
     }
 
