@@ -88,15 +88,7 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
         return answer;
     }
 
-    public async Task<Answer<MemberView>> Restore(CancellationToken cancellationToken)
-    {
-        for (var attempt = 0; ; attempt++)
-        {
-            var connection = await services.Connections.Find(tenant, cancellationToken);
-            var answer = await Restore(connection, cancellationToken);
-            if (answer.Accepted || answer.Refused.Code != ConnectionMoved.Code || attempt >= 5) return answer;
-        }
-    }
+    public Task<Answer<MemberView>> Restore(CancellationToken cancellationToken) => UnderConnection(connection => Restore(connection, cancellationToken), cancellationToken);
 
     private async Task<Answer<MemberView>> Restore(ConnectionState? connection, CancellationToken cancellationToken)
     {
@@ -254,21 +246,26 @@ internal sealed class MemberCore(TenantId tenant, MemberId id, MemberServices se
     }
 
     // A removal is made under the selection of this moment, even where an edit that was saved has not reached the person yet.
-    private async Task<Answer<MemberView>> TakeOut(Func<MemberState, MemberDecision> rule, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
+    private Task<Answer<MemberView>> TakeOut(Func<MemberState, MemberDecision> rule, CancellationToken cancellationToken) => UnderConnection(
+        async connection =>
         {
-            var connection = await services.Connections.Find(tenant, cancellationToken);
             _record = await services.Members.Load(tenant, id, cancellationToken);
-            var answer = await Decide(rule, cancellationToken, (record, commit) =>
+            return await Decide(rule, cancellationToken, (record, commit) =>
             {
                 if (connection is not { Connected: true, Selection: { } selection } || record.Groups is not { } groups || record.State.Source is not { } source || source.Source != connection.Source) return ValueTask.FromResult(commit);
                 var now = selection.Selects(source.ExternalId, GroupList.Read(groups));
                 return ValueTask.FromResult(commit with { Epoch = connection.Epoch, Under = now.AddsTo(record.SelectedBy) ? now.Remembering(record.SelectedBy) : commit.Under });
             });
+        },
+        cancellationToken);
 
-            // An edit was saved in between: the removal comes after it.
-            if (answer.Refused?.Code != ConnectionMoved.Code || attempt == 5) return answer;
+    // What rests on the connection is decided anew when an edit, for example, was saved in between.
+    private async Task<Answer<MemberView>> UnderConnection(Func<ConnectionState?, Task<Answer<MemberView>>> decide, CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var answer = await decide(await services.Connections.Find(tenant, cancellationToken));
+            if (answer.Accepted || answer.Refused.Code != ConnectionMoved.Code || attempt >= 5) return answer;
         }
     }
 
