@@ -14,6 +14,9 @@ public sealed class SiloTests
 
     private static readonly TimeSpan Stalled = TimeSpan.FromSeconds(10);
 
+    // Never released, and never disposed of: the receiver answers for as long as there is something to send.
+    private static readonly SemaphoreSlim Slowly = new(0);
+
     [Fact]
     public async Task Two_silos_send_each_message_once()
     {
@@ -57,10 +60,9 @@ public sealed class SiloTests
     /// <summary>First one silo goes in the middle of things, then the other that was there at the beginning.</summary>
     private static async Task Interrupted(TwoSilos silos, Receiver receiver, Func<Orleans.TestingHost.InProcessSiloHandle, Task> end, Action<TwoSilos>? stalled = null)
     {
-        using var slowly = new SemaphoreSlim(0);
         receiver.Answer = async (_, _) =>
         {
-            await slowly.WaitAsync(TimeSpan.FromMilliseconds(20));
+            await Slowly.WaitAsync(TimeSpan.FromMilliseconds(20));
             return 204;
         };
         await silos.Ended(await silos.CreateAccounts(await silos.Previewed()));

@@ -25,7 +25,7 @@ public sealed class SubscriberTests
     public async Task What_changes_is_told_until_it_is_ended(string provider)
     {
         await using var play = await Play.Begin(Cases[provider].Case);
-        var channel = (await play.Keep()).Value!;
+        var channel = await play.Kept();
         Assert.Null(channel.Lacking);
         Assert.Equal(play.Harness.Time.GetUtcNow() + Cases[provider].Life, channel.EndsAt);
         Assert.DoesNotContain(PushCases.Secret, channel.State, StringComparison.Ordinal);
@@ -52,10 +52,10 @@ public sealed class SubscriberTests
     public async Task More_time_leaves_nothing_twice(string provider)
     {
         await using var play = await Play.Begin(Cases[provider].Case);
-        var first = (await play.Keep()).Value!;
+        var first = await play.Kept();
         var before = await play.Harness.Company.Hooks(Stop);
         play.Harness.Time.Advance(Cases[provider].Life / 2);
-        var second = (await play.Keep(first.State)).Value!;
+        var second = await play.Kept(first.State);
         Assert.Equal(first.EndsAt + (Cases[provider].Life / 2), second.EndsAt);
         var after = await play.Harness.Company.Hooks(Stop);
         Assert.Equal(before.Select(hook => hook.Resource).Order(), after.Select(hook => hook.Resource).Order());
@@ -67,11 +67,11 @@ public sealed class SubscriberTests
     public async Task What_has_ended_is_asked_for_anew(string provider)
     {
         await using var play = await Play.Begin(Cases[provider].Case);
-        var first = (await play.Keep()).Value!;
+        var first = await play.Kept();
         var count = (await play.Harness.Company.Hooks(Stop)).Count;
         play.Harness.Time.Advance(Cases[provider].Life + TimeSpan.FromMinutes(1));
         Assert.Empty(await play.Harness.Company.Hooks(Stop));
-        var second = (await play.Keep(first.State)).Value!;
+        var second = await play.Kept(first.State);
         Assert.Equal(count, (await play.Harness.Company.Hooks(Stop)).Count);
         Assert.NotEqual(first.State, second.State);
     }
@@ -92,7 +92,7 @@ public sealed class SubscriberTests
         await play.Harness.Company.ClearFaults(Stop);
         Assert.Empty(await play.Harness.Company.Hooks(Stop));
 
-        var channel = (await play.Keep()).Value!;
+        var channel = await play.Kept();
         await play.Harness.Fault(new NewFault(FaultKind.Unavailable, end, Times: 0, Reset: ResetForm.None));
         Assert.Equal(FailureKind.Transient, (await play.End(channel.State))!.Kind);
     }
@@ -147,12 +147,12 @@ public sealed class SubscriberTests
     {
         await using var play = await Play.Begin(new Microsoft365Case());
         await play.Harness.Company.SetRights(forbiddenEndpoints: ["subscriptions:groups"]);
-        var users = (await play.Keep()).Value!;
+        var users = await play.Kept();
         Assert.Contains("Group.Read.All", users.Lacking, StringComparison.Ordinal);
         await play.Harness.Company.SetRights();
 
         // What was lacking is asked for when it is next looked after, and the rest goes on.
-        var both = (await play.Keep(users.State)).Value!;
+        var both = await play.Kept(users.State);
         Assert.Null(both.Lacking);
         Assert.StartsWith(users.State, both.State, StringComparison.Ordinal);
         await play.Harness.Company.Move(new MovePeople([3], Division: "18302"));
@@ -178,6 +178,14 @@ public sealed class SubscriberTests
         }
 
         public Task<Reply<PushChannel>> Keep(string? state = null, string? address = null) => Subscriber.Keep(harness.Credentials, new PushTarget(address ?? listener.Address, PushCases.Secret), state, Stop);
+
+        /// <summary>What is kept, or the failure in words.</summary>
+        public async Task<PushChannel> Kept(string? state = null)
+        {
+            var kept = await Keep(state);
+            Assert.True(kept.Succeeded, kept.Failure?.ToString());
+            return kept.Value!;
+        }
 
         public Task<ConnectorFailure?> End(string state) => Subscriber.End(harness.Credentials, state, Stop);
 
