@@ -1,7 +1,11 @@
+using HrisOrleans.Conformance;
 using HrisOrleans.Connectors.Reading;
 using HrisOrleans.Domain.Directories;
 using HrisOrleans.Sandbox.Control;
 using HrisOrleans.Sandbox.World;
+using Microsoft.Extensions.DependencyInjection;
+
+[assembly: AssemblyFixture(typeof(ConformanceTable))]
 
 namespace HrisOrleans.Connectors.Tests.Conformance;
 
@@ -13,9 +17,20 @@ public abstract partial class ConnectorConformance(ProviderCase provider, Confor
 {
     private const int People = 60;
 
+    private static readonly Lazy<IReadOnlyDictionary<string, ProviderDescriptor>> Providers = new(() =>
+    {
+        using var services = new ServiceCollection().AddConnectors().BuildServiceProvider();
+        return services.GetRequiredService<ConnectorCatalogue>().Providers.ToDictionary(known => known.Id, StringComparer.Ordinal);
+    });
+
+    /// <summary>Every provider there is, whether or not somebody put it to the test.</summary>
+    public static IReadOnlyDictionary<string, ProviderDescriptor> Known => Providers.Value;
+
+    public ProviderCase Case => provider;
+
     public void Dispose()
     {
-        table.Add(provider.Id, TestContext.Current.TestState?.Result == TestResult.Passed);
+        table.Add(Known[provider.Id], TestContext.Current.TestState?.Result == TestResult.Passed);
         GC.SuppressFinalize(this);
     }
 

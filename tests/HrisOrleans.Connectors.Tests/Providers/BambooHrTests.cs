@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HrisOrleans.Conformance;
 using HrisOrleans.Connectors.BambooHr;
 using HrisOrleans.Connectors.Http;
 using HrisOrleans.Connectors.Tests.Conformance;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using HrisOrleans.Conformance;
 using HrisOrleans.Connectors.Auth;
 using HrisOrleans.Connectors.Http;
 using HrisOrleans.Connectors.Reading;

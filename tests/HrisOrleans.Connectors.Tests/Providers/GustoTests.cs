@@ -1,3 +1,4 @@
+using HrisOrleans.Conformance;
 using HrisOrleans.Connectors.Http;
 using HrisOrleans.Connectors.Tests.Conformance;
 using HrisOrleans.Domain.Directories;

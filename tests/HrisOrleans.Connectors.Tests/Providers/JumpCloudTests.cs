@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HrisOrleans.Conformance;
 using HrisOrleans.Connectors.JumpCloud;
 using HrisOrleans.Connectors.Reading;
 using HrisOrleans.Connectors.Tests.Conformance;

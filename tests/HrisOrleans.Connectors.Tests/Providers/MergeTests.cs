@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HrisOrleans.Conformance;
 using HrisOrleans.Connectors.Tests.Conformance;
 using HrisOrleans.Domain.Directories;
 using HrisOrleans.Sandbox.Control;

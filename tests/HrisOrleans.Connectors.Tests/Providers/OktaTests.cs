@@ -1,4 +1,5 @@
 using System.Text.Json;
+using HrisOrleans.Conformance;
 using HrisOrleans.Connectors.Reading;
 using HrisOrleans.Connectors.Tests.Conformance;
 using HrisOrleans.Domain.Directories;

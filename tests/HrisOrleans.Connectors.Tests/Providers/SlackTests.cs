@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using HrisOrleans.Conformance;
 using HrisOrleans.Connectors.Reading;
 using HrisOrleans.Connectors.Tests.Conformance;
 using HrisOrleans.Domain.Directories;
