@@ -6,13 +6,14 @@ namespace HrisOrleans.Browser.Tests;
 public sealed class ConnectTests(ConsoleFixture console)
 {
     [Theory]
-    [InlineData("invite")]
-    [InlineData("manage")]
-    public async Task Users_invite_and_manage_lead_to_the_same_connection(string way)
+    [InlineData("Invite by hand", "From your HRIS")]
+    [InlineData("Manage by HRIS")]
+    public async Task Inviting_and_managing_people_lead_to_the_same_connection(params string[] ways)
     {
         var tenant = await console.Tenant();
         await tenant.Connect();
-        await using var screen = await console.Open(tenant, $"users/{way}");
+        await using var screen = await console.Open(tenant, "members");
+        foreach (var way in ways) await screen.Link(way).ClickAsync();
         await Expect(screen.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex($"/t/{tenant.Id}/connection$"));
         await Expect(screen.Link("Go on with the set-up")).ToBeVisibleAsync();
     }
