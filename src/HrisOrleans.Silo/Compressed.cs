@@ -35,12 +35,16 @@ internal static class Compressed
     /// <summary>A rented buffer, wiped when given back: it may hold personal values.</summary>
     internal sealed class Plain(int length) : IDisposable
     {
-        private readonly byte[] _bytes = ArrayPool<byte>.Shared.Rent(length);
+        private byte[]? _bytes = ArrayPool<byte>.Shared.Rent(length);
 
-        public Span<byte> Whole => _bytes.AsSpan(0, length);
+        public Span<byte> Whole => (_bytes ?? throw new ObjectDisposedException(nameof(Plain))).AsSpan(0, length);
 
-        public ReadOnlySpan<byte> Span => _bytes.AsSpan(0, length);
+        public ReadOnlySpan<byte> Span => Whole;
 
-        public void Dispose() => ArrayPool<byte>.Shared.Return(_bytes, clearArray: true);
+        // Given back once: a buffer that was given back twice would be two owners'.
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _bytes, null) is { } bytes) ArrayPool<byte>.Shared.Return(bytes, clearArray: true);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -17,9 +18,10 @@ internal sealed class GoogleSignIn
 
     public ConsentDesk Desk { get; } = new(pkce: true);
 
-    private readonly ConcurrentDictionary<string, string[]> _scopes = new(StringComparer.Ordinal);
+    // By company as well: those of two sandboxes in one process may have the same name, and their tokens too.
+    private readonly ConditionalWeakTable<Company, ConcurrentDictionary<string, string[]>> _scopes = [];
 
-    public bool Allows(string? token, string scope) => token is not null && _scopes.TryGetValue(token, out var scopes) && scopes.Contains(Stem + scope, StringComparer.Ordinal);
+    public bool Allows(Company company, string? token, string scope) => token is not null && Scopes(company).TryGetValue(token, out var scopes) && scopes.Contains(Stem + scope, StringComparer.Ordinal);
 
     /// <summary>Whose grant it is.</summary>
     public Company? CompanyOf(string? assertion, string? refresh, string? code, SandboxWorld world) => Desk.CompanyOf(code)
@@ -55,11 +57,13 @@ internal sealed class GoogleSignIn
         return scopes.Length == 0 || scopes.Any(scope => company.Forbidden.Contains("scope:" + scope[(scope.LastIndexOf('/') + 1)..])) ? Refused(401, "unauthorized_client") : Issue(request, scopes);
     }
 
+    private ConcurrentDictionary<string, string[]> Scopes(Company company) => _scopes.GetValue(company, _ => new(StringComparer.Ordinal));
+
     private SandboxReply Issue(VendorRequest request, IEnumerable<string> scopes, string? refresh = null)
     {
         var (access, _) = request.Company.Tokens.Issue(request.Now + Life, refreshable: false);
-        _scopes[access] = [.. scopes];
-        var answer = new JsonObject { ["access_token"] = access, ["expires_in"] = (int)Life.TotalSeconds - 1, ["scope"] = string.Join(' ', _scopes[access]), ["token_type"] = "Bearer" };
+        string[] allowed = Scopes(request.Company)[access] = [.. scopes];
+        var answer = new JsonObject { ["access_token"] = access, ["expires_in"] = (int)Life.TotalSeconds - 1, ["scope"] = string.Join(' ', allowed), ["token_type"] = "Bearer" };
         if (refresh is not null) answer["refresh_token"] = refresh;
         return SandboxReply.Json(answer);
     }

@@ -207,6 +207,22 @@ public sealed class GoogleWorkspaceConformance(ConformanceTable table) : Connect
     }
 
     [Fact]
+    public async Task What_a_company_of_the_same_name_elsewhere_was_allowed_is_its_own()
+    {
+        await using var harness = await ConnectorHarness.Start(Google);
+        Assert.Empty((await harness.Probe()).Value!.MissingRights);
+
+        // There the tokens behind the one that is refused are for other scopes.
+        foreach (var lost in Google.Rights.Where(right => right.Endpoint?.StartsWith("scope:", StringComparison.Ordinal) == true))
+        {
+            await using var other = await ConnectorHarness.Start(Google);
+            await other.Lose(lost);
+            await other.Probe();
+            Assert.NotNull((await harness.ReadAll()).End.Certificate);
+        }
+    }
+
+    [Fact]
     public async Task Whoever_signed_in_is_read_with_one_renewed_token()
     {
         await using var harness = await ConnectorHarness.Start(Google);
