@@ -34,5 +34,9 @@ internal static class OktaProvider
         Push = PushSupport.Hint,
         PushSecret = new("secret", "Authentication secret", "A long random text of your own. In Okta make an event hook (Workflow, Event Hooks) with this address, the authentication field Authorization and this secret, for the events of users and groups; then verify it.", Secret: true, ProviderDescriptor.PushSecretPattern, 500),
         Departures = DepartureSigns.Status | DepartureSigns.Tombstone,
+
+        // Okta's management rate limits give an org 500 calls a minute for groups in its smallest paid plan (600 for users), and
+        // half of that to one token or app. Counted here for all of its calls together; a free org takes fewer and says when to come back.
+        Limits = [new(250, TimeSpan.FromMinutes(1))],
     };
 }

@@ -54,7 +54,9 @@ internal sealed class GoogleWorkspaceVendor : SandboxVendor
     protected override SandboxReply Forbidden(VendorRequest request, string endpoint) => Refused(403, "forbidden", "Not Authorized to access this resource/api", "PERMISSION_DENIED");
 
     // Google's limits name no moment: whoever is refused is to wait longer with every refusal.
-    protected override bool NamesReset => false;
+    protected override ResetForm Reset => ResetForm.None;
+
+    public override IReadOnlyList<CallWindow> Limits { get; } = [new(2_400)];
 
     protected override SandboxReply Throttled(VendorRequest request) => Refused(403, "userRateLimitExceeded", "User Rate Limit Exceeded", "PERMISSION_DENIED", "usageLimits");
 

@@ -42,6 +42,11 @@ internal sealed partial class OktaVendor : SandboxVendor
 
     protected override SandboxReply Forbidden(VendorRequest request, string endpoint) => Refused(403, "E0000006", "You do not have permission to perform the requested action");
 
+    // Half of what an org has for its groups, which one token gets of it; for users it is more.
+    public override IReadOnlyList<CallWindow> Limits { get; } = [new(250)];
+
+    protected override ResetForm Reset => ResetForm.Epoch;
+
     protected override SandboxReply Throttled(VendorRequest request) => Refused(429, "E0000047", "API call exceeded rate limit due to too many requests.");
 
     public override WebhookMessage Webhook(WebhookNews news) => WebhookMessage.Of(

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using HrisOrleans.Sandbox.Control;
+using HrisOrleans.Sandbox.World;
 using Microsoft.AspNetCore.Http;
 
 namespace HrisOrleans.Sandbox.Vendors;
@@ -9,16 +10,19 @@ namespace HrisOrleans.Sandbox.Vendors;
 /// <summary>What every vendor's answers have in common on the wire.</summary>
 internal static class VendorWire
 {
+    /// <summary>Where most vendors tell a reset as an epoch.</summary>
+    public const string EpochHeader = "X-RateLimit-Reset";
+
     public static bool Same(string given, string wanted) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(wanted));
 
-    public static void SetReset(HttpResponse response, NewFault fault, DateTimeOffset now, string epochHeader = "X-RateLimit-Reset")
+    public static void SetReset(HttpResponse response, ResetForm form, int seconds, DateTimeOffset now, string epochHeader = EpochHeader)
     {
-        var moment = now.AddSeconds(fault.RetryAfterSeconds);
-        switch (fault.Reset)
+        var moment = now.AddSeconds(seconds);
+        switch (form)
         {
             case ResetForm.Seconds:
-                response.Headers.RetryAfter = fault.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+                response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
                 break;
             case ResetForm.Date:
                 response.Headers.RetryAfter = moment.ToString("R", CultureInfo.InvariantCulture);
@@ -29,6 +33,15 @@ internal static class VendorWire
             case ResetForm.None:
                 break;
         }
+    }
+
+    /// <summary>Counts a call, where the company's calls are counted.</summary>
+    /// <returns>False when it is one too many; the header that says so is set.</returns>
+    public static bool Takes(Company company, string vendor, HttpResponse response, ResetForm form, DateTimeOffset now, string epochHeader = EpochHeader)
+    {
+        if (!company.Meters.TryGetValue(vendor, out var meter) || meter.Take(now) is not { } free) return true;
+        SetReset(response, form, (int)Math.Ceiling((free - now).TotalSeconds), now, epochHeader);
+        return false;
     }
 
     public static async Task Send(HttpContext context, SandboxReply reply, FaultKind? fault)
