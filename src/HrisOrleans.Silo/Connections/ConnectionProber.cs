@@ -52,11 +52,14 @@ internal sealed class ConnectionProber(ConnectorCatalogue catalogue, ISubscripti
     public static async Task<Outcome<ProbeReport>> Probe(IDirectoryConnector connector, ConnectorCredentials credentials, CancellationToken cancellationToken)
     {
         var probe = await connector.Probe(credentials, cancellationToken);
-        if (!probe.Succeeded) return probe.Failure.MissingRights is { Count: > 0 } rights ? ReadFailures.Missing(connector.Descriptor, rights) : ReadFailures.Refusal(probe.Failure);
-        return probe.Value.MissingRights.Count > 0
-            ? ReadFailures.Missing(connector.Descriptor, probe.Value.MissingRights)
-            : probe.Value;
+        return Wrong(connector.Descriptor, probe) is { } refusal ? refusal : probe.Value!;
     }
+
+    /// <summary>What a probe found wrong; null where everything is as it has to be.</summary>
+    public static Refusal? Wrong(ProviderDescriptor provider, Reply<ProbeReport> probe) =>
+        (probe.Failure is { } failure ? failure.MissingRights : probe.Value!.MissingRights) is { Count: > 0 } rights ? ReadFailures.Missing(provider, rights)
+        : probe.Failure is { } other ? ReadFailures.Refusal(other)
+        : null;
 
     /// <summary>Refuses a provider that the tenant's subscription does not cover, and an unknown tenant.</summary>
     public async Task<Refusal?> Covered(TenantId tenant, string provider, CancellationToken cancellationToken)
