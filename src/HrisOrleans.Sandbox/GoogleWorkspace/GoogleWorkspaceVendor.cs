@@ -58,7 +58,7 @@ internal sealed class GoogleWorkspaceVendor : SandboxVendor
 
     public override IReadOnlyList<CallWindow> Limits { get; } = [new(2_400)];
 
-    protected override SandboxReply Throttled(VendorRequest request) => Refused(403, "userRateLimitExceeded", "User Rate Limit Exceeded", "PERMISSION_DENIED", "usageLimits");
+    protected override SandboxReply Throttled(VendorRequest request) => Refused(403, request.Fault?.Code ?? "userRateLimitExceeded", "User Rate Limit Exceeded", "PERMISSION_DENIED", "usageLimits");
 
     protected override int PageOf(HttpRequest request, string body, Company company) => PeopleCursor.Number(company, Offset(request.Query["pageToken"]), Limit(request.Query["maxResults"], 100, 500));
 
