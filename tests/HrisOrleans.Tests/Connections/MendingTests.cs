@@ -18,7 +18,7 @@ public sealed class MendingTests
         var time = new FakeTimeProvider(Gens.Start);
         await using var harness = await BambooHrHarness.Start(time: time);
         using var fingerprinter = new RecordFingerprinter(new byte[32], harness.Connector.MapperVersion);
-        await harness.Company.Fault(new NewFault(FaultKind.Throttle, endpoint, RetryAfterSeconds: 7_200));
+        await harness.Company.Fault(new NewFault(FaultKind.Throttle, endpoint, RetryAfterSeconds: 7_200), TestContext.Current.CancellationToken);
 
         var broken = await Mending.StillBroken(harness.Connector, harness.Credentials, fingerprinter, (_, _) => { }, TestContext.Current.CancellationToken);
 
