@@ -49,5 +49,7 @@ internal static class BambooHrProvider
         PushSecret = new("secret", "Private key", "Shown once when a webhook is made in BambooHR: Settings, Webhooks, with this address, format JSON, and the fields that are read here to be monitored.", Secret: true, ProviderDescriptor.PushSecretPattern, 500),
         Departures = DepartureSigns.Status | DepartureSigns.Tombstone,
         SignIn = [SignInMethod.AuthorizationCode, SignInMethod.Form],
+
+        // No limits: BambooHR names no figure. What it asks for with a 429 is obeyed, and the operator's settings may name one.
     };
 }

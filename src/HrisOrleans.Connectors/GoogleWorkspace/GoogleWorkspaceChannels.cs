@@ -6,7 +6,7 @@ using HrisOrleans.Connectors.Push;
 namespace HrisOrleans.Connectors.GoogleWorkspace;
 
 /// <summary>One account's notification channels.</summary>
-internal sealed class GoogleWorkspaceChannels(ProviderSession<IGoogleWorkspaceApi> session)
+internal sealed class GoogleWorkspaceChannels(ProviderSession<IGoogleWorkspaceApi> session, TimeProvider time)
 {
     private static readonly ConnectorFailure Unreachable = new(FailureKind.BadResponse, "Google takes no such channel (400): it sends to addresses by https alone, with a certificate that others trust.");
 
@@ -38,8 +38,8 @@ internal sealed class GoogleWorkspaceChannels(ProviderSession<IGoogleWorkspaceAp
         return reply.Failure == GoogleWorkspaceErrors.NotThere ? null : reply.Failure;
     }
 
-    private static ConnectorFailure? Explain(HttpStatusCode status, ReadOnlyMemory<byte> body) =>
-        status == HttpStatusCode.BadRequest ? Unreachable : GoogleWorkspaceErrors.Explain(status, body, GoogleWorkspaceProvider.UsersRight);
+    private ConnectorFailure? Explain(HttpStatusCode status, ReadOnlyMemory<byte> body) =>
+        status == HttpStatusCode.BadRequest ? Unreachable : GoogleWorkspaceErrors.Explain(status, body, GoogleWorkspaceProvider.UsersRight, time.GetUtcNow());
 
     private static DateTimeOffset? Ends(string? milliseconds) =>
         long.TryParse(milliseconds, NumberStyles.None, CultureInfo.InvariantCulture, out var moment) && moment <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(moment) : null;

@@ -18,7 +18,7 @@ internal sealed class GoogleWorkspaceConnector(ProviderHttp http) : IDirectoryCo
 
     public IProviderSignIn SignIn => _app;
 
-    public IPushReceiver Push => new GoogleWorkspacePush(credentials => new GoogleWorkspaceChannels(Open(credentials, credentials with { Owner = "" })(GoogleWorkspaceProvider.UsersRight)), http.Time);
+    public IPushReceiver Push => new GoogleWorkspacePush(credentials => new GoogleWorkspaceChannels(Open(credentials, credentials with { Owner = "" })(GoogleWorkspaceProvider.UsersRight), http.Time), http.Time);
 
     public async Task<Reply<ProbeReport>> Probe(ConnectorCredentials credentials, CancellationToken cancellationToken)
     {
@@ -58,7 +58,7 @@ internal sealed class GoogleWorkspaceConnector(ProviderHttp http) : IDirectoryCo
 
     private int PageSize => Math.Min(_options.PageSize ?? GoogleWorkspaceDirectory.MostUsers, GoogleWorkspaceDirectory.MostUsers);
 
-    private GoogleWorkspaceDirectory Directory(ConnectorCredentials credentials) => new(Open(credentials, credentials));
+    private GoogleWorkspaceDirectory Directory(ConnectorCredentials credentials) => new(Open(credentials, credentials), http.Time);
 
     /// <summary>Sessions by the right that they need.</summary>
     /// <param name="counted">Against whose limits calls count; those of nobody are not counted.</param>

@@ -6,7 +6,7 @@ namespace HrisOrleans.Connectors.GoogleWorkspace;
 
 /// <summary>One account's calls to the Directory API, each with a token for what it needs.</summary>
 /// <remarks>One per read: not safe for concurrent use.</remarks>
-internal sealed class GoogleWorkspaceDirectory(Func<string, ProviderSession<IGoogleWorkspaceApi>> open)
+internal sealed class GoogleWorkspaceDirectory(Func<string, ProviderSession<IGoogleWorkspaceApi>> open, TimeProvider time)
 {
     private readonly Dictionary<string, ProviderSession<IGoogleWorkspaceApi>> _sessions = new(StringComparer.Ordinal);
 
@@ -49,7 +49,7 @@ internal sealed class GoogleWorkspaceDirectory(Func<string, ProviderSession<IGoo
     private Task<Reply<ProviderAnswer>> Call(string right, Func<IGoogleWorkspaceApi, string, CancellationToken, Task<HttpResponseMessage>> call, CancellationToken cancellationToken)
     {
         if (!_sessions.TryGetValue(right, out var session)) _sessions[right] = session = open(right);
-        return session.Call(call, cancellationToken, (status, body) => GoogleWorkspaceErrors.Explain(status, body, right));
+        return session.Call(call, cancellationToken, (status, body) => GoogleWorkspaceErrors.Explain(status, body, right, time.GetUtcNow()));
     }
 
     /// <summary>Reads one answer; what cannot be read is <see cref="FailureKind.BadResponse"/>.</summary>

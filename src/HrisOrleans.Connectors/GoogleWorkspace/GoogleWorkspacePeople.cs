@@ -8,8 +8,6 @@ namespace HrisOrleans.Connectors.GoogleWorkspace;
 /// <summary>The users of a company, its organizational units, and the groups that matter.</summary>
 internal sealed class GoogleWorkspacePeople : PeopleSource
 {
-    private static readonly ConnectorFailure Fewer = new(FailureKind.Transient, "Google lists fewer members of a group than it counts.");
-
     private readonly GoogleWorkspaceDirectory _directory;
     private readonly int _pageSize;
     private readonly ReadScope? _scope;
@@ -56,8 +54,13 @@ internal sealed class GoogleWorkspacePeople : PeopleSource
             if (failure is not null) return failure;
             var members = await _directory.Members(id, _pageSize, entry => Join(group, entry), cancellationToken);
 
-            // Gone since the groups were listed: nobody is in it. Whoever is in a group through another one comes on top of the count.
-            if (members.Failure != GoogleWorkspaceErrors.NotThere) failure = members.Failure ?? (members.Value < direct ? Fewer : null);
+            // Gone since the groups were listed: nobody is in it.
+            if (members.Failure == GoogleWorkspaceErrors.NotThere) continue;
+            failure = members.Failure;
+
+            // Whoever is in a group through another one comes on top of the count. Fewer may be so for good, as where some of them cannot be
+            // listed: then the list says who is in the group, and of nobody that they are not.
+            if (failure is null && members.Value < direct) Groups.Doubt(group);
         }
 
         return failure;

@@ -1,7 +1,3 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using HrisOrleans.Connectors.Auth;
 using HrisOrleans.Connectors.Http;
 
@@ -40,13 +36,11 @@ internal sealed class GoogleWorkspaceTokens(ProviderHttp http, ProviderOptions o
 
     private static string SignInUrl(ProviderOptions options) => options.SignInUrl ?? "https://oauth2.googleapis.com";
 
-    // RFC 7523, signed with RS256; null where the key is none.
+    // Null where the key is none.
     private string? Assertion(string right)
     {
-        using var key = RSA.Create();
-        if (!Import(key)) return null;
         var issued = http.Time.GetUtcNow() - Skew;
-        var text = Part(new Dictionary<string, object> { ["alg"] = "RS256", ["typ"] = "JWT" }) + "." + Part(new Dictionary<string, object>
+        return SignedAssertion.Sign(credentials[GoogleWorkspaceProvider.PrivateKey], null, new Dictionary<string, object>
         {
             ["iss"] = credentials[GoogleWorkspaceProvider.ClientEmail],
             ["sub"] = credentials[GoogleWorkspaceProvider.AdminEmail],
@@ -55,26 +49,5 @@ internal sealed class GoogleWorkspaceTokens(ProviderHttp http, ProviderOptions o
             ["iat"] = issued.ToUnixTimeSeconds(),
             ["exp"] = (issued + Life).ToUnixTimeSeconds(),
         });
-        return text + "." + Base64Url.EncodeToString(key.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
     }
-
-    private bool Import(RSA key)
-    {
-        try
-        {
-            // Copied out of the JSON file, line ends may still be written as there.
-            key.ImportFromPem(credentials[GoogleWorkspaceProvider.PrivateKey].Replace("\\n", "\n", StringComparison.Ordinal));
-            return true;
-        }
-        catch (ArgumentException)
-        {
-            return false;
-        }
-        catch (CryptographicException)
-        {
-            return false;
-        }
-    }
-
-    private static string Part(Dictionary<string, object> claims) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(claims));
 }

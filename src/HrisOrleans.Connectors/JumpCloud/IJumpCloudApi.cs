@@ -3,6 +3,7 @@ using Refit;
 namespace HrisOrleans.Connectors.JumpCloud;
 
 /// <summary>The calls of JumpCloud's API that a directory needs: users are in its first version, groups in its second. A page has at most 100 entries.</summary>
+[Headers("Accept: application/json")]
 internal interface IJumpCloudApi
 {
     [Get("/organizations?limit=100&sort=_id")]

@@ -32,6 +32,9 @@ internal interface IMicrosoft365Api
     Task<HttpResponseMessage> Members(
         [Header("Authorization")] string authorization, string group, [AliasAs("$select")] string select, [AliasAs("$top")] int top, [AliasAs("$skiptoken")] string? skip, CancellationToken cancellationToken);
 
+    [Get("/subscriptions")]
+    Task<HttpResponseMessage> Subscriptions([Header("Authorization")] string authorization, [AliasAs("$skiptoken")] string? skip, CancellationToken cancellationToken);
+
     [Post("/subscriptions")]
     Task<HttpResponseMessage> Subscribe([Header("Authorization")] string authorization, [Body] Dictionary<string, string> subscription, CancellationToken cancellationToken);
 

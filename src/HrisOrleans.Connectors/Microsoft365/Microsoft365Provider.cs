@@ -36,5 +36,9 @@ internal static class Microsoft365Provider
         Departures = DepartureSigns.Tombstone,
         Push = PushSupport.Hint,
         SignIn = [SignInMethod.AuthorizationCode, SignInMethod.Form],
+
+        // Graph's limits for identity and access: one app has 3,500 units in ten seconds of a company of less than fifty people, and
+        // more of larger ones; transitive members, the dearest call made here, cost five of them. Counted as if every call were such a one.
+        Limits = [new(700, TimeSpan.FromSeconds(10))],
     };
 }

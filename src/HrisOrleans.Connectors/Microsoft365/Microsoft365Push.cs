@@ -60,6 +60,7 @@ internal sealed class Microsoft365Push(Func<ConnectorCredentials, Microsoft365Su
             }
         }
 
+        await graph.EndOthers(target.Address, [.. Known(string.Join(' ', kept)).Values], cancellationToken);
         return ends == DateTimeOffset.MaxValue ? lacking! : new PushChannel(string.Join(' ', kept), ends, lacking?.Detail);
     }
 

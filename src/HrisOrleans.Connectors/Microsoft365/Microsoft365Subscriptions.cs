@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using HrisOrleans.Connectors.Http;
 using HrisOrleans.Connectors.Push;
+using HrisOrleans.Connectors.Reading;
 
 namespace HrisOrleans.Connectors.Microsoft365;
 
@@ -44,6 +45,26 @@ internal sealed class Microsoft365Subscriptions(ProviderSession<IMicrosoft365Api
 
     public Task<Reply<Microsoft365Subscription>> Extend(string resource, string id, DateTimeOffset until, CancellationToken cancellationToken) =>
         Ask((api, token, stop) => api.Extend(token, id, new Dictionary<string, string> { ["@odata.type"] = Type, ["expirationDateTime"] = Moment(until) }, stop), resource, cancellationToken);
+
+    /// <summary>Ends whatever else is sent to the address: it was made by a call whose answer was lost, and nobody knows of it.</summary>
+    /// <param name="kept">Ids of those that stay.</param>
+    public async Task EndOthers(string address, IReadOnlyCollection<string> kept, CancellationToken cancellationToken)
+    {
+        var others = new List<string>();
+        var failure = await ListWalk.All(
+            (skip, stop) => session.Call((api, token, aborted) => api.Subscriptions(token, skip, aborted), stop, (status, _) => Explain(status, Users)),
+            "value",
+            (page, _) => Microsoft365Graph.Skip(new JsonRecord(page).Text("@odata.nextLink")),
+            made =>
+            {
+                if (made.Perhaps("notificationUrl") == address && Microsoft365Graph.Id(made) is var id && !kept.Contains(id, StringComparer.OrdinalIgnoreCase)) others.Add(id);
+            },
+            cancellationToken);
+
+        // What is not ended now is the next time that more time is asked for, or ends by itself.
+        if (failure is not null) return;
+        foreach (var other in others) await Delete(other, cancellationToken);
+    }
 
     public async Task<ConnectorFailure?> Delete(string id, CancellationToken cancellationToken)
     {

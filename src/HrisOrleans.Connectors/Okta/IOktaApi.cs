@@ -23,3 +23,11 @@ internal interface IOktaApi
     [Get("/api/v1/logs?sortOrder=ASCENDING")]
     Task<HttpResponseMessage> Log([Header("Authorization")] string authorization, string since, string until, string filter, int limit, string? after, CancellationToken cancellationToken);
 }
+
+/// <summary>The token endpoint of an org, for its own API.</summary>
+internal interface IOktaSignIn
+{
+    [Post("/oauth2/v1/token")]
+    [Headers("Accept: application/json")]
+    Task<HttpResponseMessage> Token([Body(BodySerializationMethod.UrlEncoded)] Dictionary<string, string> grant, CancellationToken cancellationToken);
+}

@@ -8,13 +8,17 @@ using HrisOrleans.Domain.Directories;
 namespace HrisOrleans.Connectors.Okta;
 
 /// <summary>Okta's calls as full reads and deltas make them: refusals name the right, lists are walked by their Link headers.</summary>
-internal sealed class OktaCalls(ProviderSession<IOktaApi> session, int pageSize)
+/// <param name="open">Opens a session for what needs a right.</param>
+/// <remarks>One per read: not safe for concurrent use.</remarks>
+internal sealed class OktaCalls(Func<string, ProviderSession<IOktaApi>> open, int pageSize)
 {
     private const string BuiltIn = "BUILT_IN";
     private const string Everyone = "Everyone";
 
     /// <summary>What was asked for is not there (any more).</summary>
     public static ConnectorFailure Gone { get; } = new(FailureKind.BadResponse, "Okta does not know what was asked for (404).");
+
+    private readonly Dictionary<string, ProviderSession<IOktaApi>> _sessions = new(StringComparer.Ordinal);
 
     public int PageSize => pageSize;
 
@@ -71,11 +75,14 @@ internal sealed class OktaCalls(ProviderSession<IOktaApi> session, int pageSize)
             take,
             cancellationToken);
 
-    private Task<Reply<ProviderAnswer>> Call(string right, Func<IOktaApi, string, CancellationToken, Task<HttpResponseMessage>> call, CancellationToken cancellationToken) =>
-        session.Call(call, cancellationToken, (status, _) => status switch
+    private Task<Reply<ProviderAnswer>> Call(string right, Func<IOktaApi, string, CancellationToken, Task<HttpResponseMessage>> call, CancellationToken cancellationToken)
+    {
+        if (!_sessions.TryGetValue(right, out var session)) _sessions[right] = session = open(right);
+        return session.Call(call, cancellationToken, (status, _) => status switch
         {
             HttpStatusCode.Forbidden => new(FailureKind.InsufficientRights, "Okta refuses access (403).", MissingRights: [right]),
             HttpStatusCode.NotFound => Gone,
             _ => null,
         });
+    }
 }

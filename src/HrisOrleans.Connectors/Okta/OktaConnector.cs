@@ -1,5 +1,4 @@
 using System.Text.Json;
-using HrisOrleans.Connectors.Auth;
 using HrisOrleans.Connectors.Http;
 using HrisOrleans.Connectors.Push;
 using HrisOrleans.Connectors.Reading;
@@ -7,7 +6,7 @@ using HrisOrleans.Domain.Directories;
 
 namespace HrisOrleans.Connectors.Okta;
 
-/// <summary>Okta's management API, with the API token of an administrator.</summary>
+/// <summary>Okta's management API, with the API token of an administrator or as a service app.</summary>
 internal sealed class OktaConnector(ProviderHttp http) : IDirectoryConnector
 {
     private const string Placeholder = "{" + OktaProvider.OrgDomain + "}";
@@ -22,7 +21,7 @@ internal sealed class OktaConnector(ProviderHttp http) : IDirectoryConnector
 
     public async Task<Reply<ProbeReport>> Probe(ConnectorCredentials credentials, CancellationToken cancellationToken)
     {
-        if (Descriptor.CredentialForm.Any(field => !field.Accepts(credentials.Find(field.Name))))
+        if (Descriptor.CredentialForm.Any(field => !field.Accepts(credentials.Find(field.Name))) || Descriptor.WayMissing(credentials.Values) is not null)
             return new ConnectorFailure(FailureKind.Reauthenticate, "The credentials are not complete, or not of the form that Okta uses.");
         var calls = Calls(credentials);
         var missing = new SortedSet<string>(StringComparer.Ordinal);
@@ -46,13 +45,12 @@ internal sealed class OktaConnector(ProviderHttp http) : IDirectoryConnector
     public IDirectoryRead ReadChanges(ConnectorCredentials credentials, string checkpoint, RecordFingerprinter fingerprinter, ReadScope? scope = null) =>
         new SourceRead(new OktaChanges(Calls(credentials), checkpoint, scope), fingerprinter, http.Time, full: false);
 
-    private OktaCalls Calls(ConnectorCredentials credentials) => new(
-        http.Open<IOktaApi>(
-            OktaProvider.Id,
-            (_options.BaseUrl ?? "https://" + Placeholder).Replace(Placeholder, Domain(credentials), StringComparison.Ordinal),
-            credentials,
-            new FixedAuthorization("SSWS " + credentials[OktaProvider.ApiToken])),
-        Math.Min(_options.PageSize ?? 200, 200));
+    private OktaCalls Calls(ConnectorCredentials credentials)
+    {
+        var address = (_options.BaseUrl ?? "https://" + Placeholder).Replace(Placeholder, Domain(credentials), StringComparison.Ordinal);
+        var tokens = new OktaTokens(http, address, credentials);
+        return new OktaCalls(right => http.Open<IOktaApi>(OktaProvider.Id, address, credentials, tokens.For(right)), Math.Min(_options.PageSize ?? 200, 200));
+    }
 
     // Stored credentials passed the form once; a host that does not must never become part of an address.
     private static string Domain(ConnectorCredentials credentials) => credentials[OktaProvider.OrgDomain] is var domain && OktaProvider.Descriptor.CredentialForm[0].Accepts(domain)

@@ -44,7 +44,14 @@ internal sealed class PersonioPeople(ProviderSession<IPersonioApi> session, int 
         return await WithEmployments(reply.Value, cancellationToken);
     }
 
-    public override Reply<NextPage> Next(PageView page) => NextPage.At(Cursor(page.Beside("_meta")));
+    // Personio's last page has links, none of them onward. Of a full page without any nobody knows who took them out; a delta has no
+    // certificate to withhold for that.
+    public override Reply<NextPage> Next(PageView page)
+    {
+        if (page.Beside("_meta") is { } meta) return NextPage.At(Cursor(meta));
+        if (page.Count < pageSize) return NextPage.At(null);
+        return checkpoint is null ? new NextPage(null, IsLast: false) : HttpFailures.NotJson;
+    }
 
     /// <summary>Id and name of the oldest legal entity: Personio names the company nowhere else. Null where there is none.</summary>
     public async Task<Reply<(string Id, string Name)?>> Company(CancellationToken cancellationToken)

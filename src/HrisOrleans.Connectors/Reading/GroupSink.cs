@@ -16,6 +16,7 @@ internal sealed class GroupSink
     private readonly Lock _gate = new();
     private readonly SortedDictionary<GroupId, DirectoryGroup> _groups = [];
     private readonly Dictionary<string, List<GroupId>> _members = new(StringComparer.Ordinal);
+    private readonly HashSet<GroupId> _doubted = [];
     private volatile bool _anyMember;
 
     /// <summary>Everything met so far, sorted by id. The first name met stands.</summary>
@@ -49,6 +50,18 @@ internal sealed class GroupSink
             list ??= [];
             if (!list.Contains(group)) list.Add(group);
         }
+    }
+
+    /// <summary>The list of this group's members proves nothing: whoever is not in it may be in the group.</summary>
+    public void Doubt(GroupId group)
+    {
+        lock (_gate) _doubted.Add(group);
+    }
+
+    /// <summary>Groups in doubt that are not among those in which a person is.</summary>
+    public ImmutableArray<GroupId> Perhaps(ImmutableArray<GroupId> groups)
+    {
+        lock (_gate) return _doubted.Count == 0 ? [] : [.. _doubted.Except(groups).Order()];
     }
 
     /// <summary>Takes a person out of every group that lists named so far: a delta names their groups anew.</summary>

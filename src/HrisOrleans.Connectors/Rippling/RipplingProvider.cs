@@ -34,5 +34,7 @@ internal static class RipplingProvider
         [new(ApiToken, "API token", "A token made under Settings, API Access; it dies when it is not used for thirty days.", Secret: true, "[\\x21-\\x7E]+")])
     {
         Departures = DepartureSigns.Status,
+
+        // No limits: Rippling names no figure. What it asks for with a 429 is obeyed, and the operator's settings may name one.
     };
 }

@@ -52,7 +52,7 @@ public sealed class GroupNames(TenantSession session, ApiCall api, KnownGroups k
     public static string? GroupOf(string rule, string? reference) => rule switch
     {
         "selected_by" when reference is "everyone" or "picked" => null,
-        "selected_by" or "left_group" or "moved_to_group" or "not_listed_in_group" or "held_group_empty" or "in_group" or "selected_group" => reference,
+        "selected_by" or "left_group" or "moved_to_group" or "not_listed_in_group" or "held_group_empty" or "held_group_unproven" or "in_group" or "selected_group" => reference,
         "over_group_budget" => reference?.LastIndexOf(' ') is > 0 and var end ? reference[..end] : null,
         _ => null,
     };

@@ -46,6 +46,9 @@ public sealed record DirectoryPerson(
     DateOnly? StartsOn,
     ImmutableArray<GroupId> Groups)
 {
+    /// <summary>Groups whose lists do not hold the person and prove nothing: nobody can say that they are not in them.</summary>
+    public ImmutableArray<GroupId> Perhaps { get; init; } = [];
+
     /// <summary>The name to show, see <see cref="PersonName.Shown"/>.</summary>
     public string? ShownName => PersonName.Shown(DisplayName, GivenName, FamilyName);
 }

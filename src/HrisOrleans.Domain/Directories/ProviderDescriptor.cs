@@ -99,6 +99,20 @@ public sealed record ProviderDescriptor(
     /// <summary>What the provider takes of one account, where it says so; all of them are kept.</summary>
     public IReadOnlyList<CallLimit> Limits { get; init; } = [];
 
+    /// <summary>Where a form has several ways to be filled in: the optional fields that make each of them, of which one has to be there.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Ways { get; init; } = [];
+
+    /// <summary>What a filled-in form lacks although each of its fields is sound; null where it is complete.</summary>
+    public string? WayMissing(IReadOnlyDictionary<string, string> given)
+    {
+        if (Ways.Count == 0) return null;
+        var filled = Ways.Where(way => way.Any(Given)).ToList();
+        return filled is [var one] ? one.FirstOrDefault(field => !Given(field)) is { } lacking ? $"{lacking} is missing" : null
+            : $"give either {string.Join(", or ", Ways.Select(way => string.Join(" and ", way)))}";
+
+        bool Given(string field) => given.TryGetValue(field, out var value) && value.Length > 0;
+    }
+
     /// <summary>How credentials are got; a provider may offer several.</summary>
     public IReadOnlyList<SignInMethod> SignIn { get; init; } = [SignInMethod.Form];
 }

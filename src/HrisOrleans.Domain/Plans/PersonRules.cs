@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using HrisOrleans.Domain.Directories;
 using HrisOrleans.Domain.Members;
 
@@ -29,6 +30,14 @@ public static class PersonRules
             AccountStatus.Unknown => null,
         };
     }
+
+    /// <summary>The groups that select somebody by the roster and of which the read cannot say whether they are still in them: they are, until it can.</summary>
+    public static ImmutableArray<GroupId> InDoubt(DirectoryPerson person, RosterFact? roster) =>
+        person.Perhaps.IsEmpty || roster is not { SelectedBy: { Any: true } by } ? [] : [.. by.Groups().Where(group => person.Perhaps.Contains(group))];
+
+    /// <summary>The same person, in these groups as well.</summary>
+    public static DirectoryPerson Within(DirectoryPerson person, ImmutableArray<GroupId> groups) =>
+        groups.IsEmpty ? person : person with { Groups = [.. person.Groups.Concat(groups).Distinct().Order()] };
 
     /// <summary>The word of a kind in reasons.</summary>
     public static string Word(PersonKind kind) => kind switch

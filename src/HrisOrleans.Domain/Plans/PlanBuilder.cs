@@ -53,7 +53,7 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
     /// <summary>People left to the next sync because this plan is an edit.</summary>
     public int Deferred { get; private set; }
 
-    /// <summary>People whose last selected group seems deleted or emptied; nothing is done with them.</summary>
+    /// <summary>People whose last selected group seems deleted or emptied, or lists them no more and proves nothing; nothing is done with them.</summary>
     public int Held { get; private set; }
 
     /// <summary>Known records, also of people who are not current, that a complete read did not hold, for the first time.</summary>
@@ -112,7 +112,10 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
             return;
         }
 
+        var listed = context.After.Selects(person).Any;
+        person = PersonRules.Within(person, PersonRules.InDoubt(person, known.Roster));
         var verdict = Planner.Judge(person, known, context);
+        if (!listed && verdict is { Presence: Presence.Present } && context.After.Selects(person).Any) Held++;
         if (verdict is { Action: PlanAction.Join, Address: { } claimed } && holder is null && Erased?.Invoke(claimed) == true)
             verdict = verdict with { Action = PlanAction.StayOut, Address = null, Settled = false, Reasons = [.. verdict.Reasons.Where(reason => reason.Rule == "selected_by"), new("erased_address")] };
         var entry = new PlanEntry(person, fingerprint, known, holder, verdict);

@@ -12,7 +12,14 @@ namespace HrisOrleans.Domain.Plans;
 public static class Planner
 {
     /// <summary>Judges a person who is in the read.</summary>
-    public static Verdict Judge(DirectoryPerson person, Known known, PlanContext context) => Held(JudgePresent(person, known, context), known, context)!;
+    public static Verdict Judge(DirectoryPerson person, Known known, PlanContext context)
+    {
+        var doubt = PersonRules.InDoubt(person, known.Roster);
+        var verdict = Held(JudgePresent(PersonRules.Within(person, doubt), known, context), known, context)!;
+
+        // As before, until their groups can say more: whoever stays by that is looked at again.
+        return doubt.IsEmpty ? verdict : verdict with { Settled = false, Reasons = [.. verdict.Reasons, .. doubt.Select(group => new PlanReason("held_group_unproven", group.ToString()))] };
+    }
 
     /// <summary>Judges a person whom a complete read did not hold. Without a certificate this cannot be asked.</summary>
     /// <returns>Null when nothing is to be done, or not yet.</returns>

@@ -62,6 +62,7 @@ public static class Sentences
         ["selection_edited"] = _ => "The selection was edited, and they are outside it now.",
         ["waits_for_sync"] = _ => "An edit takes nobody out for having left; the sync after it looks at them.",
         ["held_group_empty"] = group => $"The group {group} has lost its last person at once, which looks like a deleted group: whoever was in it stays as they are.",
+        ["held_group_unproven"] = group => $"The directory counts more people in the group {group} than it lists, so nobody leaves it by that list: whoever was in it stays as they are.",
         ["pinned"] = plan => $"They stay as they are, because the plan {plan} was undone or left them out, until the directory says something new.",
 
         ["last_active_admin"] = _ => "They are the last active admin, whose departure always waits for a person.",

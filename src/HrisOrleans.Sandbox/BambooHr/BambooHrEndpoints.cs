@@ -69,7 +69,7 @@ internal static class BambooHrEndpoints
         switch (fault?.Kind)
         {
             case FaultKind.Throttle or FaultKind.Unavailable:
-                VendorWire.SetReset(context.Response, fault, time.GetUtcNow());
+                VendorWire.SetReset(context.Response, fault.Reset, fault.RetryAfterSeconds, time.GetUtcNow());
                 return SandboxReply.Empty(fault.Kind == FaultKind.Throttle ? 429 : 503);
             case FaultKind.Status:
                 return fault.Code is null ? SandboxReply.Empty(fault.Status) : SandboxReply.Error(fault.Status, fault.Code, "A fault was asked for.");
@@ -80,6 +80,7 @@ internal static class BambooHrEndpoints
         }
 
         if (!Accepts(company, endpoint, context.Request.Headers.Authorization.ToString(), time.GetUtcNow())) return SandboxReply.Empty(401);
+        if (!VendorWire.Takes(company, BambooHrWebhook.Vendor, context.Response, ResetForm.Seconds, time.GetUtcNow())) return SandboxReply.Empty(429);
         return company.Forbidden.Contains(endpoint) ? SandboxReply.Empty(403) : null;
     }
 

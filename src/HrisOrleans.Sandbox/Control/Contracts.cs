@@ -91,6 +91,7 @@ public sealed record NewCompany(string Company, int Seed = 1, int People = 250, 
 
 /// <summary>What a company is at this moment.</summary>
 /// <param name="Requests">Requests served, by endpoint.</param>
+/// <param name="Refused">Calls that were too many, by vendor; see <see cref="VendorLimits"/>.</param>
 public sealed record CompanyState(
     string Company,
     int Seed,
@@ -101,7 +102,8 @@ public sealed record CompanyState(
     IReadOnlyCollection<string> RestrictedFields,
     IReadOnlyCollection<string> ForbiddenEndpoints,
     IReadOnlyCollection<FaultState> Faults,
-    IReadOnlyCollection<SandboxGroup> Groups);
+    IReadOnlyCollection<SandboxGroup> Groups,
+    IReadOnlyDictionary<string, long> Refused);
 
 /// <summary>People by id.</summary>
 public sealed record PeopleIds(IReadOnlyList<int> Ids);
@@ -167,6 +169,16 @@ public sealed record NewFault(
     bool TotalAgrees = true,
     string Body = "{}",
     string? Link = null);
+
+/// <summary>How many calls a vendor takes in any window; the next one is refused until the oldest of them lies as long back.</summary>
+/// <param name="Calls">1 or more.</param>
+/// <param name="Seconds">The window's length.</param>
+public sealed record CallWindow(int Calls, double Seconds = 60);
+
+/// <summary>Lets a vendor count a company's calls from now on and refuse those that are too many, as it does in life.</summary>
+/// <param name="Vendor">The provider's id.</param>
+/// <param name="Windows">What it takes, all of them at once; null: what the vendor documents; none: it counts no more.</param>
+public sealed record VendorLimits(string Vendor, IReadOnlyList<CallWindow>? Windows = null);
 
 public sealed record FaultState(string Id, FaultKind Kind, string Endpoint, int Struck);
 

@@ -111,6 +111,16 @@ internal sealed class ControlEndpoints(IEndpointRouteBuilder endpoints, SandboxW
             company.Restrict(request.RestrictedFields ?? [], request.ForbiddenEndpoints ?? []);
             return request;
         });
+        Post<VendorLimits>("limits", (company, request) =>
+        {
+            var documented = SandboxVendor.All.FirstOrDefault(vendor => vendor.Id == request.Vendor)?.Limits
+                ?? (request.Vendor == BambooHrWebhook.Vendor ? [] : throw new SandboxRefusal($"there is no vendor {request.Vendor}"));
+            var windows = request.Windows ?? (documented.Count > 0 ? documented : throw new SandboxRefusal($"{request.Vendor} names no figure: say how many calls it is to take"));
+            if (windows.Any(window => window.Calls < 1 || window.Seconds <= 0)) throw new SandboxRefusal("a window is of 1 call or more, and lasts");
+            if (windows.Count == 0) company.Meters.Remove(request.Vendor);
+            else company.Meters[request.Vendor] = new CallMeter(windows);
+            return new VendorLimits(request.Vendor, windows);
+        });
         Post<NewFault>("faults", (company, request) => company.Faults.Add(request).State);
         endpoints.MapDelete(Root + "/{company}/faults/{fault?}", In((company, context) => new Touched(company.Faults.Clear((string?)context.Request.RouteValues["fault"]))));
         endpoints.MapGet(Root + "/{company}/faults/{fault}/struck", Guarded(async context =>

@@ -100,6 +100,9 @@ public sealed class SandboxCompany
 
     public Task<FaultState> Fault(NewFault fault, CancellationToken cancellationToken = default) => _control.Post<FaultState>(_path + "/faults", fault, cancellationToken);
 
+    /// <summary>Lets a vendor count this company's calls; gives the windows that it counts by.</summary>
+    public Task<VendorLimits> Limit(VendorLimits limits, CancellationToken cancellationToken = default) => _control.Post<VendorLimits>(_path + "/limits", limits, cancellationToken);
+
     /// <summary>Waits until a fault struck for the first time.</summary>
     public Task<FaultState> Struck(FaultState fault, CancellationToken cancellationToken = default) => _control.Get<FaultState>($"{_path}/faults/{fault.Id}/struck", cancellationToken);
 

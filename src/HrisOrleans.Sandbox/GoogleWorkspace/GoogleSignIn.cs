@@ -1,8 +1,5 @@
-using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using HrisOrleans.Sandbox.Vendors;
 using HrisOrleans.Sandbox.World;
@@ -25,7 +22,7 @@ internal sealed class GoogleSignIn
 
     /// <summary>Whose grant it is.</summary>
     public Company? CompanyOf(string? assertion, string? refresh, string? code, SandboxWorld world) => Desk.CompanyOf(code)
-        ?? world.ByToken(assertion is null ? refresh : GoogleServiceAccount.TokenOf((string?)Claims(assertion)?["iss"]));
+        ?? world.ByToken(assertion is null ? refresh : GoogleServiceAccount.TokenOf((string?)SandboxKey.Claims(assertion)?["iss"]));
 
     public SandboxReply Grant(VendorRequest request) => request.Form("grant_type") switch
     {
@@ -46,8 +43,8 @@ internal sealed class GoogleSignIn
 
     private SandboxReply Assertion(VendorRequest request, string assertion)
     {
-        var (company, dot) = (request.Company, assertion.LastIndexOf('.'));
-        if (Claims(assertion) is not { } claims || dot < 0 || !GoogleServiceAccount.Signed(Encoding.ASCII.GetBytes(assertion[..dot]), Base64Url.DecodeFromChars(assertion.AsSpan(dot + 1)))) return Refused(400, "invalid_grant");
+        var company = request.Company;
+        if (SandboxKey.Verified(assertion) is not { } claims) return Refused(400, "invalid_grant");
         if (GoogleServiceAccount.TokenOf((string?)claims["iss"]) != company.AccessToken || (string?)claims["sub"] != $"admin@{company.Name}.example") return Refused(400, "invalid_grant");
         var (issued, expires, now) = ((long?)claims["iat"] ?? 0, (long?)claims["exp"] ?? 0, request.Now.ToUnixTimeSeconds());
         if (issued > now + 60 || expires <= now || expires - issued > 3_600 || (string?)claims["aud"] is not { } audience || !audience.EndsWith("/token", StringComparison.Ordinal)) return Refused(400, "invalid_grant");
@@ -69,20 +66,4 @@ internal sealed class GoogleSignIn
     }
 
     public static SandboxReply Refused(int status, string error) => SandboxReply.Json(new JsonObject { ["error"] = error, ["error_description"] = "The sandbox does not accept this." }, status);
-
-    private static JsonNode? Claims(string assertion)
-    {
-        try
-        {
-            return assertion.Split('.') is [_, var claims, _] ? JsonNode.Parse(Base64Url.DecodeFromChars(claims)) : null;
-        }
-        catch (FormatException)
-        {
-            return null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
 }

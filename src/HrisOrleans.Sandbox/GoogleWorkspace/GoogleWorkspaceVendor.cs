@@ -48,15 +48,19 @@ internal sealed class GoogleWorkspaceVendor : SandboxVendor
 
     protected override bool Accepts(VendorRequest request) => request.Company.Tokens.Accepts(Token(request.Http), request.Now);
 
-    // A sign-in that names nobody is refused in the sign-in's words; the other calls read the status.
-    protected override SandboxReply Unauthorized(VendorRequest? request) => request is null ? GoogleSignIn.Refused(401, "invalid_client") : Refused(401, "authError", "Invalid Credentials", "UNAUTHENTICATED");
+    protected override SandboxReply Unauthorized(VendorRequest? request) => Refused(401, "authError", "Invalid Credentials", "UNAUTHENTICATED");
+
+    // A sign-in that names nobody is refused in the sign-in's words.
+    protected override SandboxReply Nobodys(VendorRoute route) => route.Endpoint == "token" ? GoogleSignIn.Refused(401, "invalid_client") : Unauthorized(null);
 
     protected override SandboxReply Forbidden(VendorRequest request, string endpoint) => Refused(403, "forbidden", "Not Authorized to access this resource/api", "PERMISSION_DENIED");
 
     // Google's limits name no moment: whoever is refused is to wait longer with every refusal.
-    protected override bool NamesReset => false;
+    protected override ResetForm Reset => ResetForm.None;
 
-    protected override SandboxReply Throttled(VendorRequest request) => Refused(403, "userRateLimitExceeded", "User Rate Limit Exceeded", "PERMISSION_DENIED", "usageLimits");
+    public override IReadOnlyList<CallWindow> Limits { get; } = [new(2_400)];
+
+    protected override SandboxReply Throttled(VendorRequest request) => Refused(403, request.Fault?.Code ?? "userRateLimitExceeded", "User Rate Limit Exceeded", "PERMISSION_DENIED", "usageLimits");
 
     protected override int PageOf(HttpRequest request, string body, Company company) => PeopleCursor.Number(company, Offset(request.Query["pageToken"]), Limit(request.Query["maxResults"], 100, 500));
 

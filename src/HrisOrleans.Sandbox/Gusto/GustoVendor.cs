@@ -47,6 +47,8 @@ internal sealed class GustoVendor : SandboxVendor
 
     protected override SandboxReply Forbidden(VendorRequest request, string endpoint) => Errors(403, "missing_oauth_scopes", "The access token lacks a scope.");
 
+    public override IReadOnlyList<CallWindow> Limits { get; } = [new(200)];
+
     protected override SandboxReply Throttled(VendorRequest request) => Errors(429, "rate_limit_exceeded", "Too many requests.");
 
     public override WebhookMessage Webhook(WebhookNews news) => WebhookMessage.Of(

@@ -37,6 +37,10 @@ internal sealed class HiBobVendor : SandboxVendor
 
     protected override SandboxReply Forbidden(VendorRequest request, string endpoint) => Refused(403, "errors.forbidden", "The service user does not have permission");
 
+    public override IReadOnlyList<CallWindow> Limits { get; } = [new(50)];
+
+    protected override ResetForm Reset => ResetForm.Epoch;
+
     protected override SandboxReply Throttled(VendorRequest request) => Refused(429, "errors.rateLimit", "Too Many Requests");
 
     private static SandboxReply Search(VendorRequest request)

@@ -40,6 +40,9 @@ internal sealed class MergeVendor : SandboxVendor
 
     protected override SandboxReply Forbidden(VendorRequest request, string endpoint) => Detail(403, "You do not have permission to perform this action.");
 
+    // Of the smallest plan.
+    public override IReadOnlyList<CallWindow> Limits { get; } = [new(100)];
+
     protected override SandboxReply Throttled(VendorRequest request) => Detail(429, "Request was throttled.");
 
     public override WebhookMessage Webhook(WebhookNews news) => WebhookMessage.Of(

@@ -60,6 +60,9 @@ internal sealed partial class Microsoft365Vendor : SandboxVendor
 
     protected override SandboxReply Forbidden(VendorRequest request, string endpoint) => Microsoft365Wire.Refused(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
 
+    // Graph counts units: 3,500 in ten seconds for the smallest companies, and a list of members costs up to five.
+    public override IReadOnlyList<CallWindow> Limits { get; } = [new(700, 10)];
+
     protected override SandboxReply Throttled(VendorRequest request) => Microsoft365Wire.Refused(429, "TooManyRequests", "Too many requests.");
 
     protected override int PageOf(HttpRequest request, string body, Company company) => PeopleCursor.Number(company, Offset(request.Query["$skiptoken"]), Top(request.Query["$top"]));

@@ -18,6 +18,8 @@ internal sealed partial class OktaVendor : SandboxVendor
 {
     private static readonly DateTimeOffset Founded = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    private readonly OktaServiceApp _app = new();
+
     public override string Id => "okta";
 
     public override string BaseSuffix => "/{orgDomain}";
@@ -26,21 +28,31 @@ internal sealed partial class OktaVendor : SandboxVendor
 
     protected override IReadOnlyList<VendorRoute> Routes =>
     [
-        new("GET", "{orgDomain}/api/v1/org", SandboxEndpoints.Company, Org),
-        new("GET", "{orgDomain}/api/v1/users", SandboxEndpoints.List, Users),
-        new("GET", "{orgDomain}/api/v1/users/{id}/groups", "memberships", GroupsOf),
-        new("GET", "{orgDomain}/api/v1/groups", "groups", Groups),
-        new("GET", "{orgDomain}/api/v1/groups/{id}/users", "members", Members),
-        new("GET", "{orgDomain}/api/v1/logs", "log", Log),
+        new("POST", "{orgDomain}/oauth2/v1/token", "token", _app.Grant, Open: true),
+        new("GET", "{orgDomain}/api/v1/org", SandboxEndpoints.Company, Needs("okta.orgs.read", Org)),
+        new("GET", "{orgDomain}/api/v1/users", SandboxEndpoints.List, Needs("okta.users.read", Users)),
+        new("GET", "{orgDomain}/api/v1/users/{id}/groups", "memberships", Needs("okta.users.read", GroupsOf)),
+        new("GET", "{orgDomain}/api/v1/groups", "groups", Needs("okta.groups.read", Groups)),
+        new("GET", "{orgDomain}/api/v1/groups/{id}/users", "members", Needs("okta.groups.read", Members)),
+        new("GET", "{orgDomain}/api/v1/logs", "log", Needs("okta.logs.read", Log)),
     ];
+
+    // An administrator's token has all the rights of the administrator.
+    private Func<VendorRequest, SandboxReply> Needs(string scope, Func<VendorRequest, SandboxReply> answer) => request =>
+        Token(request.Http) is { } token && !_app.Allows(token, scope) ? Forbidden(request, scope) : answer(request);
 
     protected override Company? CompanyOf(HttpRequest request, string body, RouteValueDictionary path, SandboxWorld world) => world.Find(((string?)path["orgDomain"])?.Split('.')[0]);
 
-    protected override bool Accepts(VendorRequest request) => Token(request.Http, "SSWS") == request.Company.AccessToken;
+    protected override bool Accepts(VendorRequest request) => Token(request.Http, "SSWS") == request.Company.AccessToken || request.Company.Tokens.Accepts(Token(request.Http), request.Now);
 
     protected override SandboxReply Unauthorized(VendorRequest? request) => Refused(401, "E0000011", "Invalid token provided");
 
     protected override SandboxReply Forbidden(VendorRequest request, string endpoint) => Refused(403, "E0000006", "You do not have permission to perform the requested action");
+
+    // Half of what an org has for its groups, which one token gets of it; for users it is more.
+    public override IReadOnlyList<CallWindow> Limits { get; } = [new(250)];
+
+    protected override ResetForm Reset => ResetForm.Epoch;
 
     protected override SandboxReply Throttled(VendorRequest request) => Refused(429, "E0000047", "API call exceeded rate limit due to too many requests.");
 

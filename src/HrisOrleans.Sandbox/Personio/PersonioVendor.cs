@@ -40,6 +40,8 @@ internal sealed class PersonioVendor : SandboxVendor
 
     protected override SandboxReply Forbidden(VendorRequest request, string endpoint) => Problem(403, "Forbidden", "The credentials lack a scope for this resource.");
 
+    public override IReadOnlyList<CallWindow> Limits { get; } = [new(300), new(15, 1)];
+
     protected override SandboxReply Throttled(VendorRequest request) => Problem(429, "Too Many Requests", "The rate limit has been exceeded.");
 
     protected override int PageOf(HttpRequest request, string body, Company company) => PeopleCursor.Number(company, Place(request.Query["cursor"]), Limit(request.Query["limit"]));

@@ -51,6 +51,8 @@ internal sealed class SlackVendor : SandboxVendor
         _ => null,
     });
 
+    public override IReadOnlyList<CallWindow> Limits { get; } = [new(20)];
+
     protected override SandboxReply Throttled(VendorRequest request) => Refused("ratelimited") with { Status = 429 };
 
     protected override int PageOf(HttpRequest request, string body, Company company) =>

@@ -62,17 +62,23 @@ internal abstract class SandboxVendor
     /// <summary>401 in the vendor's words.</summary>
     protected abstract SandboxReply Unauthorized(VendorRequest? request);
 
+    /// <summary>A call with credentials of nobody, in the vendor's words.</summary>
+    protected virtual SandboxReply Nobodys(VendorRoute route) => Unauthorized(null);
+
     /// <summary>A right is missing for an endpoint, in the vendor's words.</summary>
     protected abstract SandboxReply Forbidden(VendorRequest request, string endpoint);
 
-    /// <summary>Whether the vendor says when to come back; where it does not, no fault makes it.</summary>
-    protected virtual bool NamesReset => true;
+    /// <summary>What the vendor documents that it takes of one account; none where it names no figure. Counted only when asked for, see <see cref="VendorLimits"/>.</summary>
+    public virtual IReadOnlyList<CallWindow> Limits => [];
 
-    /// <summary>Too many requests, in the vendor's words. The reset header that the fault asks for is set already.</summary>
+    /// <summary>How the vendor says when to come back; where it does not, no fault makes it.</summary>
+    protected virtual ResetForm Reset => ResetForm.Seconds;
+
+    /// <summary>Too many requests, in the vendor's words. The reset header is set already.</summary>
     protected virtual SandboxReply Throttled(VendorRequest request) => SandboxReply.Empty(429);
 
     /// <summary>The header of a reset that is told as an epoch.</summary>
-    protected virtual string ResetHeader => "X-RateLimit-Reset";
+    protected virtual string ResetHeader => VendorWire.EpochHeader;
 
     /// <summary>What a webhook that somebody made at the vendor says of a change, signed as the vendor does; null where it has none.</summary>
     public virtual WebhookMessage? Webhook(WebhookNews news) => null;
@@ -114,7 +120,7 @@ internal abstract class SandboxVendor
 
     private (SandboxReply Reply, NewFault? Fault) Reply(HttpContext context, SandboxWorld world, VendorRoute route, RouteValueDictionary values, string body)
     {
-        if (CompanyOf(context.Request, body, values, world) is not { } company) return (Unauthorized(null), null);
+        if (CompanyOf(context.Request, body, values, world) is not { } company) return (Nobodys(route), null);
         lock (company.Gate)
         {
             company.Requests[route.Endpoint] = company.Requests.GetValueOrDefault(route.Endpoint) + 1;
@@ -127,6 +133,7 @@ internal abstract class SandboxVendor
     private SandboxReply Answer(VendorRequest request, VendorRoute route)
     {
         if (!route.Open && !Accepts(request)) return Unauthorized(request);
+        if (!route.Open && !VendorWire.Takes(request.Company, Id, request.Http.HttpContext.Response, Reset, request.Now, ResetHeader)) return Throttled(request);
         return request.Company.Forbidden.Contains(route.Endpoint) ? Forbidden(request, route.Endpoint) : route.Answer(request);
     }
 
@@ -135,10 +142,10 @@ internal abstract class SandboxVendor
         switch (request.Fault?.Kind)
         {
             case FaultKind.Throttle:
-                if (NamesReset) VendorWire.SetReset(context.Response, request.Fault, request.Now, ResetHeader);
+                if (Reset != ResetForm.None) VendorWire.SetReset(context.Response, request.Fault.Reset, request.Fault.RetryAfterSeconds, request.Now, ResetHeader);
                 return Throttled(request);
             case FaultKind.Unavailable:
-                VendorWire.SetReset(context.Response, request.Fault, request.Now, ResetHeader);
+                VendorWire.SetReset(context.Response, request.Fault.Reset, request.Fault.RetryAfterSeconds, request.Now, ResetHeader);
                 return SandboxReply.Empty(503);
             case FaultKind.Status:
                 return request.Fault.Code is null ? SandboxReply.Empty(request.Fault.Status) : SandboxReply.Error(request.Fault.Status, request.Fault.Code, "A fault was asked for.");

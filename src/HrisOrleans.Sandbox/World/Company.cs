@@ -53,6 +53,9 @@ internal sealed class Company
 
     public FaultBoard Faults { get; }
 
+    /// <summary>The vendors that count the company's calls, by id; those that are not here take as many as come.</summary>
+    public Dictionary<string, CallMeter> Meters { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Whom the vendors tell of changes.</summary>
     public HookBoard Hooks { get; }
 

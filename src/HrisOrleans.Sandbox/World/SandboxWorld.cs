@@ -46,7 +46,8 @@ public sealed partial class SandboxWorld(TimeProvider time)
                 company.Restricted,
                 company.Forbidden,
                 [.. company.Faults.All.Select(fault => fault.State)],
-                [.. company.Groups.OrderBy(group => group.Kind).ThenBy(group => group.Id, StringComparer.Ordinal)]);
+                [.. company.Groups.OrderBy(group => group.Kind).ThenBy(group => group.Id, StringComparer.Ordinal)],
+                new SortedDictionary<string, long>(company.Meters.ToDictionary(meter => meter.Key, meter => meter.Value.Refused), StringComparer.Ordinal));
         }
     }
 

@@ -21,6 +21,10 @@ internal sealed class CallLimiter(ICallBudgetStore store, CallLimits limits, IOp
 
     // How long it may take until a silo knows that another one was asked to stay away, where nothing else is taken.
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
+
+    // A timer knows no less: the last part of a wait would be no wait at all, and the store asked again and again.
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
     private const int MostDesks = 20_000;
 
     private readonly ConcurrentDictionary<(string Provider, string Account), Desk> _desks = new();
@@ -75,7 +79,7 @@ internal sealed class CallLimiter(ICallBudgetStore store, CallLimits limits, IOp
 
             var wait = next!.Value - now;
             if (wait > (away ? options.Get(provider).Calls.LongestPause : patience)) return new ConnectorFailure(FailureKind.Throttled, "The provider takes no more calls of this account for now.", next);
-            await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1), time, cancellationToken);
+            await Task.Delay(wait > Tick ? wait : Tick, time, cancellationToken);
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class ConnectionProber(ConnectorCatalogue catalogue, ISubscripti
     {
         if (!catalogue.TryFind(provider, out var connector)) return new Refusal("unknown_provider", RefusalKind.NotFound, "There is no such provider; see the catalogue.");
         if (await Covered(tenant, provider, cancellationToken) is { } refusal) return refusal;
-        if (!signedIn && Misfit(connector.Descriptor.CredentialForm, given) is { } misfit) return misfit;
+        if (!signedIn && Misfit(connector.Descriptor.CredentialForm, given, connector.Descriptor.WayMissing(given)) is { } misfit) return misfit;
         var credentials = new ConnectorCredentials(new Dictionary<string, string>(given)) { Owner = tenant.Value };
         using var limit = new CancellationTokenSource(Longest, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
@@ -37,13 +37,14 @@ internal sealed class ConnectionProber(ConnectorCatalogue catalogue, ISubscripti
     }
 
     /// <summary>Why values do not fit a form; null where they do.</summary>
-    public static Refusal? Misfit(IReadOnlyList<CredentialField> form, IReadOnlyDictionary<string, string> given)
+    /// <param name="lacking">What they lack together, where each of them is sound.</param>
+    public static Refusal? Misfit(IReadOnlyList<CredentialField> form, IReadOnlyDictionary<string, string> given, string? lacking = null)
     {
         var unknown = given.Keys.Where(name => form.All(field => field.Name != name)).ToList();
         if (unknown.Count > 0) return Form($"there is no field {string.Join(", ", unknown.Take(5))}");
         foreach (var field in form)
             if (!field.Accepts(given.GetValueOrDefault(field.Name))) return Form($"{field.Name} is missing or malformed");
-        return null;
+        return lacking is null ? null : Form(lacking);
 
         static Refusal Form(string what) => new("invalid_credentials_form", RefusalKind.Invalid, $"The credentials do not fit the provider's form: {what}.");
     }
@@ -52,11 +53,14 @@ internal sealed class ConnectionProber(ConnectorCatalogue catalogue, ISubscripti
     public static async Task<Outcome<ProbeReport>> Probe(IDirectoryConnector connector, ConnectorCredentials credentials, CancellationToken cancellationToken)
     {
         var probe = await connector.Probe(credentials, cancellationToken);
-        if (!probe.Succeeded) return probe.Failure.MissingRights is { Count: > 0 } rights ? ReadFailures.Missing(connector.Descriptor, rights) : ReadFailures.Refusal(probe.Failure);
-        return probe.Value.MissingRights.Count > 0
-            ? ReadFailures.Missing(connector.Descriptor, probe.Value.MissingRights)
-            : probe.Value;
+        return Wrong(connector.Descriptor, probe) is { } refusal ? refusal : probe.Value!;
     }
+
+    /// <summary>What a probe found wrong; null where everything is as it has to be.</summary>
+    public static Refusal? Wrong(ProviderDescriptor provider, Reply<ProbeReport> probe) =>
+        (probe.Failure is { } failure ? failure.MissingRights : probe.Value!.MissingRights) is { Count: > 0 } rights ? ReadFailures.Missing(provider, rights)
+        : probe.Failure is { } other ? ReadFailures.Refusal(other)
+        : null;
 
     /// <summary>Refuses a provider that the tenant's subscription does not cover, and an unknown tenant.</summary>
     public async Task<Refusal?> Covered(TenantId tenant, string provider, CancellationToken cancellationToken)

@@ -18,7 +18,8 @@ internal static class Mending
         IDirectoryConnector connector, ConnectorCredentials credentials, RecordFingerprinter fingerprinter, Action<int, int> progress, CancellationToken cancellationToken)
     {
         // A read may get by without a right that another one needs.
-        if (await ConnectionProber.Probe(connector, credentials, cancellationToken) is { Accepted: false } probed) return (probed.Refusal!, null);
+        var probe = await connector.Probe(credentials, cancellationToken);
+        if (ConnectionProber.Wrong(connector.Descriptor, probe) is { } wrong) return (wrong, probe.Failure?.RetryAt);
         var read = connector.ReadAll(credentials, fingerprinter, ReadScope.NoGroups);
         var people = 0;
         while (true)

@@ -4,6 +4,7 @@ using HrisOrleans.Domain.Directories;
 using HrisOrleans.Sandbox;
 using HrisOrleans.Sandbox.Control;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Time.Testing;
 
 namespace HrisOrleans.Connectors.Tests.Conformance;
@@ -12,6 +13,9 @@ namespace HrisOrleans.Connectors.Tests.Conformance;
 public sealed class ConnectorHarness : IAsyncDisposable
 {
     public const int PageSize = 20;
+
+    /// <summary>When every test begins.</summary>
+    public static readonly DateTimeOffset Begin = new(2026, 3, 2, 9, 0, 0, TimeSpan.Zero);
 
     // A page is fetched while a test moves the clock by hours.
     private static readonly TimeSpan Never = TimeSpan.FromDays(20);
@@ -41,13 +45,17 @@ public sealed class ConnectorHarness : IAsyncDisposable
     public DateTimeOffset? AwayUntil => ((Turnstile)_services.GetRequiredService<ICallLimiter>()).Until;
 
     /// <param name="pageSize">Records a page.</param>
-    public static async Task<ConnectorHarness> Start(ProviderCase provider, int people = 60, int pageSize = PageSize)
+    /// <param name="time">Another clock than one that stands still.</param>
+    /// <param name="silo">More services, such as what a silo has for its connectors.</param>
+    public static async Task<ConnectorHarness> Start(
+        ProviderCase provider, int people = 60, int pageSize = PageSize, FakeTimeProvider? time = null, Action<IServiceCollection>? silo = null)
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(2026, 3, 2, 9, 0, 0, TimeSpan.Zero));
+        time ??= new FakeTimeProvider(Begin);
         var server = await SandboxServer.Start(new SandboxOptions { Companies = [new NewCompany("acme", 7, people)], Time = time }, TestContext.Current.CancellationToken);
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(time);
-        services.AddSingleton<ICallLimiter, Turnstile>();
+        silo?.Invoke(services);
+        services.TryAddSingleton<ICallLimiter, Turnstile>();
         services.AddConnectors(
             bamboo =>
             {

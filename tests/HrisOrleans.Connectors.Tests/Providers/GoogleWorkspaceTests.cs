@@ -11,6 +11,7 @@ using HrisOrleans.Sandbox.Control;
 using HrisOrleans.Sandbox.Vendors;
 using HrisOrleans.Sandbox.GoogleWorkspace;
 using HrisOrleans.Sandbox.World;
+using Microsoft.Extensions.Time.Testing;
 
 namespace HrisOrleans.Connectors.Tests.Providers;
 
@@ -164,6 +165,36 @@ public sealed class GoogleWorkspaceConformance(ConformanceTable table) : Connect
         Assert.Equal(FailureKind.Throttled, Explained(reason)?.Kind);
 
     [Theory]
+    [InlineData(0, "2026-03-03T08:00:00Z")]
+    [InlineData(-62, "2026-03-02T08:00:00Z")]
+    public async Task Who_has_used_up_the_day_comes_back_when_it_is_over_in_California(int minutes, string until)
+    {
+        await using var harness = await ConnectorHarness.Start(Google, time: new FakeTimeProvider(ConnectorHarness.Begin.AddMinutes(minutes)));
+        await harness.Fault(new NewFault(FaultKind.Throttle, Page: 2, Code: "dailyLimitExceeded"));
+
+        var failure = (await harness.ReadAll()).Failure;
+
+        Assert.Equal((FailureKind.Throttled, (DateTimeOffset?)DateTimeOffset.Parse(until, System.Globalization.CultureInfo.InvariantCulture)), (failure.Kind, failure.RetryAt));
+        Assert.Equal(failure.RetryAt, harness.AwayUntil);
+    }
+
+    [Fact]
+    public async Task A_group_that_lists_fewer_than_it_counts_is_in_doubt_alone()
+    {
+        await using var harness = await ConnectorHarness.Start(Google);
+        var whole = await harness.ReadAll();
+        var group = whole.End.Groups.First(found => found.Id.Kind == GroupKind.Group && found.Id != AllDepartments && found.Id != Company && whole.People.Count(person => person.Groups.Contains(found.Id)) > 2).Id;
+        await harness.Fault(new NewFault(FaultKind.ShortList, "members", Keep: 1, TotalAgrees: false, Times: 0));
+
+        var picture = await harness.ReadAll(scope: new ReadScope(new HashSet<GroupId> { group }));
+
+        Assert.NotNull(picture.End.Certificate);
+        Assert.Single(picture.People, person => person.Groups.Contains(group));
+        Assert.All(picture.People, person => Assert.Equal(person.Groups.Contains(group) ? [] : [group], person.Perhaps));
+        Assert.All(whole.People, person => Assert.Empty(person.Perhaps));
+    }
+
+    [Theory]
     [InlineData("insufficientPermissions")]
     [InlineData("notAuthorized")]
     [InlineData("forbidden")]
@@ -236,7 +267,7 @@ public sealed class GoogleWorkspaceConformance(ConformanceTable table) : Connect
     }
 
     private static ConnectorFailure? Explained(string reason) => GoogleWorkspace.GoogleWorkspaceErrors.Explain(
-        System.Net.HttpStatusCode.Forbidden, JsonSerializer.SerializeToUtf8Bytes(new { error = new { code = 403, errors = new[] { new { reason } } } }), "some.scope");
+        System.Net.HttpStatusCode.Forbidden, JsonSerializer.SerializeToUtf8Bytes(new { error = new { code = 403, errors = new[] { new { reason } } } }), "some.scope", ConnectorHarness.Begin);
 
     private static async Task<long> Requests(ConnectorHarness harness, string endpoint) => (await harness.Company.State(TestContext.Current.CancellationToken)).Requests.GetValueOrDefault(endpoint);
 

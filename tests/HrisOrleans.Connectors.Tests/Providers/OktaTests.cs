@@ -8,7 +8,7 @@ using HrisOrleans.Sandbox.World;
 
 namespace HrisOrleans.Connectors.Tests.Providers;
 
-public sealed class OktaCase : ProviderCase
+public class OktaCase : ProviderCase
 {
     public override string Id => "okta";
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using HrisOrleans.Conformance;
 using HrisOrleans.Connectors.Http;
+using HrisOrleans.Connectors.Reading;
 using HrisOrleans.Connectors.Tests.Conformance;
 using HrisOrleans.Domain.Directories;
 using HrisOrleans.Sandbox;
@@ -99,6 +100,25 @@ public sealed class PersonioConformance(ConformanceTable table) : ConnectorConfo
         Assert.NotEqual(before.FingerprintOf("5"), after.FingerprintOf("5"));
         // Hours are nobody's business here.
         Assert.Equal(before.FingerprintOf("6"), after.FingerprintOf("6"));
+    }
+
+    [Theory]
+    [InlineData(ConnectorHarness.PageSize, false)]
+    [InlineData(ConnectorHarness.PageSize - 1, true)]
+    public async Task Of_a_full_page_that_says_nothing_of_a_way_on_nobody_knows_whether_it_is_the_last(int people, bool whole)
+    {
+        await using var harness = await Start();
+        var body = $$"""{"_data":[{{string.Join(',', Enumerable.Range(1, people).Select(id => $$"""{"id":"{{id}}","email":"p{{id}}@acme.example","status":"ACTIVE"}"""))}}]}""";
+        await harness.Fault(new NewFault(FaultKind.Body, Body: body));
+
+        var picture = await harness.ReadAll();
+
+        Assert.Equal((people, whole), (picture.Records.Count, picture.End.Certificate is not null));
+
+        // A delta has no certificate that could be withheld.
+        await harness.Fault(new NewFault(FaultKind.Body, Body: body));
+        var delta = await harness.ReadChanges("2026-03-02T08:00:00.000Z");
+        Assert.Equal(whole ? null : FailureKind.BadResponse, (delta.Last as ReadStep.Failed)?.Failure.Kind);
     }
 
     [Fact]

@@ -142,6 +142,40 @@ public sealed class SubscriberTests
         Assert.Empty(await play.Harness.Company.Hooks(Stop));
     }
 
+    [Theory]
+    [InlineData(FaultKind.Cut)]
+    [InlineData(FaultKind.CutJson)]
+    public async Task What_Graph_made_although_its_answer_was_lost_is_ended(FaultKind kind)
+    {
+        await using var play = await Play.Begin(new Microsoft365Case());
+        await play.Harness.Fault(new NewFault(kind, "subscriptions"));
+        var first = await play.Kept();
+        Assert.NotNull(first.Lacking);
+        Assert.Equal(["groups"], (await play.Harness.Company.Hooks(Stop)).Select(hook => hook.Resource));
+
+        // Nor is it left where the list of them could not be had just then.
+        await play.Harness.Fault(new NewFault(kind, "subscriptions"));
+        await play.Harness.Fault(new NewFault(FaultKind.Status, "subscriptions", Skip: 1));
+        await play.Kept(first.State);
+        Assert.Equal(2, (await play.Harness.Company.Hooks(Stop)).Count);
+
+        var second = await play.Kept(first.State);
+        Assert.Null(second.Lacking);
+        var hooks = await play.Harness.Company.Hooks(Stop);
+        Assert.Equal(["groups", "users"], hooks.Select(hook => hook.Resource).Order());
+        Assert.Equal(second.State.Split(' ').Order(), hooks.Select(hook => $"{hook.Resource}:{hook.Id}").Order());
+    }
+
+    [Fact]
+    public async Task What_Graph_sends_elsewhere_is_left_alone()
+    {
+        await using var play = await Play.Begin(new Microsoft365Case());
+        await using var other = await Listener.Start(play.Harness.Connector.Push!, PushCases.Secret, play.Harness.Time);
+        Assert.True((await play.Keep(address: other.Address)).Succeeded);
+        await play.Kept();
+        Assert.Equal(4, (await play.Harness.Company.Hooks(Stop)).Count);
+    }
+
     [Fact]
     public async Task Graph_tells_of_whoever_changes_groups()
     {

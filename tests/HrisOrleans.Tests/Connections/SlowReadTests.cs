@@ -16,15 +16,17 @@ public sealed class SlowReadTests
     [InlineData("slack", true)]
     [InlineData("personio", true)]
     [InlineData("google-workspace", false)]
-    [InlineData("okta", false)]
+    [InlineData("okta", true)]
+    [InlineData("microsoft-365", false)]
+    [InlineData("rippling", false)]
     public void A_provider_that_takes_fewer_than_ten_calls_a_second_is_slow(string provider, bool slow) => Assert.Equal(slow, Limits().Slow(provider));
 
     [Fact]
     public void The_operators_figures_count_before_the_declared_ones()
     {
         Assert.False(Limits(options => options.CallsPerMinute = 6_000).Slow("slack"));
-        Assert.True(Limits(options => options.CallsPerMinute = 30).Slow("okta"));
-        Assert.True(Limits(options => options.TotalCallsPerMinute = 30).Slow("okta"));
+        Assert.True(Limits(options => options.CallsPerMinute = 30).Slow("rippling"));
+        Assert.True(Limits(options => options.TotalCallsPerMinute = 30).Slow("rippling"));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using HrisOrleans.Connectors;
 using HrisOrleans.Connectors.BambooHr;
 using HrisOrleans.Domain.Directories;
+using HrisOrleans.Silo.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -46,5 +47,18 @@ public sealed class ConnectorCatalogueTests
         using var services = new ServiceCollection().AddConnectors(bamboo => bamboo.PageSize = 0).BuildServiceProvider();
 
         Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IOptions<BambooHrOptions>>().Value);
+    }
+
+    [Fact]
+    public void A_form_with_several_ways_is_refused_where_none_of_them_is_whole()
+    {
+        Assert.True(_catalogue.TryFind("okta", out var connector));
+        var (provider, given) = (connector.Descriptor, new Dictionary<string, string> { ["orgDomain"] = "acme.okta.com" });
+
+        var refusal = ConnectionProber.Misfit(provider.CredentialForm, given, provider.WayMissing(given));
+        given["apiToken"] = "token";
+
+        Assert.Equal(("invalid_credentials_form", true), (refusal!.Code, refusal.Detail.Contains("give either apiToken, or clientId and privateKey", StringComparison.Ordinal)));
+        Assert.Null(ConnectionProber.Misfit(provider.CredentialForm, given, provider.WayMissing(given)));
     }
 }
