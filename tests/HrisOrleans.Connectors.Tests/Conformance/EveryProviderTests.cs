@@ -10,6 +10,6 @@ public sealed class EveryProviderTests(ConformanceTable table)
     {
         var tested = typeof(EveryProviderTests).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(ConnectorConformance)) && !type.IsAbstract)
             .Select(type => ((ConnectorConformance)Activator.CreateInstance(type, table)!).Case.Id);
-        Assert.Equal(ConnectorConformance.Known.Keys.Order(StringComparer.Ordinal), tested.Order(StringComparer.Ordinal));
+        Assert.Equal(ConnectorConformance.Known.Keys.Order(StringComparer.Ordinal), tested.Distinct().Order(StringComparer.Ordinal));
     }
 }

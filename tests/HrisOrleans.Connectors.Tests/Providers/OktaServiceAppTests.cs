@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using HrisOrleans.Conformance;
 using HrisOrleans.Connectors.Tests.Conformance;
 using HrisOrleans.Sandbox.Okta;
 using HrisOrleans.Sandbox.Vendors;
