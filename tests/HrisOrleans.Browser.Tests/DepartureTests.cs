@@ -71,9 +71,9 @@ public sealed class DepartureTests(ConsoleFixture console)
         await screen.Go($"t/{tenant.Id}/syncs");
         await screen.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Review: ") }).ClickAsync();
         await screen.Sees("The directory was far smaller than before.");
-        await Expect(screen.Button("Believe it of 30 people")).ToBeEnabledAsync();
+        await Expect(screen.Button("Accept that 30 people are missing")).ToBeEnabledAsync();
         await screen.Shots3("plan-held");
-        await screen.Button("Believe it of 30 people").ClickAsync();
+        await screen.Button("Accept that 30 people are missing").ClickAsync();
         await Expect(screen.Dialog()).ToContainTextAsync("Nobody is taken out by it.");
         await screen.Shot("plan-held-confirm");
         await screen.Accessible("plan held confirm");
@@ -91,8 +91,8 @@ public sealed class DepartureTests(ConsoleFixture console)
         await tenant.Sync();
         await screen.Go($"t/{tenant.Id}/syncs");
         await screen.Page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Review: ") }).ClickAsync();
-        await screen.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Believe it of ") }).ClickAsync();
-        await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Apply", Exact = true }).ClickAsync();
+        await screen.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Accept that ") }).ClickAsync();
+        await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Accept", Exact = true }).ClickAsync();
         await Expect(screen.Page.GetByText("Nothing of this has happened yet.")).ToHaveCountAsync(0);
         await Expect(screen.Page.Locator("main").GetByText("Applied", new() { Exact = true }).First).ToBeVisibleAsync();
         Assert.Equal(0, (await tenant.Counts())["deactivated"]);

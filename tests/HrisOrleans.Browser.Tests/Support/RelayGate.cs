@@ -10,7 +10,7 @@ public sealed class RelayGate(string method, string path, Func<string, bool>? af
     private volatile bool _shut = after is null;
 
     /// <summary>Somebody waits.</summary>
-    public Task Reached => _reached.Task.WaitAsync(Stop);
+    public Task Reached => _reached.Task.WaitAsync(TimeSpan.FromMinutes(1), Stop);
 
     /// <summary>It is still to see the answer that shuts it.</summary>
     internal bool Looks => !_shut;
@@ -18,7 +18,7 @@ public sealed class RelayGate(string method, string path, Func<string, bool>? af
     /// <summary>Lets them go, and stays open.</summary>
     public void Open() => _open.TrySetResult();
 
-    internal bool IsFor(HttpRequest request) => request.Method == method && request.Path.Value!.Contains(path, StringComparison.Ordinal);
+    internal bool IsFor(HttpRequest request) => !_open.Task.IsCompleted && request.Method == method && request.Path.Value!.Contains(path, StringComparison.Ordinal);
 
     internal void Look(string answer) => _shut |= after!(answer);
 
