@@ -35,7 +35,7 @@ public sealed class FaultTests(ConsoleFixture console)
     }
 
     [Fact]
-    public Task The_api_goes_away_and_comes_back_while_the_console_stays() => BehindARelay(async (tenant, relay, screen) =>
+    public Task The_api_goes_away_and_comes_back_while_the_console_stays() => console.BehindARelay(async (tenant, relay, screen) =>
     {
         relay.Away = true;
         await screen.Go($"t/{tenant.Id}/connection");
@@ -48,7 +48,7 @@ public sealed class FaultTests(ConsoleFixture console)
     });
 
     [Fact]
-    public Task Through_an_outage_lists_come_back_and_no_choice_shows_that_was_not_taken() => BehindARelay(async (tenant, relay, screen) =>
+    public Task Through_an_outage_lists_come_back_and_no_choice_shows_that_was_not_taken() => console.BehindARelay(async (tenant, relay, screen) =>
     {
         // A list that was asked for meanwhile is there afterwards.
         var plan = Assert.Single((await tenant.Api.Plans.List(tenant.Id, "applied", cancellationToken: Stop)).Items);
@@ -83,26 +83,4 @@ public sealed class FaultTests(ConsoleFixture console)
         await Expect(parked).ToBeCheckedAsync();
         relay.Away = false;
     });
-
-    // The console of one process and the API of another, as behind a balancer.
-    private async Task BehindARelay(Func<ConsoleTenant, Relay, Screen, Task> play)
-    {
-        var folder = Directory.CreateTempSubdirectory("hris-console-api-");
-        try
-        {
-            var tenant = await console.Tenant();
-            await tenant.SetUp();
-            var port = HostProcess.FreePort();
-            await using var relay = await Relay.Start(port, console.Host.Address);
-            await using var host = await console.StartHost(folder.FullName, null, "--Console:ApiUrl", $"http://127.0.0.1:{port}/");
-            await using var screen = await console.Open(address: host.Address);
-            await screen.SignIn(tenant.Token);
-            await screen.Sees("invitations are queued");
-            await play(tenant, relay, screen);
-        }
-        finally
-        {
-            folder.Delete(true);
-        }
-    }
 }

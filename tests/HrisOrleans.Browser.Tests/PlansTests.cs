@@ -47,8 +47,15 @@ public sealed class PlansTests(ConsoleFixture console)
 
         await screen.Heading("Removals that a reviewer let through");
         await screen.Sees("Applied without 2 people");
-        await Expect(screen.Page.GetByText("Left out")).ToHaveCountAsync(2);
+        var chips = screen.Page.GetByRole(AriaRole.Group, new() { Name = "Show by what would be done" });
+        await Expect(chips.GetByRole(AriaRole.Button, new() { Name = "Leaves 6" })).ToBeVisibleAsync();
         await screen.Shots3("plan-applied");
+        await chips.GetByRole(AriaRole.Button, new() { Name = "Left out 2" }).ClickAsync();
+        var lines = screen.Page.GetByRole(AriaRole.Table).Locator("tbody tr:has(.person)");
+        await Expect(lines).ToHaveCountAsync(2);
+        await Expect(lines.GetByText("Left out")).ToHaveCountAsync(2);
+        await chips.GetByRole(AriaRole.Button, new() { Name = "Leaves 6" }).ClickAsync();
+        await Expect(lines).ToHaveCountAsync(6);
         var counts = await tenant.Counts();
         Assert.Equal((6, 34), (counts["deactivated"], counts["queued"]));
 
@@ -89,6 +96,8 @@ public sealed class PlansTests(ConsoleFixture console)
         await screen.Shot("plan-leavers");
         await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Apply just these" }).ClickAsync();
         await screen.Sees("Only those whom the directory itself says have left");
+        await Expect(screen.Button("Leaves 2")).ToBeVisibleAsync();
+        await Expect(screen.Button("Left out 4")).ToBeVisibleAsync();
         Assert.Equal(2, (await tenant.Counts())["deactivated"]);
         await screen.Go($"t/{tenant.Id}/syncs");
         await screen.Sees("4 people would be taken out");

@@ -41,7 +41,7 @@ public static class ConsoleHosting
         {
             options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
             options.SnackbarConfiguration.PreventDuplicates = true;
-            options.SnackbarConfiguration.MaxDisplayedSnackbars = 2;
+            options.SnackbarConfiguration.MaxDisplayedSnackbars = 5;
             options.SnackbarConfiguration.VisibleStateDuration = 4000;
             options.SnackbarConfiguration.ShowTransitionDuration = 150;
             options.SnackbarConfiguration.HideTransitionDuration = 150;

@@ -12,6 +12,8 @@ namespace HrisOrleans.Console.Members;
 public sealed partial class MemberListPage : TenantPage
 {
     private const int MostTold = 100;
+    private const int Many = 2_000;
+    private readonly List<Wish> _gone = [];
     private readonly Picked _picked = new();
     private Wish _wish = new("active");
     private MemberRows? _rows;
@@ -20,6 +22,7 @@ public sealed partial class MemberListPage : TenantPage
     private int _told;
     private Trouble? _trouble;
     private bool _asking;
+    private bool _warm;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
@@ -72,11 +75,12 @@ public sealed partial class MemberListPage : TenantPage
     protected override async Task OnParametersSetAsync()
     {
         var wish = new Wish(States.Lists.Any(list => list.Id == List) ? List! : "active", Given(Search), Given(Group), Given(Grant), Given(Source), Advisories == "1");
-        if (wish != _wish)
+
+        // The address of a choice that was changed since is on its way still: what was chosen last holds.
+        if (!_gone.Remove(wish) || _gone.Count == 0)
         {
-            _wish = wish;
-            _picked.Clear();
-            if (!Loading) _ = Count();
+            _gone.Clear();
+            Take(wish);
         }
 
         await base.OnParametersSetAsync();
@@ -92,6 +96,14 @@ public sealed partial class MemberListPage : TenantPage
         if (_trouble is not null) return;
         (_counts, _told) = (counts.Value!.Counts, advisories.Value!.Items.Count);
         _ = Count();
+        if (!_warm && _counts.Values.Sum() > Many) _ = Warm();
+    }
+
+    // What many are searched in is made when it is first asked for: not only once somebody waits for what they typed.
+    private async Task Warm()
+    {
+        _warm = true;
+        await Api.Ask(stop => Client.Members.List(Tenant, search: "@", limit: 1, cancellationToken: stop), Leaving);
     }
 
     protected override bool Concerns(TenantEvent happened) => happened.Member is not null;
@@ -117,7 +129,21 @@ public sealed partial class MemberListPage : TenantPage
         await InvokeAsync(StateHasChanged);
     }
 
-    private void Go(Wish wish) => Navigation.NavigateTo(At("members") + wish.Query(), replace: true);
+    // The list does not wait for the address.
+    private void Go(Wish wish)
+    {
+        Take(wish);
+        _gone.Add(wish);
+        Navigation.NavigateTo(At("members") + wish.Query(), replace: true);
+    }
+
+    private void Take(Wish wish)
+    {
+        if (wish == _wish) return;
+        _wish = wish;
+        _picked.Clear();
+        if (!Loading) _ = Count();
+    }
 
     private void PickAll() => _picked.All = true;
 

@@ -66,7 +66,7 @@ public sealed partial class PlanPage : TenantPage
     {
         if (plan is not { Kind: "removals", Hash: not null }) return;
         HashSet<string> found = [];
-        foreach (var reason in (string[])["terminated", "deleted_at_source"])
+        foreach (var reason in PlanTerms.Leavers)
         {
             string? after = null;
             do

@@ -17,6 +17,11 @@ internal static class PlanTerms
 
     public static bool IsQuiet(string action) => Quiet.Contains(action);
 
+    /// <summary>Rules by which the directory itself says that somebody left.</summary>
+    public static IReadOnlyList<string> Leavers { get; } = ["terminated", "deleted_at_source"];
+
+    public static bool IsLeaver(string rule) => Leavers.Contains(rule);
+
     /// <summary>A reviewer can still say yes or no to it on its page.</summary>
     public static bool IsOpen(Plan plan) => plan is { State: "waiting" } or { State: "ready", Kind: "undo" };
 
@@ -125,5 +130,6 @@ internal static class PlanTerms
         ("undo", "is put back as they were before.", "are put back as they were before."),
         ("advise", "stays in, and admins are told that they left.", "stay in, and admins are told that they left."),
         ("record_departure", "who is out already is noted as gone.", "who are out already are noted as gone."),
+        ("notice_absence", "is noted as missing: whom a second complete read does not hold either may leave then.", "are noted as missing: whom a second complete read does not hold either may leave then."),
     ];
 }

@@ -122,6 +122,8 @@ public sealed partial class PreviewStep
         await OnChosen.InvokeAsync();
         if (!await Take(asked.Value.Id) && _trouble is null)
             _trouble = new(TroubleKind.Refused, _run?.Outcome ?? "failed", _run?.Detail ?? "The preview could not be made.", Advices.For(_run?.Outcome ?? ""));
+        if (_plan is not null) Draft.Unknown.Clear();
+        else Draft.Unknown.UnionWith(UnknownPicks.In(_trouble, Draft));
     }
 
     /// <summary>Waits for a preview, and takes its plan. False when it came to nothing, or holds no longer.</summary>

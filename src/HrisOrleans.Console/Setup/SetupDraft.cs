@@ -30,6 +30,9 @@ public sealed class SetupDraft
 
     public string Approval { get; set; } = "automatic";
 
+    /// <summary>Picks that the directory did not know when a preview was made, which is newer than the lists they were picked from.</summary>
+    public HashSet<string> Unknown { get; set; } = [];
+
     /// <summary>The run that makes, or made, the preview.</summary>
     public Guid? Preview { get; set; }
 

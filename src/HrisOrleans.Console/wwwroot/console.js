@@ -66,6 +66,7 @@
             browser.write(outKey, Date.now());
             document.getElementById('sign-out')?.requestSubmit();
         },
+        toTop: element => { if (element) element.scrollTop = 0; },
         focus: id => document.getElementById(id)?.focus(),
         submit: id => document.getElementById(id)?.requestSubmit(),
         kept: key => tab.read(key),

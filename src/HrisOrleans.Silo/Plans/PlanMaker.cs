@@ -133,7 +133,7 @@ internal sealed class PlanMaker(IPlanStore plans, IRosterStore roster, PlanClose
         if (request.Context.After.Mode != SelectionMode.Manual) return null;
         var unseen = request.Context.After.People.Where(person => !builder.Judged(person)).ToList();
         await lookup.LoadIds(unseen, cancellationToken);
-        var unknown = unseen.Where(person => lookup.Known(person).Member is null).Take(5).ToList();
+        var unknown = unseen.Where(person => lookup.Known(person).Member is null).Take(20).ToList();
         return unknown.Count == 0 ? null : new Refusal("unknown_person", RefusalKind.Unprocessable, $"The directory has nobody with the id {string.Join(", ", unknown)}.");
     }
 

@@ -64,6 +64,28 @@ public sealed class ConsoleFixture : IAsyncLifetime
         return new(this, id, token.Token, token.Id, company.AccessToken);
     }
 
+    /// <summary>Plays with the console of one process and the API of another, as behind a balancer, and with a relay between the two.</summary>
+    public async Task BehindARelay(Func<ConsoleTenant, Relay, Screen, Task> play)
+    {
+        var folder = Directory.CreateTempSubdirectory("hris-console-api-");
+        try
+        {
+            var tenant = await Tenant();
+            await tenant.SetUp();
+            var port = HostProcess.FreePort();
+            await using var relay = await Relay.Start(port, Host.Address);
+            await using var host = await StartHost(folder.FullName, null, "--Console:ApiUrl", $"http://127.0.0.1:{port}/");
+            await using var screen = await Open(address: host.Address);
+            await screen.SignIn(tenant.Token);
+            await screen.Sees("invitations are queued");
+            await play(tenant, relay, screen);
+        }
+        finally
+        {
+            folder.Delete(true);
+        }
+    }
+
     /// <summary>A browser window at a page of the tenant, such as <c>members</c>, with its admin signed in.</summary>
     public Task<Screen> Open(ConsoleTenant tenant, string page, int width = 1360, int height = 900) => Open(tenant.Token, $"t/{tenant.Id}/{page}", width, height);
 

@@ -8,6 +8,16 @@ namespace HrisOrleans.Browser.Tests.Support;
 /// <summary>The real executable, everything in one process, on loopback ports and in a folder of its own.</summary>
 public sealed class HostProcess : IAsyncDisposable
 {
+    // However these tests end: the other end of the pipe goes with them, and the host with it.
+    private const string EndsWithUs = """
+        exec 3<&0
+        "$@" </dev/null 3<&- &
+        host=$!
+        (cat <&3; kill -9 $host) >/dev/null 2>&1 &
+        exec 3<&-
+        wait $host
+        """;
+
     private readonly Process _process;
     private readonly StringBuilder _said = new();
 
@@ -33,10 +43,10 @@ public sealed class HostProcess : IAsyncDisposable
     public static async Task<HostProcess> Start(string folder, int? port, IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
         var address = new Uri($"http://127.0.0.1:{port ?? FreePort()}/");
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         string[] arguments =
         [
-            Executable, "--urls", address.GetLeftPart(UriPartial.Authority), "--Data:Folder", folder, "--Sandbox:Enabled", "false",
+            "-c", EndsWithUs, "host", "dotnet", Executable, "--urls", address.GetLeftPart(UriPartial.Authority), "--Data:Folder", folder, "--Sandbox:Enabled", "false",
             "--Cluster:SiloPort", $"{FreePort()}", "--Cluster:GatewayPort", $"{FreePort()}", "--Mail:PollSeconds", "0.2", .. settings,
         ];
         foreach (var argument in arguments) start.ArgumentList.Add(argument);

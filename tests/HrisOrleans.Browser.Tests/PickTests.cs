@@ -1,0 +1,82 @@
+using System.Globalization;
+using HrisOrleans.Browser.Tests.Support;
+using HrisOrleans.Sandbox.GoogleWorkspace;
+
+namespace HrisOrleans.Browser.Tests;
+
+/// <summary>Who comes in, where the directory has trees or moves on.</summary>
+public sealed class PickTests(ConsoleFixture console)
+{
+    [Fact]
+    public async Task Groups_that_hold_groups_are_a_tree()
+    {
+        var tenant = await console.Tenant(people: 60);
+        await tenant.Api.Connection.Connect(tenant.Id, new("google-workspace", new Dictionary<string, string>
+        {
+            ["clientEmail"] = GoogleServiceAccount.ClientEmail(tenant.Credentials["accessToken"]),
+            ["adminEmail"] = $"admin@{tenant.Id}.example",
+            ["privateKey"] = GoogleServiceAccount.PrivateKey,
+        }), Stop);
+        var groups = await tenant.Groups();
+        var below = groups.First(group => group.Parent is not null && group.People > 0);
+        var above = groups.Single(group => group.Id == below.Parent);
+        await using var screen = await console.Open(tenant, "setup");
+        await screen.Page.GetByText("Leaving the last of them is leaving.").ClickAsync();
+        var turn = screen.Page.GetByRole(AriaRole.Button, new() { Name = $"Groups below {above.Name}", Exact = true });
+        var list = screen.Page.GetByRole(AriaRole.Region, new() { Name = "Groups" });
+        await Expect(turn).ToHaveAttributeAsync("aria-expanded", "true").While(() => list.EvaluateAsync("list => { list.scrollTop = list.scrollTop + list.clientHeight < list.scrollHeight ? list.scrollTop + list.clientHeight / 2 : 0; }"));
+        await screen.Shots3("setup-1-tree", turn);
+        var next = turn.Locator("xpath=ancestor::li/following-sibling::li[1]");
+        var child = groups.First(group => group.Parent == above.Id).Name;
+        await Expect(next).ToContainTextAsync(child);
+        await turn.ClickAsync();
+        await Expect(turn).ToHaveAttributeAsync("aria-expanded", "false");
+        await Expect(next).Not.ToContainTextAsync(child);
+        await screen.Shot("setup-1-tree-closed", turn);
+        await turn.ClickAsync();
+
+        // Whoever searches sees below what each stands.
+        await screen.Field("Search groups").FillAsync(below.Name);
+        var found = screen.Page.Locator(".picker-rows li.group").Filter(new() { HasText = $"{below.Name} · {above.Name}" });
+        await Expect(found).ToHaveCountAsync(1);
+        await screen.Shot("setup-1-tree-search");
+        await screen.Accessible("tree search");
+        await found.GetByRole(AriaRole.Checkbox).CheckAsync();
+        await screen.Button("Continue with 1 group").ClickAsync();
+        await screen.Button("Preview the plan").ClickAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Table).GetByText($"They are in the selected group “{below.Name}”").First).ToBeVisibleAsync();
+        await Expect(screen.Button("Join")).ToContainTextAsync($"{below.People}");
+        await screen.Button("Create accounts").ClickAsync();
+        await screen.Link("Open the connection").ClickAsync();
+        await screen.Sees("Anybody in 1 selected group.");
+        Assert.Empty(screen.Complaints);
+    }
+
+    [Fact]
+    public async Task Whoever_leaves_between_the_pick_and_the_preview_is_named_and_taken_out()
+    {
+        var tenant = await console.Tenant(people: 30);
+        await tenant.Connect();
+        await using var screen = await console.Open(tenant, "setup");
+        await screen.Page.GetByText("Only whom you pick.").ClickAsync();
+        var boxes = screen.Page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Checkbox);
+        await boxes.Nth(0).CheckAsync();
+        await boxes.Nth(1).CheckAsync();
+        await screen.Button("Continue with 2 people").ClickAsync();
+        var first = (await tenant.Api.Connection.People(tenant.Id, limit: 1, cancellationToken: Stop)).Items[0];
+        await tenant.Company.Delete(int.Parse(first.ExternalId, CultureInfo.InvariantCulture));
+        await screen.Button("Preview the plan").ClickAsync();
+        await screen.Sees("unknown_person");
+        await Expect(screen.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("take them out");
+        await screen.Shots3("setup-3-person-unknown");
+        await screen.Button("Change who comes in").ClickAsync();
+        var gone = screen.Page.GetByRole(AriaRole.Group, new() { Name = "Not found in the directory" }).GetByRole(AriaRole.Checkbox);
+        await Expect(gone).ToBeCheckedAsync();
+        await screen.Sees(first.DisplayName!);
+        await screen.Shots3("setup-1-person-unknown");
+        await gone.ClickAsync();
+        await screen.Button("Continue with 1 person").ClickAsync();
+        await screen.Button("Preview the plan").ClickAsync();
+        await Expect(screen.Button("Create accounts")).ToBeVisibleAsync();
+    }
+}
