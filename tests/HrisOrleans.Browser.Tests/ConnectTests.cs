@@ -66,7 +66,7 @@ public sealed class ConnectTests(ConsoleFixture console)
         await screen.Shots3("connect-form");
         await screen.Button("Test and connect").ClickAsync();
         await screen.Sees("Company domain is missing.");
-        await Fill(screen, tenant);
+        await screen.Fill(tenant);
         await screen.Button("Test and connect").ClickAsync();
         await screen.Heading("BambooHR is connected");
         await screen.Shots3("connect-done");
@@ -81,7 +81,7 @@ public sealed class ConnectTests(ConsoleFixture console)
         var tenant = await console.Tenant();
         await tenant.Company.SetRights(restrictedFields: ["departmentName", "workEmail"]);
         await using var screen = await console.Open(tenant, "connect/bamboohr");
-        await Fill(screen, tenant);
+        await screen.Fill(tenant);
         await screen.Button("Test and connect").ClickAsync();
         await screen.Sees("hris_permission_missing");
         foreach (var right in (string[])["employees.work_email", "employees.department"])
@@ -114,7 +114,7 @@ public sealed class ConnectTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant();
         await using var screen = await console.Open(tenant, "connect/bamboohr");
-        await Fill(screen, tenant);
+        await screen.Fill(tenant);
         await screen.Button("Test and connect").DblClickAsync();
         await screen.Heading("BambooHR is connected");
     }
@@ -129,7 +129,7 @@ public sealed class ConnectTests(ConsoleFixture console)
         await screen.Shot("connect-popup");
         await screen.Page.GetByText("See all integrations").ClickAsync();
         await screen.Link("BambooHR").ClickAsync();
-        await Fill(screen, tenant);
+        await screen.Fill(tenant);
         await screen.Button("Test and connect").ClickAsync();
         await screen.Heading("BambooHR is connected");
 
@@ -159,11 +159,5 @@ public sealed class ConnectTests(ConsoleFixture console)
         await using var screen = await console.Open(tenant, "connection");
         await screen.Sees("Paused: the subscription does not cover this provider.");
         await screen.Shot("connection-lapsed");
-    }
-
-    private static async Task Fill(Screen screen, ConsoleTenant tenant)
-    {
-        await screen.Field("Company domain").FillAsync(tenant.Credentials["companyDomain"]);
-        await screen.Field("Access token").FillAsync(tenant.Credentials["accessToken"]);
     }
 }

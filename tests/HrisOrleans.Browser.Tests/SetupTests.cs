@@ -11,9 +11,8 @@ public sealed class SetupTests(ConsoleFixture console)
     public async Task Everyone_is_set_up_in_four_steps()
     {
         var tenant = await console.Tenant(people: 60);
-        await tenant.Connect();
-        await using var screen = await console.Open(tenant, "setup");
-        await screen.Heading("Who comes in");
+        await using var screen = await console.Open(tenant, "members");
+        await screen.ConnectFromMembers(tenant);
         await Expect(screen.Button("Continue with Everyone")).ToBeVisibleAsync();
         await screen.Shots3("setup-1-everyone");
         await screen.Button("Continue with Everyone").ClickAsync();
@@ -65,8 +64,8 @@ public sealed class SetupTests(ConsoleFixture console)
     public async Task Groups_are_searched_and_selected()
     {
         var tenant = await console.Tenant(people: 60);
-        await tenant.Connect();
-        await using var screen = await console.Open(tenant, "setup");
+        await using var screen = await console.Open(tenant, "members");
+        await screen.ConnectFromMembers(tenant);
         await screen.Page.GetByText("Leaving the last of them is leaving.").ClickAsync();
         await Expect(screen.Button("Continue with 0 groups")).ToBeDisabledAsync();
         var boxes = screen.Page.GetByRole(AriaRole.Region, new() { Name = "Groups" }).GetByRole(AriaRole.Checkbox);
@@ -135,8 +134,8 @@ public sealed class SetupTests(ConsoleFixture console)
     public async Task People_are_picked_by_name_or_all_that_a_search_finds()
     {
         var tenant = await console.Tenant(people: 60);
-        await tenant.Connect();
-        await using var screen = await console.Open(tenant, "setup");
+        await using var screen = await console.Open(tenant, "members");
+        await screen.ConnectFromMembers(tenant);
         await screen.Page.GetByText("Only whom you pick.").ClickAsync();
         var boxes = screen.Page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Checkbox);
         await boxes.Nth(0).CheckAsync();

@@ -84,6 +84,26 @@ public sealed class Screen : IAsyncDisposable
 
     public Task Sees(string text) => Expect(Page.GetByText(text).First).ToBeVisibleAsync();
 
+    /// <summary>Enters what the sandbox's BambooHR takes.</summary>
+    public async Task Fill(ConsoleTenant tenant)
+    {
+        await Field("Company domain").FillAsync(tenant.Credentials["companyDomain"]);
+        await Field("Access token").FillAsync(tenant.Credentials["accessToken"]);
+    }
+
+    /// <summary>Connects as an admin does who has come to the list of members, and goes on to the set-up.</summary>
+    public async Task ConnectFromMembers(ConsoleTenant tenant)
+    {
+        await Link("Manage by HRIS").ClickAsync();
+        await Page.GetByText("See all integrations").ClickAsync();
+        await Link("BambooHR").ClickAsync();
+        await Fill(tenant);
+        await Button("Test and connect").ClickAsync();
+        await Heading("BambooHR is connected");
+        await Link("Choose who comes in").ClickAsync();
+        await Heading("Who comes in");
+    }
+
     /// <summary>Writes what is on the screen into the test results, once it is drawn and with the pointer out of the way.</summary>
     /// <param name="name">The picture's.</param>
     /// <param name="of">What has to be in the picture; the top of the page without it.</param>
