@@ -3,6 +3,11 @@ using HrisOrleans.Domain.Directories;
 namespace HrisOrleans.Connectors.BambooHr;
 
 /// <summary>What BambooHR is and what it needs; the names of rights and form fields are part of the API contract.</summary>
+/// <remarks>
+/// BambooHR says that it may answer 429, but names no figure: none is kept but the operator's own, and what it asks for is
+/// obeyed. An API key is no way in: the list of employees that says which of its fields are hidden takes OAuth tokens alone, and
+/// in the directory that a key may read a hidden field looks like an empty one.
+/// </remarks>
 internal static class BambooHrProvider
 {
     public const string Id = "bamboohr";
@@ -49,7 +54,5 @@ internal static class BambooHrProvider
         PushSecret = new("secret", "Private key", "Shown once when a webhook is made in BambooHR: Settings, Webhooks, with this address, format JSON, and the fields that are read here to be monitored.", Secret: true, ProviderDescriptor.PushSecretPattern, 500),
         Departures = DepartureSigns.Status | DepartureSigns.Tombstone,
         SignIn = [SignInMethod.AuthorizationCode, SignInMethod.Form],
-
-        // No limits: BambooHR names no figure. What it asks for with a 429 is obeyed, and the operator's settings may name one.
     };
 }

@@ -3,7 +3,7 @@ using HrisOrleans.Domain.Directories;
 namespace HrisOrleans.Connectors.JumpCloud;
 
 /// <summary>What JumpCloud is and what it needs; rights are its scopes, and their names and those of form fields are part of the API contract.</summary>
-/// <remarks>JumpCloud says that it may answer 429, but names no figure: none is kept.</remarks>
+/// <remarks>JumpCloud says that it may answer 429, but names no figure: none is kept but the operator's own, and what it asks for is obeyed.</remarks>
 internal static class JumpCloudProvider
 {
     public const string Id = "jumpcloud";

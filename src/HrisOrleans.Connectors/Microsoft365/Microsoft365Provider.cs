@@ -3,6 +3,11 @@ using HrisOrleans.Domain.Directories;
 namespace HrisOrleans.Connectors.Microsoft365;
 
 /// <summary>What Microsoft 365 is and what it needs; the names of rights and form fields are part of the API contract.</summary>
+/// <remarks>
+/// Limits: by Graph's page on service-specific throttling, identity and access, one app has 3,500 units in ten seconds of a
+/// tenant of less than fifty users, and more of larger ones; transitive members, the dearest call made here, cost five. Calls are
+/// counted as if each were such a one.
+/// </remarks>
 internal static class Microsoft365Provider
 {
     public const string Id = "microsoft-365";
@@ -36,9 +41,6 @@ internal static class Microsoft365Provider
         Departures = DepartureSigns.Tombstone,
         Push = PushSupport.Hint,
         SignIn = [SignInMethod.AuthorizationCode, SignInMethod.Form],
-
-        // Graph's limits for identity and access: one app has 3,500 units in ten seconds of a company of less than fifty people, and
-        // more of larger ones; transitive members, the dearest call made here, cost five of them. Counted as if every call were such a one.
         Limits = [new(700, TimeSpan.FromSeconds(10))],
     };
 }

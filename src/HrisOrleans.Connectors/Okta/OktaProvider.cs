@@ -3,6 +3,11 @@ using HrisOrleans.Domain.Directories;
 namespace HrisOrleans.Connectors.Okta;
 
 /// <summary>What Okta is and what it needs; the names of rights and form fields are part of the API contract.</summary>
+/// <remarks>
+/// Limits: by Okta's page on management rate limits an org of a paid plan has 500 to 600 calls a minute for its groups and 600
+/// for its users, and by the one on tokens and apps one of these has half of that. They are counted here together, as the least
+/// of them. A free org takes fewer, and says when to come back.
+/// </remarks>
 internal static class OktaProvider
 {
     public const string Id = "okta";
@@ -41,9 +46,6 @@ internal static class OktaProvider
         PushSecret = new("secret", "Authentication secret", "A long random text of your own. In Okta make an event hook (Workflow, Event Hooks) with this address, the authentication field Authorization and this secret, for the events of users and groups; then verify it.", Secret: true, ProviderDescriptor.PushSecretPattern, 500),
         Departures = DepartureSigns.Status | DepartureSigns.Tombstone,
         Ways = [[ApiToken], [ClientId, PrivateKey]],
-
-        // Okta's management rate limits give an org 500 calls a minute for groups in its smallest paid plan (600 for users), and
-        // half of that to one token or app. Counted here for all of its calls together; a free org takes fewer and says when to come back.
         Limits = [new(250, TimeSpan.FromMinutes(1))],
     };
 }

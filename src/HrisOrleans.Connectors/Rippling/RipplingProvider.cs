@@ -3,6 +3,7 @@ using HrisOrleans.Domain.Directories;
 namespace HrisOrleans.Connectors.Rippling;
 
 /// <summary>What Rippling is and what it needs; rights are its scopes, and their names and those of form fields are part of the API contract.</summary>
+/// <remarks>Rippling names no limit: none is kept but the operator's own, and what a 429 asks for is obeyed.</remarks>
 internal static class RipplingProvider
 {
     public const string Id = "rippling";
@@ -34,7 +35,5 @@ internal static class RipplingProvider
         [new(ApiToken, "API token", "A token made under Settings, API Access; it dies when it is not used for thirty days.", Secret: true, "[\\x21-\\x7E]+")])
     {
         Departures = DepartureSigns.Status,
-
-        // No limits: Rippling names no figure. What it asks for with a 429 is obeyed, and the operator's settings may name one.
     };
 }

@@ -81,6 +81,23 @@ public sealed class SlackConformance(ConformanceTable table) : ConnectorConforma
         else Assert.Equal(FailureKind.Transient, picture.Failure.Kind);
     }
 
+    [Theory]
+    [InlineData(3, true)]
+    [InlineData(1, false)]
+    [InlineData(0, false)]
+    public async Task A_user_group_that_lists_fewer_than_it_counts_is_in_doubt_alone(int counted, bool doubted)
+    {
+        await using var harness = await ConnectorHarness.Start(new SlackCase());
+        var group = new GroupId(GroupKind.Group, "S0000001");
+        await harness.Fault(new NewFault(FaultKind.Body, "groups", Body: $$"""{"ok":true,"usergroups":[{"id":"S0000001","name":"data","users":["U0000002"],"user_count":{{counted}}}]}"""));
+
+        var picture = await harness.ReadAll(scope: ReadScope.NoGroups);
+
+        Assert.NotNull(picture.End.Certificate);
+        Assert.Equal([group], picture.Find("U0000002")!.Groups);
+        Assert.All(picture.People, person => Assert.Equal(doubted && person.ExternalId != "U0000002" ? [group] : [], person.Perhaps));
+    }
+
     [Fact]
     public async Task The_sandbox_answers_in_the_form_that_Slack_describes()
     {
