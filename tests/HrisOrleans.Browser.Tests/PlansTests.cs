@@ -140,7 +140,9 @@ public sealed class PlansTests(ConsoleFixture console)
         await screen.Go($"t/{tenant.Id}/held");
         await Expect(screen.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Let go of ") })).ToHaveCountAsync(3);
         await screen.Shots3("held");
-        await screen.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Let go of ") }).First.ClickAsync();
+
+        // The list is drawn anew when the window is as wide as before: a press in between meets a row that is gone.
+        await Expect(screen.Dialog()).ToBeVisibleAsync().While(() => screen.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Let go of ") }).First.ClickAsync(new() { Timeout = 1000 }));
         await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Let go" }).ClickAsync();
         await Expect(screen.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Let go of ") })).ToHaveCountAsync(2);
 
