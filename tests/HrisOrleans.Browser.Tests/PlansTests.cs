@@ -92,7 +92,7 @@ public sealed class PlansTests(ConsoleFixture console)
         await Expect(screen.Page.GetByRole(AriaRole.Table)).ToContainTextAsync($"They left the group “{group.Name}”, which selected them.");
         await Expect(screen.Page.Locator("main")).Not.ToContainTextAsync(group.Id);
         await screen.Button("Apply just the 2 explicit leavers").ClickAsync();
-        await screen.Sees("The other 4, who are only missing, go on waiting.");
+        await screen.Sees("The other 4, of whom it does not say so, go on waiting.");
         await screen.Shot("plan-leavers");
         await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Apply just these" }).ClickAsync();
         await screen.Sees("Only those whom the directory itself says have left");
@@ -140,7 +140,9 @@ public sealed class PlansTests(ConsoleFixture console)
         await screen.Go($"t/{tenant.Id}/held");
         await Expect(screen.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Let go of ") })).ToHaveCountAsync(3);
         await screen.Shots3("held");
-        await screen.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Let go of ") }).First.ClickAsync();
+
+        // The list is drawn anew when the window is as wide as before: a press in between meets a row that is gone.
+        await Expect(screen.Dialog()).ToBeVisibleAsync().While(() => screen.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Let go of ") }).First.ClickAsync(new() { Timeout = 1000 }));
         await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Let go" }).ClickAsync();
         await Expect(screen.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Let go of ") })).ToHaveCountAsync(2);
 

@@ -47,6 +47,8 @@ public sealed class ReconnectTests(ConsoleFixture console)
         await screen.Accessible("reconnect unmatched");
         await screen.Button("Create accounts").ClickAsync();
         await Expect(screen.Link("See the members")).ToBeVisibleAsync();
+        await screen.Sees($"{members.Count - 2} people who were here already are managed by the connection now");
+        await screen.Sees("1 person of an earlier connection was not found in this directory");
         await screen.Shots3("reconnect-done");
 
         // The same people where they were; whom nobody matched is listed as no longer managed.

@@ -17,7 +17,7 @@ internal static class Refusals
         RefusalCodes.RemindedTooOften => "They were reminded many times, and every one of those links still works.",
         RefusalCodes.AddressSuppressed => "This address is to get no invitations. Unblock it first, if the person agrees.",
         RefusalCodes.LastActiveAdmin => "This is the last active admin; make somebody else admin first, or let the operator do it.",
-        RefusalCodes.NotOut => "The person is not out; there is nothing to restore.",
+        RefusalCodes.NotOut => "The person is not out, so there is nothing to restore. Whose invitation was revoked can be sent a fresh one.",
         RefusalCodes.Erased => "The person was erased; nothing of them is kept.",
         RefusalCodes.ManagedByHris => "The HRIS owns this; change it there.",
         RefusalCodes.MalformedAddress => "This is not an e-mail address.",

@@ -22,6 +22,9 @@ internal sealed class CursorPages<T>(Func<string?, int, CancellationToken, Task<
     /// <summary>How many there are, as far as is known: a page more than was seen while it goes on.</summary>
     public int Known => _total ?? _cursors.Count * Size;
 
+    /// <summary>How many there are; null until the last page came.</summary>
+    public int? Total => _total;
+
     /// <summary>The first page came, and was empty.</summary>
     public bool Empty => _total == 0;
 
