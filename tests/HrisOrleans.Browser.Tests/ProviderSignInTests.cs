@@ -18,10 +18,8 @@ public sealed class ProviderSignInTests(ConsoleFixture console)
         await screen.Button("Sign in at Slack").ClickAsync();
         await screen.Heading("Connect Acme Robotics");
         await screen.Shot("connect-sign-in-page");
-        await screen.Accessible("sign-in page");
         await screen.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Dark });
         await screen.Shot("connect-sign-in-page-dark");
-        await screen.Accessible("sign-in page dark");
         await screen.Button("Sign in at Slack").ClickAsync();
         await Consent(screen, tenant, "Allow");
         await screen.Heading("Slack is connected");
@@ -60,7 +58,6 @@ public sealed class ProviderSignInTests(ConsoleFixture console)
         await Expect(alert).ToContainTextAsync("admin.directory.group.readonly");
         await Expect(alert).ToContainTextAsync("admin.directory.orgunit.readonly");
         await screen.Shot("connect-sign-in-rights");
-        await screen.Accessible("sign-in rights");
         await screen.Link("Go back").ClickAsync();
         await screen.Heading("Connect Google Workspace");
         await screen.Sees("Rights are missing in the HRIS. Nothing was connected.");
@@ -82,7 +79,6 @@ public sealed class ProviderSignInTests(ConsoleFixture console)
         await popup.Heading("Slack is connected");
         await Expect(window.GetByRole(AriaRole.Navigation, new() { Name = "Main" })).ToHaveCountAsync(0);
         await popup.Shot("connect-popup-done");
-        await popup.Accessible("popup");
         Assert.Equal(("slack", "unconfigured"), await Connected(tenant));
 
         // To the end of the set-up, and beyond.
@@ -94,7 +90,6 @@ public sealed class ProviderSignInTests(ConsoleFixture console)
         await popup.Link("View queued invites").ClickAsync();
         await popup.Heading("Members");
         await popup.Shot("popup-members");
-        await popup.Accessible("popup members");
         await popup.Link("Connection").ClickAsync();
         await popup.Sees("Everyone in the directory.");
         var closed = new TaskCompletionSource();

@@ -104,32 +104,31 @@ public sealed class Screen : IAsyncDisposable
         await Heading("Who comes in");
     }
 
-    /// <summary>Writes what is on the screen into the test results, once it is drawn and with the pointer out of the way.</summary>
+    /// <summary>Writes what is on the screen into the test results, once it is drawn and with the pointer out of the way, and scans it.</summary>
     /// <param name="name">The picture's.</param>
     /// <param name="of">What has to be in the picture; the top of the page without it.</param>
     /// <param name="loading">The picture is of a page that waits.</param>
-    public async Task Shot(string name, ILocator? of = null, bool loading = false)
+    /// <param name="ours">Not a page of somebody else, such as Orleans' dashboard, which is not scanned.</param>
+    public async Task Shot(string name, ILocator? of = null, bool loading = false, bool ours = true)
     {
         await Page.Mouse.MoveAsync(0, 0);
         await Page.WaitForFunctionAsync(Drawn, loading);
         if (of is null) await Page.EvaluateAsync("() => scrollTo(0, 0)");
         else await of.First.EvaluateAsync("one => one.scrollIntoView({ block: 'center' })");
         await Page.ScreenshotAsync(new() { Path = Path.Combine(Shots, $"{name}.png"), Animations = ScreenshotAnimations.Disabled });
+        if (ours) await Accessible(name);
     }
 
-    /// <summary>The same in light and dark, and on a narrow screen; the window is then as it was. Each is scanned.</summary>
+    /// <summary>The same in light and dark, and on a narrow screen; the window is then as it was.</summary>
     public async Task Shots3(string name, ILocator? of = null)
     {
         var size = Page.ViewportSize!;
         await Shot(name, of);
-        await Accessible(name);
         await Theme("dark");
         await Shot($"{name}-dark", of);
-        await Accessible($"{name} dark");
         await Theme("light");
         await Page.SetViewportSizeAsync(390, 844);
         await Shot($"{name}-narrow", of);
-        await Accessible($"{name} narrow");
         Assert.True(await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"{name}: a narrow screen scrolls sideways.");
         Assert.InRange(await Page.Locator("tr, .picker-rows li").CountAsync(), 0, MostRows);
         await Page.SetViewportSizeAsync(size.Width, size.Height);
@@ -146,7 +145,7 @@ public sealed class Screen : IAsyncDisposable
     }
 
     /// <summary>No serious or critical finding of axe.</summary>
-    public async Task Accessible(string what)
+    private async Task Accessible(string what)
     {
         if (!await Page.EvaluateAsync<bool>("() => typeof axe === 'object'")) await Page.EvaluateAsync(Axe);
         var bad = await Page.EvaluateAsync<string[]>(Scan);
