@@ -1,12 +1,10 @@
-using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using HrisOrleans.Sandbox.Vendors;
 using HrisOrleans.Sandbox.World;
 
 namespace HrisOrleans.Sandbox.GoogleWorkspace;
 
-/// <summary>Google's token endpoint: assertions of service accounts, and refresh tokens of those who signed in (which stay good). Remembers which token is for what.</summary>
+/// <summary>Google's token endpoint: assertions of service accounts, and refresh tokens of those who signed in (which stay good).</summary>
 internal sealed class GoogleSignIn
 {
     private const string Stem = "https://www.googleapis.com/auth/";
@@ -15,10 +13,7 @@ internal sealed class GoogleSignIn
 
     public ConsentDesk Desk { get; } = new(pkce: true);
 
-    // By company as well: those of two sandboxes in one process may have the same name, and their tokens too.
-    private readonly ConditionalWeakTable<Company, ConcurrentDictionary<string, string[]>> _scopes = [];
-
-    public bool Allows(Company company, string? token, string scope) => token is not null && Scopes(company).TryGetValue(token, out var scopes) && scopes.Contains(Stem + scope, StringComparer.Ordinal);
+    public static bool Allows(Company company, string? token, string scope) => company.Tokens.Allows(token, Stem + scope);
 
     /// <summary>Whose grant it is.</summary>
     public Company? CompanyOf(string? assertion, string? refresh, string? code, SandboxWorld world) => Desk.CompanyOf(code)
@@ -41,7 +36,7 @@ internal sealed class GoogleSignIn
     // Whoever consents may leave scopes out.
     private static IEnumerable<string> Ticked(VendorRequest request, IEnumerable<string> scopes) => scopes.Where(scope => !request.Company.Forbidden.Contains("scope:" + scope[(scope.LastIndexOf('/') + 1)..]));
 
-    private SandboxReply Assertion(VendorRequest request, string assertion)
+    private static SandboxReply Assertion(VendorRequest request, string assertion)
     {
         var company = request.Company;
         if (SandboxKey.Verified(assertion) is not { } claims) return Refused(400, "invalid_grant");
@@ -54,13 +49,10 @@ internal sealed class GoogleSignIn
         return scopes.Length == 0 || scopes.Any(scope => company.Forbidden.Contains("scope:" + scope[(scope.LastIndexOf('/') + 1)..])) ? Refused(401, "unauthorized_client") : Issue(request, scopes);
     }
 
-    private ConcurrentDictionary<string, string[]> Scopes(Company company) => _scopes.GetValue(company, _ => new(StringComparer.Ordinal));
-
-    private SandboxReply Issue(VendorRequest request, IEnumerable<string> scopes, string? refresh = null)
+    private static SandboxReply Issue(VendorRequest request, IEnumerable<string> scopes, string? refresh = null)
     {
-        var (access, _) = request.Company.Tokens.Issue(request.Now + Life, refreshable: false);
-        string[] allowed = Scopes(request.Company)[access] = [.. scopes];
-        var answer = new JsonObject { ["access_token"] = access, ["expires_in"] = (int)Life.TotalSeconds - 1, ["scope"] = string.Join(' ', allowed), ["token_type"] = "Bearer" };
+        string[] allowed = [.. scopes];
+        var answer = new JsonObject { ["access_token"] = request.Company.Tokens.Issue(request.Now + Life, allowed), ["expires_in"] = (int)Life.TotalSeconds - 1, ["scope"] = string.Join(' ', allowed), ["token_type"] = "Bearer" };
         if (refresh is not null) answer["refresh_token"] = refresh;
         return SandboxReply.Json(answer);
     }

@@ -64,8 +64,8 @@ internal sealed class GoogleWorkspaceVendor : SandboxVendor
 
     protected override int PageOf(HttpRequest request, string body, Company company) => PeopleCursor.Number(company, Offset(request.Query["pageToken"]), Limit(request.Query["maxResults"], 100, 500));
 
-    private Func<VendorRequest, SandboxReply> Needs(string scope, Func<VendorRequest, SandboxReply> answer) => request =>
-        _signIn.Allows(request.Company, Token(request.Http), scope) ? answer(request) : Refused(403, "insufficientPermissions", "Request had insufficient authentication scopes.", "PERMISSION_DENIED");
+    private static Func<VendorRequest, SandboxReply> Needs(string scope, Func<VendorRequest, SandboxReply> answer) => request =>
+        GoogleSignIn.Allows(request.Company, Token(request.Http), scope) ? answer(request) : Refused(403, "insufficientPermissions", "Request had insufficient authentication scopes.", "PERMISSION_DENIED");
 
     // What an administrator downloads from the Cloud console, for the company's own token.
     private static SandboxReply KeyFile(VendorRequest request) => Token(request.Http) != request.Company.AccessToken ? Refused(401, "authError", "Invalid Credentials", "UNAUTHENTICATED") : SandboxReply.Json(new JsonObject

@@ -1,29 +1,20 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using HrisOrleans.Sandbox.Vendors;
 
 namespace HrisOrleans.Sandbox.Okta;
 
-/// <summary>The service apps that the sandbox's Okta knows: one a company, named by its token, which signs with <see cref="SandboxKey"/>. Remembers which token is for what.</summary>
-public sealed class OktaServiceApp
+/// <summary>The service apps that the sandbox's Okta knows: one a company, named by its token, which signs with <see cref="SandboxKey"/>.</summary>
+public static class OktaServiceApp
 {
     private const string Prefix = "0oa";
     private const string AssertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
     private static readonly TimeSpan Life = TimeSpan.FromHours(1);
 
-    private readonly ConcurrentDictionary<string, string[]> _scopes = new(StringComparer.Ordinal);
-
-    internal OktaServiceApp()
-    {
-    }
-
     /// <summary>The client id of a company's app.</summary>
     public static string ClientId(string accessToken) => Prefix + accessToken;
 
-    internal bool Allows(string token, string scope) => _scopes.TryGetValue(token, out var scopes) && scopes.Contains(scope, StringComparer.Ordinal);
-
-    internal SandboxReply Grant(VendorRequest request)
+    internal static SandboxReply Grant(VendorRequest request)
     {
         if (request.Form("grant_type") != "client_credentials") return Refused(400, "unsupported_grant_type");
         if (request.Form("client_assertion_type") != AssertionType || SandboxKey.Verified(request.Form("client_assertion")) is not { } claims) return Refused(401, "invalid_client");
@@ -35,9 +26,7 @@ public sealed class OktaServiceApp
         // One scope that was not granted, and there is no token at all.
         var scopes = (request.Form("scope") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (scopes.Length == 0 || scopes.Any(scope => request.Company.Forbidden.Contains("scope:" + scope))) return Refused(400, "invalid_scope");
-        var (access, _) = request.Company.Tokens.Issue(request.Now + Life, refreshable: false);
-        _scopes[access] = scopes;
-        return SandboxReply.Json(new JsonObject { ["token_type"] = "Bearer", ["expires_in"] = (int)Life.TotalSeconds, ["access_token"] = access, ["scope"] = string.Join(' ', scopes) });
+        return SandboxReply.Json(new JsonObject { ["token_type"] = "Bearer", ["expires_in"] = (int)Life.TotalSeconds, ["access_token"] = request.Company.Tokens.Issue(request.Now + Life, scopes), ["scope"] = string.Join(' ', scopes) });
     }
 
     private static SandboxReply Refused(int status, string error) => SandboxReply.Json(new JsonObject { ["error"] = error, ["error_description"] = "The sandbox does not accept this." }, status);

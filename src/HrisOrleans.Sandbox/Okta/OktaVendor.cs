@@ -18,8 +18,6 @@ internal sealed partial class OktaVendor : SandboxVendor
 {
     private static readonly DateTimeOffset Founded = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    private readonly OktaServiceApp _app = new();
-
     public override string Id => "okta";
 
     public override string BaseSuffix => "/{orgDomain}";
@@ -28,7 +26,7 @@ internal sealed partial class OktaVendor : SandboxVendor
 
     protected override IReadOnlyList<VendorRoute> Routes =>
     [
-        new("POST", "{orgDomain}/oauth2/v1/token", "token", _app.Grant, Open: true),
+        new("POST", "{orgDomain}/oauth2/v1/token", "token", OktaServiceApp.Grant, Open: true),
         new("GET", "{orgDomain}/api/v1/org", SandboxEndpoints.Company, Needs("okta.orgs.read", Org)),
         new("GET", "{orgDomain}/api/v1/users", SandboxEndpoints.List, Needs("okta.users.read", Users)),
         new("GET", "{orgDomain}/api/v1/users/{id}/groups", "memberships", Needs("okta.users.read", GroupsOf)),
@@ -39,7 +37,7 @@ internal sealed partial class OktaVendor : SandboxVendor
 
     // An administrator's token has all the rights of the administrator.
     private Func<VendorRequest, SandboxReply> Needs(string scope, Func<VendorRequest, SandboxReply> answer) => request =>
-        Token(request.Http) is { } token && !_app.Allows(token, scope) ? Forbidden(request, scope) : answer(request);
+        Token(request.Http) is { } token && !request.Company.Tokens.Allows(token, scope) ? Forbidden(request, scope) : answer(request);
 
     protected override Company? CompanyOf(HttpRequest request, string body, RouteValueDictionary path, SandboxWorld world) => world.Find(((string?)path["orgDomain"])?.Split('.')[0]);
 

@@ -5,6 +5,7 @@ internal sealed class TokenDesk(string company)
 {
     private readonly Dictionary<string, DateTimeOffset> _access = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _refresh = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string[]> _scopes = new(StringComparer.Ordinal);
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
     private int _issued;
 
@@ -19,6 +20,17 @@ internal sealed class TokenDesk(string company)
         _refresh[refresh] = access;
         return (access, refresh);
     }
+
+    /// <summary>An access token for these scopes alone.</summary>
+    public string Issue(DateTimeOffset until, string[] scopes)
+    {
+        var (access, _) = Issue(until, refreshable: false);
+        _scopes[access] = scopes;
+        return access;
+    }
+
+    /// <summary>Whether a token was given out for a scope.</summary>
+    public bool Allows(string? access, string scope) => access is not null && _scopes.TryGetValue(access, out var scopes) && scopes.Contains(scope, StringComparer.Ordinal);
 
     /// <summary>Takes a refresh token and gives the next pair; null where it is not good (any more).</summary>
     public (string Access, string? Refresh)? Redeem(string refresh, DateTimeOffset until)
