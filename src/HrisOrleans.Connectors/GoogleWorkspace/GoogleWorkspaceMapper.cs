@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using HrisOrleans.Connectors.Http;
 using HrisOrleans.Connectors.Reading;
@@ -17,9 +16,7 @@ internal static class GoogleWorkspaceMapper
     /// <summary>Whose record it is, of whatever can be read of it.</summary>
     public static string? Name(JsonRecord user) => PersonName.Shown(user.Perhaps("name", "displayName") ?? user.Perhaps("name", "fullName"), user.Perhaps("name", "givenName"), user.Perhaps("name", "familyName"));
 
-    public static DirectoryPerson Map(string id, JsonRecord user, GroupSink groups) => Map(id, user, groups, groups.Together(id, Department(user, groups)));
-
-    private static DirectoryPerson Map(string id, JsonRecord user, GroupSink groups, ImmutableArray<GroupId> within) => new(
+    public static DirectoryPerson Map(string id, JsonRecord user, GroupSink groups) => new(
         id,
         user.Text("primaryEmail"),
         user.Text("name", "givenName"),
@@ -29,10 +26,7 @@ internal static class GoogleWorkspaceMapper
         Status(user.Flag("suspended"), user.Flag("archived")),
         PersonKind.Employee,
         StartsOn: null,
-        within)
-    {
-        Perhaps = groups.Perhaps(within),
-    };
+        groups.Together(id, Department(user, groups)));
 
     /// <summary>The group that the department on the user's card stands for.</summary>
     public static GroupId? Department(JsonRecord user, GroupSink groups) => Job(user)?.Text("department") is { } name ? groups.Add(GroupKind.Department, null, name) : null;

@@ -42,13 +42,13 @@ internal sealed class Microsoft365Push(Func<ConnectorCredentials, Microsoft365Su
     public async Task<Reply<PushChannel>> Keep(ConnectorCredentials credentials, PushTarget target, string? state, CancellationToken cancellationToken)
     {
         var (graph, known, until) = (open(credentials), Known(state), time.GetUtcNow() + Life);
-        var (kept, ends, lacking) = (new List<string>(), DateTimeOffset.MaxValue, (ConnectorFailure?)null);
+        var (kept, ends, lacking) = (new Dictionary<string, string>(StringComparer.Ordinal), DateTimeOffset.MaxValue, (ConnectorFailure?)null);
         foreach (var resource in Microsoft365Subscriptions.Resources)
         {
             var reply = await Keep(graph, resource, known.GetValueOrDefault(resource), target, until, cancellationToken);
             if (reply.Succeeded)
             {
-                kept.Add($"{resource}:{reply.Value.Id}");
+                kept[resource] = reply.Value.Id;
                 if (reply.Value.EndsAt < ends) ends = reply.Value.EndsAt;
             }
             else
@@ -56,12 +56,12 @@ internal sealed class Microsoft365Push(Func<ConnectorCredentials, Microsoft365Su
                 lacking ??= reply.Failure;
 
                 // It may be there for a while yet; whoever ends the rest ends it too.
-                if (known.TryGetValue(resource, out var id)) kept.Add($"{resource}:{id}");
+                if (known.TryGetValue(resource, out var id)) kept[resource] = id;
             }
         }
 
-        await graph.EndOthers(target.Address, [.. Known(string.Join(' ', kept)).Values], cancellationToken);
-        return ends == DateTimeOffset.MaxValue ? lacking! : new PushChannel(string.Join(' ', kept), ends, lacking?.Detail);
+        await graph.EndOthers(target.Address, kept.Values, cancellationToken);
+        return ends == DateTimeOffset.MaxValue ? lacking! : new PushChannel(string.Join(' ', kept.Select(pair => $"{pair.Key}:{pair.Value}")), ends, lacking?.Detail);
     }
 
     public async Task<ConnectorFailure?> End(ConnectorCredentials credentials, string state, CancellationToken cancellationToken)

@@ -18,6 +18,7 @@ internal sealed class GroupSink
     private readonly Dictionary<string, List<GroupId>> _members = new(StringComparer.Ordinal);
     private readonly HashSet<GroupId> _doubted = [];
     private volatile bool _anyMember;
+    private volatile bool _anyDoubt;
 
     /// <summary>Everything met so far, sorted by id. The first name met stands.</summary>
     public IReadOnlyList<DirectoryGroup> Found
@@ -56,12 +57,14 @@ internal sealed class GroupSink
     public void Doubt(GroupId group)
     {
         lock (_gate) _doubted.Add(group);
+        _anyDoubt = true;
     }
 
-    /// <summary>Groups in doubt that are not among those in which a person is.</summary>
-    public ImmutableArray<GroupId> Perhaps(ImmutableArray<GroupId> groups)
+    /// <summary>The same person, who is perhaps in the groups in doubt that do not list them.</summary>
+    public DirectoryPerson Doubted(DirectoryPerson person)
     {
-        lock (_gate) return _doubted.Count == 0 ? [] : [.. _doubted.Except(groups).Order()];
+        if (!_anyDoubt) return person;
+        lock (_gate) return person with { Perhaps = [.. _doubted.Except(person.Groups).Order()] };
     }
 
     /// <summary>Takes a person out of every group that lists named so far: a delta names their groups anew.</summary>

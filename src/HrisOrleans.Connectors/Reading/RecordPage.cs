@@ -23,7 +23,7 @@ internal sealed class RecordPage(PooledBody body, RecordSlices slices, UInt128[]
             id = JsonText.Read(slices[index][0].Of(body.Span));
             if (json.RootElement.ValueKind != JsonValueKind.Object) return new MappedRecord(null, RecordFaults.Unreadable);
             if (id is null) return Faulty(RecordFaults.MissingId);
-            return id.Length > LongestId ? Faulty(RecordFaults.Unreadable) : new MappedRecord(shape.Map(id, new JsonRecord(json.RootElement), groups), null);
+            return id.Length > LongestId ? Faulty(RecordFaults.Unreadable) : new MappedRecord(groups.Doubted(shape.Map(id, new JsonRecord(json.RootElement), groups)), null);
         }
         catch (JsonException)
         {

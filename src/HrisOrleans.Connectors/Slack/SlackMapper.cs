@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using HrisOrleans.Connectors.Http;
 using HrisOrleans.Connectors.Reading;
@@ -17,9 +16,7 @@ internal static class SlackMapper
     /// <summary>Whose record it is, of whatever can be read of it.</summary>
     public static string? Name(JsonRecord user) => PersonName.Shown(user.Perhaps("profile", "real_name") ?? user.Perhaps("real_name"), user.Perhaps("profile", "first_name"), user.Perhaps("profile", "last_name"));
 
-    public static DirectoryPerson Map(string id, JsonRecord user, GroupSink groups) => Map(id, user, groups, groups.Of(id));
-
-    private static DirectoryPerson Map(string id, JsonRecord user, GroupSink groups, ImmutableArray<GroupId> within) => new(
+    public static DirectoryPerson Map(string id, JsonRecord user, GroupSink groups) => new(
         id,
         user.Text("profile", "email"),
         user.Text("profile", "first_name"),
@@ -29,10 +26,7 @@ internal static class SlackMapper
         user.Flag("deleted") == true ? AccountStatus.Departed : AccountStatus.Active,
         KindOf(id, user),
         StartsOn: null,
-        within)
-    {
-        Perhaps = groups.Perhaps(within),
-    };
+        groups.Of(id));
 
     /// <summary>Somebody whom lists of members may leave out: deactivated, or a bot. So is a record that does not say.</summary>
     public static bool IsSetAside(JsonRecord user)

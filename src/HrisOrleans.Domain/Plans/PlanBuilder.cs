@@ -112,8 +112,9 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
             return;
         }
 
-        var listed = context.After.Selects(person).Any;
-        person = PersonRules.Within(person, PersonRules.InDoubt(person, known.Roster));
+        var doubt = PersonRules.InDoubt(person, known.Roster);
+        var listed = doubt.IsEmpty || context.After.Selects(person).Any;
+        person = PersonRules.Within(person, doubt);
         var verdict = Planner.Judge(person, known, context);
         if (!listed && verdict is { Presence: Presence.Present } && context.After.Selects(person).Any) Held++;
         if (verdict is { Action: PlanAction.Join, Address: { } claimed } && holder is null && Erased?.Invoke(claimed) == true)
