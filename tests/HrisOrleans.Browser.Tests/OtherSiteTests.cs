@@ -5,22 +5,25 @@ namespace HrisOrleans.Browser.Tests;
 /// <summary>What a page of another site, open in the same browser, cannot do with a session here.</summary>
 public sealed class OtherSiteTests(ConsoleFixture console)
 {
-    private const string Elsewhere = "http://elsewhere.example/";
+    private const string Read = "address => fetch(address, { credentials: 'include' }).then(answer => answer.text(), () => 'refused')";
 
-    [Fact]
-    public async Task A_form_of_another_site_signs_nobody_out_and_nobody_else_in()
+    private const string Listen =
+        "address => new Promise(told => { const socket = new WebSocket(address); socket.onopen = () => { socket.close(); told('open'); }; socket.onerror = () => told('refused'); })";
+
+    [Theory]
+    [InlineData("session/end")]
+    [InlineData("session")]
+    public async Task A_form_of_another_site_signs_nobody_out_and_nobody_else_in(string action)
     {
         var (tenant, other) = (await console.Tenant(), await console.Tenant(name: "Globex"));
         await using var screen = await console.Open(tenant, "overview");
         await screen.Heading("Acme Robotics");
-        foreach (var (action, field) in ((string, string)[])[("session/end", ""), ("session", $"<input name=token value='{other.Token}'>")])
-        {
-            var page = await Foreign(screen, $"<form id=f method=post action='{console.Host.Address}console/{action}'>{field}</form>");
-            await page.EvaluateAsync("() => document.getElementById('f').submit()");
-            await page.WaitForURLAsync(url => url.StartsWith(console.Host.Address.ToString(), StringComparison.Ordinal));
-            await page.CloseAsync();
-        }
+        await using var elsewhere = await OtherSite.Start($"<form method=post action='{console.Host.Address}console/{action}'><input name=token value='{other.Token}'><button>Win</button></form>");
+        var page = await Visit(screen, elsewhere);
+        await page.Button("Win").ClickAsync();
 
+        // Sent on to the console's own pages, where the one who is signed in still is.
+        await page.Heading(action == "session" ? "Sign in" : "Acme Robotics");
         await screen.Go("");
         await screen.Heading("Acme Robotics");
         await screen.Button("Account").ClickAsync();
@@ -33,8 +36,9 @@ public sealed class OtherSiteTests(ConsoleFixture console)
         var (tenant, other) = (await console.Tenant(), await console.Tenant(name: "Globex"));
         await using var screen = await console.Open(tenant, "overview");
         await screen.Heading("Acme Robotics");
-        var page = screen.Of(await Foreign(screen, $"<a id=link href='{console.Host.Address}console/sign-in#{other.Token}'>Look</a>"));
-        await page.Page.Locator("#link").ClickAsync();
+        await using var elsewhere = await OtherSite.Start($"<a href='{console.Host.Address}console/sign-in#{other.Token}'>Look</a>");
+        var page = await Visit(screen, elsewhere);
+        await page.Link("Look").ClickAsync();
         await page.Sees("You are signed in as ann@acme.example.");
         await page.Shot("sign-in-known");
         Assert.DoesNotContain(other.Token, page.Page.Url, StringComparison.Ordinal);
@@ -44,12 +48,12 @@ public sealed class OtherSiteTests(ConsoleFixture console)
         await page.Heading("Acme Robotics");
 
         // Who means it, is; and who is it already, is not asked.
-        await page.Page.GotoAsync(Elsewhere);
-        await page.Page.Locator("#link").ClickAsync();
+        await page.Page.GotoAsync(elsewhere.Address);
+        await page.Link("Look").ClickAsync();
         await page.Button("Sign in as somebody else").ClickAsync();
         await page.Heading("Globex");
-        await page.Page.GotoAsync(Elsewhere);
-        await page.Page.Locator("#link").ClickAsync();
+        await page.Page.GotoAsync(elsewhere.Address);
+        await page.Link("Look").ClickAsync();
         await page.Heading("Globex");
     }
 
@@ -59,21 +63,25 @@ public sealed class OtherSiteTests(ConsoleFixture console)
         var tenant = await console.Tenant();
         await using var screen = await console.Open(tenant, "overview");
         await screen.Heading("Acme Robotics");
-        var page = await Foreign(screen, $"<iframe id=frame src='{console.Host.Address}console/t/{tenant.Id}/overview'></iframe>");
-        Assert.DoesNotContain("Acme Robotics", await page.FrameLocator("#frame").Locator(":root").InnerHTMLAsync(), StringComparison.Ordinal);
-        var read = await page.EvaluateAsync<string>("address => fetch(address, { credentials: 'include' }).then(answer => answer.text(), () => 'refused')", $"{console.Host.Address}console/session");
-        Assert.Equal("refused", read);
-        var heard = await page.EvaluateAsync<string>(
-            "address => new Promise(told => { const socket = new WebSocket(address); socket.onopen = () => told('open'); socket.onerror = () => told('refused'); })",
-            $"ws://{console.Host.Address.Authority}/console/_blazor");
-        Assert.Equal("refused", heard);
+        await using var elsewhere = await OtherSite.Start($"<iframe id=frame src='{console.Host.Address}console/t/{tenant.Id}/overview'></iframe>");
+        var (session, live) = ($"{console.Host.Address}console/session", $"ws://{console.Host.Address.Authority}/console/_blazor");
+
+        // The console's own page may.
+        Assert.Contains("ann@acme.example", await screen.Page.EvaluateAsync<string>(Read, session), StringComparison.Ordinal);
+        Assert.Equal("open", await screen.Page.EvaluateAsync<string>(Listen, live));
+
+        var page = await Visit(screen, elsewhere);
+        Assert.Equal("refused", await page.Page.EvaluateAsync<string>(Read, session));
+        Assert.Equal("refused", await page.Page.EvaluateAsync<string>(Listen, live));
+        Assert.DoesNotContain("Acme Robotics", await page.Page.FrameLocator("#frame").Locator(":root").InnerHTMLAsync(), StringComparison.Ordinal);
+        Assert.Contains(page.Complaints, said => said.Contains("frame-ancestors", StringComparison.Ordinal));
+        Assert.Contains(page.Complaints, said => said.Contains("CORS", StringComparison.Ordinal));
     }
 
-    private static async Task<IPage> Foreign(Screen screen, string body)
+    private static async Task<Screen> Visit(Screen screen, OtherSite elsewhere)
     {
-        var page = await screen.Page.Context.NewPageAsync();
-        await page.RouteAsync($"{Elsewhere}**", route => route.FulfillAsync(new() { ContentType = "text/html", Body = $"<!doctype html><title>Elsewhere</title>{body}" }));
-        await page.GotoAsync(Elsewhere);
+        var page = screen.Of(await screen.Page.Context.NewPageAsync());
+        await page.Page.GotoAsync(elsewhere.Address);
         return page;
     }
 }

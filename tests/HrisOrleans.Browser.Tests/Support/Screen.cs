@@ -53,7 +53,7 @@ public sealed class Screen : IAsyncDisposable
     public IReadOnlyList<string> Complaints => _complaints;
 
     /// <summary>Another page of the same browser, such as a popup, to be looked at in the same way.</summary>
-    public Screen Of(IPage page) => new(page, _address, () => page.CloseAsync());
+    public Screen Of(IPage page) => new(page, _address, () => page.CloseAsync().InTime());
 
     /// <summary>Is signed in already, as by an earlier page, and goes to a page.</summary>
     internal async Task Enter(Cookie session, string place)
@@ -111,9 +111,9 @@ public sealed class Screen : IAsyncDisposable
     /// <param name="ours">Not a page of somebody else, such as Orleans' dashboard, which is not scanned.</param>
     public async Task Shot(string name, ILocator? of = null, bool loading = false, bool ours = true)
     {
-        await Page.Mouse.MoveAsync(0, 0);
+        await Page.Mouse.MoveAsync(0, 0).InTime();
         await Page.WaitForFunctionAsync(Drawn, loading);
-        if (of is null) await Page.EvaluateAsync("() => scrollTo(0, 0)");
+        if (of is null) await Page.EvaluateAsync("() => scrollTo(0, 0)").InTime();
         else await of.First.EvaluateAsync("one => one.scrollIntoView({ block: 'center' })");
         await Page.ScreenshotAsync(new() { Path = Path.Combine(Shots, $"{name}.png"), Animations = ScreenshotAnimations.Disabled });
         if (ours) await Accessible(name);
@@ -147,8 +147,8 @@ public sealed class Screen : IAsyncDisposable
     /// <summary>No serious or critical finding of axe.</summary>
     private async Task Accessible(string what)
     {
-        if (!await Page.EvaluateAsync<bool>("() => typeof axe === 'object'")) await Page.EvaluateAsync(Axe);
-        var bad = await Page.EvaluateAsync<string[]>(Scan);
+        if (!await Page.EvaluateAsync<bool>("() => typeof axe === 'object'").InTime()) await Page.EvaluateAsync(Axe).InTime();
+        var bad = await Page.EvaluateAsync<string[]>(Scan).InTime();
         Assert.True(bad.Length == 0, $"{what}: {string.Join("\n", bad)}");
     }
 

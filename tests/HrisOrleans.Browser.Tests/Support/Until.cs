@@ -22,4 +22,10 @@ public static class Until
 
         await expected;
     }
+
+    /// <summary>The result, within a minute: for what Playwright itself waits for without an end, such as a page that does not close.</summary>
+    public static Task<T> InTime<T>(this Task<T> task) => task.WaitAsync(TimeSpan.FromMilliseconds(Windows.Patience), ConsoleFixture.Stop);
+
+    /// <inheritdoc cref="InTime{T}"/>
+    public static Task InTime(this Task task) => task.WaitAsync(TimeSpan.FromMilliseconds(Windows.Patience), ConsoleFixture.Stop);
 }

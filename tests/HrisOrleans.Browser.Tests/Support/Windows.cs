@@ -8,15 +8,16 @@ namespace HrisOrleans.Browser.Tests.Support;
 /// </summary>
 public sealed class Windows : IAsyncDisposable
 {
-    // Milliseconds; a busy machine takes its time, and nothing is waited for longer than it takes.
-    private const float Patience = 60_000;
+    /// <summary>Milliseconds; a busy machine takes its time, and nothing is waited for longer than it takes.</summary>
+    public const float Patience = 60_000;
 
     // The browser's own toolbar is a page too, one for each window, which costs as much as ours and is seen by nobody. The rest is
     // what Playwright switches off itself: of two such lists the browser takes the last.
     private static readonly string[] Unneeded =
     [
-        "InitialWebUI", "WebUIToolbar", "WebUIReloadButton", "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "GlobalMediaControls", "HttpsUpgrades",
-        "MediaRouter", "OptimizationHints", "PaintHolding", "ThirdPartyStoragePartitioning", "Translate",
+        "InitialWebUI", "WebUIToolbar", "WebUIReloadButton", "AimEnabled", "AutoDeElevate", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync",
+        "BlockOriginHeaderModificationOnRedirect", "DestroyProfileOnBrowserClose", "DialMediaRouteProvider", "GlobalMediaControls", "HttpsUpgrades", "LensOverlay",
+        "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "ThirdPartyStoragePartitioning", "Translate",
     ];
 
     private readonly ConcurrentBag<IBrowserContext> _free = [];
@@ -61,8 +62,8 @@ public sealed class Windows : IAsyncDisposable
         try
         {
             // Of the console: other pages have nothing there that matters.
-            await page.EvaluateAsync("() => { localStorage.clear(); sessionStorage.clear(); }");
-            foreach (var left in (IPage[])[.. context.Pages]) await left.CloseAsync();
+            await page.EvaluateAsync("() => { localStorage.clear(); sessionStorage.clear(); }").InTime();
+            foreach (var left in (IPage[])[.. context.Pages]) await left.CloseAsync().InTime();
             await context.ClearCookiesAsync();
             _free.Add(context);
         }
@@ -70,6 +71,10 @@ public sealed class Windows : IAsyncDisposable
         {
             // Nobody knows what is left in it.
             await context.DisposeAsync();
+        }
+        catch (TimeoutException)
+        {
+            // A page that does not close keeps its context from closing too; both end with the browser.
         }
     }
 }
