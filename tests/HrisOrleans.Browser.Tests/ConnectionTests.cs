@@ -3,7 +3,7 @@ using HrisOrleans.Client.Connections;
 
 namespace HrisOrleans.Browser.Tests;
 
-/// <summary>The connection's page: editing, quick settings, relinking, pausing, disconnecting.</summary>
+/// <summary>The connection's page: editing, relinking, pausing, disconnecting.</summary>
 public sealed class ConnectionTests(ConsoleFixture console)
 {
     [Fact]
@@ -59,28 +59,6 @@ public sealed class ConnectionTests(ConsoleFixture console)
     }
 
     [Fact]
-    public async Task Quick_settings_move_nobody_and_offer_what_waits()
-    {
-        var tenant = await console.Tenant(people: 12);
-        await tenant.SetUp(send: "later", approval: "required");
-        var waiting = (await tenant.Counts())["requests"];
-        await using var screen = await console.Open(tenant, "connection");
-        await screen.Field("Automatic").CheckAsync();
-        await Expect(screen.Button($"Approve these {waiting}")).ToBeVisibleAsync();
-        Assert.Equal(waiting, (await tenant.Counts())["requests"]);
-        await screen.Shots3("quick-settings", screen.Button($"Approve these {waiting}"));
-        await screen.Button($"Approve these {waiting}").ClickAsync();
-        await screen.Sees($"{waiting} approved.");
-        await screen.Field("Send at once").CheckAsync();
-        await Expect(screen.Button($"Send these {waiting} now")).ToBeVisibleAsync();
-        Assert.Equal(waiting, (await tenant.Counts())["queued"]);
-        await screen.Shot("quick-settings-send", screen.Button($"Send these {waiting} now"));
-        await screen.Button($"Send these {waiting} now").ClickAsync();
-        await screen.Sees($"{waiting} sent.");
-        Assert.Equal(waiting, (await tenant.Counts())["pending"]);
-    }
-
-    [Fact]
     public async Task Of_two_admins_who_change_the_policy_the_second_is_told_and_keeps_what_they_entered()
     {
         var tenant = await console.Tenant(people: 10);
@@ -101,26 +79,6 @@ public sealed class ConnectionTests(ConsoleFixture console)
         await Expect(screen.Button("Save")).ToHaveCountAsync(0);
         var policy = await tenant.Api.Connection.GetPolicy(tenant.Id, Stop);
         Assert.Equal((5, 5_430), (policy.RemovalPercent, policy.FullEverySeconds));
-    }
-
-    [Fact]
-    public async Task The_number_that_is_approved_is_the_number_that_was_shown()
-    {
-        var tenant = await console.Tenant(people: 8);
-        await tenant.SetUp(send: "later", approval: "required");
-        var waiting = (await tenant.Counts())["requests"];
-        await using var screen = await console.Open(tenant, "connection");
-        await screen.Field("Send at once").CheckAsync();
-        await Expect(screen.Button($"Approve these {waiting}")).ToBeVisibleAsync();
-        await tenant.Company.Hire(3, cancellationToken: Stop);
-        await tenant.Sync();
-        Assert.Equal(waiting + 3, (await tenant.Counts())["requests"]);
-        await screen.Button($"Approve these {waiting}").ClickAsync();
-        await screen.Sees($"Meanwhile {waiting + 3} people are there, not {waiting}.");
-        await screen.Shot("quick-settings-moved", screen.Button($"Approve these {waiting + 3}"));
-        Assert.Equal(waiting + 3, (await tenant.Counts())["requests"]);
-        await screen.Button($"Approve these {waiting + 3}").ClickAsync();
-        await screen.Sees($"{waiting + 3} approved.");
     }
 
     [Fact]

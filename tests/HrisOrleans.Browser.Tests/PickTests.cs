@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using HrisOrleans.Browser.Tests.Support;
+using HrisOrleans.Sandbox.Control;
 using HrisOrleans.Sandbox.GoogleWorkspace;
 using HrisOrleans.Sandbox.World;
 
@@ -50,6 +51,27 @@ public sealed class PickTests(ConsoleFixture console)
         await screen.Button("Create accounts").ClickAsync();
         await screen.Link("Open the connection").ClickAsync();
         await screen.Sees("Anybody in 1 selected group.");
+        Assert.Empty(screen.Complaints);
+    }
+
+    [Fact]
+    public async Task Whoever_is_entered_while_people_are_picked_comes_with_the_directory_read_again()
+    {
+        var tenant = await console.Tenant(people: 30);
+        await tenant.Connect();
+        await using var screen = await console.Open(tenant, "setup");
+        await screen.Page.GetByText("Only whom you pick.").ClickAsync();
+        await screen.Page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Checkbox).First.CheckAsync();
+        await screen.Field("Search people by name or address").FillAsync("Nora Novak");
+        await screen.Sees("Nobody of that name");
+        await screen.Sees("The directory as it was");
+        await screen.Shots3("setup-1-as-it-was", screen.Page.GetByText("The directory as it was"));
+        await tenant.Company.Hire(like: new NewHire("Nora", "Novak"), cancellationToken: Stop);
+        await screen.Page.GetByText("Read it again").ClickAsync();
+        await screen.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Nora Novak" }).CheckAsync();
+        await screen.Button("Continue with 2 people").ClickAsync();
+        await screen.Button("Preview the plan").ClickAsync();
+        await Expect(screen.Button("Join")).ToContainTextAsync("2");
         Assert.Empty(screen.Complaints);
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using HrisOrleans.Api.Http;
 using HrisOrleans.Api.Syncs;
 using HrisOrleans.Client.Connections;
+using HrisOrleans.Client.Syncs;
 using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Connections;
 using HrisOrleans.Contracts.Tenants;
@@ -32,7 +33,15 @@ internal static class DirectoryEndpoints
             .Refuses(404, "no_connection")
             .Refuses(409, "connection_paused", "account_refused", "browse_expired")
             .Refuses(410, "cursor_expired");
+        connection.MapPost("/directory", ReadAgain)
+            .Is("readDirectory", "Read the directory again", "For the lists of groups and people alone: nobody is moved, and they show what they showed until the read is there. One that already waits or runs is answered instead of a second.")
+            .Gives<Sync>(202)
+            .Refuses(404, "no_connection")
+            .Refuses(409, "connection_paused", "account_refused");
     }
+
+    private static async Task<IResult> ReadAgain(TenantScope scope, CancellationToken cancellationToken) =>
+        (await scope.Connection.BrowseAgain(cancellationToken)).To(sync => SyncEndpoints.Watch(scope, sync));
 
     private static Task<IResult> Groups(TenantScope scope, string? search, [AsParameters] Paging paging, CancellationToken cancellationToken) =>
         Look<GroupView, Group>(scope, GroupsList, search, paging, (queries, query) => queries.Groups(query, cancellationToken), view => view.ToDto(), cancellationToken);
@@ -62,8 +71,8 @@ internal static class DirectoryEndpoints
         var query = new BrowseQuery(current, text, new PageRequest(after, paging.ReadLimit()));
         var answer = await ask(scope.Queries, query);
         if (browse is not null && answer.Refused?.Code == "browse_expired") throw Expired();
-        var kinds = browse is null ? await scope.Queries.Kinds(query, cancellationToken) : null;
-        return answer.To(page => Replies.Ok(new DirectoryPage<TDto>([.. page.Items.Select(map)], Cursor.WriteNext(list, WriteCursor(current, page.Next)), sync) { Counts = kinds?.Value }));
+        var whole = browse is null ? (await scope.Queries.Browsed(query, cancellationToken)).Value : null;
+        return answer.To(page => Replies.Ok(new DirectoryPage<TDto>([.. page.Items.Select(map)], Cursor.WriteNext(list, WriteCursor(current, page.Next)), sync) { Counts = whole?.Counts, ReadAt = whole?.ReadAt }));
     }
 
     private static RequestRefusedException Expired() =>

@@ -108,4 +108,7 @@ public sealed record DirectoryPage<T>(IReadOnlyList<T> Items, string? Next, Sync
     /// the reason why (<c>bot</c>, <c>service_account</c>, <c>suspended</c>, <c>departed</c>, <c>future_starter</c>). Null on others.
     /// </summary>
     public IReadOnlyDictionary<string, int>? Counts { get; init; }
+
+    /// <summary>On the first page: when the read began that the list is from. Null on others.</summary>
+    public DateTimeOffset? ReadAt { get; init; }
 }

@@ -34,6 +34,10 @@ public interface IConnectionApi
     [Get("/v1/tenants/{tenant}/connection/people")]
     Task<DirectoryPage<Person>> People(string tenant, string? search = null, string? after = null, int? limit = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Reads the directory again, for the lists of groups and people alone, which show what they showed until then. Watch the sync.</summary>
+    [Post("/v1/tenants/{tenant}/connection/directory")]
+    Task<Sync> ReadDirectory(string tenant, [Header("Idempotency-Key")] string? idempotencyKey = null, CancellationToken cancellationToken = default);
+
     /// <summary>Saves settings and applies the plan previewed for them ("Create accounts", "Edit"). Pressed twice it is one. Watch the sync.</summary>
     /// <param name="tenant">The tenant.</param>
     /// <param name="request">Settings, and the previewed plan with its hash.</param>

@@ -8,7 +8,9 @@ namespace HrisOrleans.Console.Pieces;
 public static class States
 {
     /// <summary>A connection's state: word, tone and icon.</summary>
-    public static (string Word, string Tone, string Icon) Of(Connection? connection) => connection switch
+    /// <param name="connection">The connection; null where there is none.</param>
+    /// <param name="review">A plan of it waits for a reviewer.</param>
+    public static (string Word, string Tone, string Icon) Of(Connection? connection, bool review = false) => connection switch
     {
         null or { Status: "disconnected" } => ("Not connected", "calm", Icons.Material.Outlined.LinkOff),
         { PendingAccount: not null } => ("Another account", "bad", Icons.Material.Outlined.ErrorOutline),
@@ -17,6 +19,7 @@ public static class States
         { Status: "needs_relink" } => ("Needs relinking", "bad", Icons.Material.Outlined.LinkOff),
         { CurrentSync.Phase: "reading" or "applying" } => ("Syncing", "busy", Icons.Material.Outlined.Sync),
         { Failures: > 0 } => ("Retrying", "wait", Icons.Material.Outlined.HourglassEmpty),
+        _ when review => ("Review waits", "wait", Icons.Material.Outlined.FactCheck),
         _ => ("In step", "good", Icons.Material.Outlined.CheckCircle),
     };
 

@@ -33,7 +33,10 @@ public sealed class CurrentTenant : IDisposable
     /// <summary>Null when there never was one, or until known.</summary>
     public Connection? Connection { get; private set; }
 
-    /// <summary>Both are known.</summary>
+    /// <summary>A plan waits for a reviewer.</summary>
+    public bool Review { get; private set; }
+
+    /// <summary>All of it is known.</summary>
     public bool Loaded { get; private set; }
 
     /// <summary>What kept them from being known.</summary>
@@ -47,7 +50,7 @@ public sealed class CurrentTenant : IDisposable
     {
         if (Id == tenant) return;
         _watch?.Dispose();
-        (Id, Tenant, Connection, Loaded, Trouble) = (tenant, null, null, false, null);
+        (Id, Tenant, Connection, Review, Loaded, Trouble) = (tenant, null, null, false, false, null);
         Changed?.Invoke();
         if (tenant is null) return;
         _watch = _live.Watch(tenant, happened => happened.Member is null, Refresh);
@@ -60,12 +63,15 @@ public sealed class CurrentTenant : IDisposable
         if (Id is not { } id) return;
 
         // The operator may have changed the subscription.
-        var tenant = await _api.Ask(stop => _session.Client.Tenants.Get(id, stop));
-        var connection = await _api.Ask(stop => _session.Client.Connection.Get(id, stop));
+        var tenants = _api.Ask(stop => _session.Client.Tenants.Get(id, stop));
+        var connections = _api.Ask(stop => _session.Client.Connection.Get(id, stop));
+        var reviews = _api.Ask(stop => _session.Client.Plans.List(id, "waiting", limit: 1, cancellationToken: stop));
+        await Task.WhenAll(tenants, connections, reviews);
+        var (tenant, connection, review) = (await tenants, await connections, await reviews);
         if (Id != id) return;
         var missing = connection.Trouble is { Code: RefusalCodes.NoConnection };
-        Trouble = tenant.Trouble ?? (missing ? null : connection.Trouble);
-        if (Trouble is null) (Tenant, Connection, Loaded) = (tenant.Value, connection.Value, true);
+        Trouble = tenant.Trouble ?? (missing ? null : connection.Trouble) ?? review.Trouble;
+        if (Trouble is null) (Tenant, Connection, Review, Loaded) = (tenant.Value, connection.Value, review.Value!.Items.Count > 0, true);
         Changed?.Invoke();
         if (Connection?.CurrentSync is not null) _ = LookAgain();
     }

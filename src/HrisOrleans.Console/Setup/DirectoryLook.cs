@@ -19,6 +19,12 @@ internal sealed class DirectoryLook(ApiCall api, HrisOrleansClient client, Known
 
     public bool Ready { get; private set; }
 
+    /// <summary>When the read began that all this is from.</summary>
+    public DateTimeOffset? ReadAt { get; private set; }
+
+    /// <summary>It is read once more, and shown as it was until then.</summary>
+    public bool Again { get; private set; }
+
     /// <summary>People read so far, while it is read.</summary>
     public int Read { get; private set; }
 
@@ -33,8 +39,27 @@ internal sealed class DirectoryLook(ApiCall api, HrisOrleansClient client, Known
     /// <summary>Looks until it is there.</summary>
     public async Task Open(Action changed, CancellationToken cancellationToken)
     {
+        if (!Ready) await Fill(changed, cancellationToken);
+        changed();
+    }
+
+    /// <summary>Has it read once more, such as for somebody who was entered a minute ago.</summary>
+    public async Task ReadAgain(Action changed, CancellationToken cancellationToken)
+    {
+        if (Again) return;
+        (Again, Read, Trouble) = (true, 0, null);
+        changed();
+        var answer = await api.Ask(stop => client.Connection.ReadDirectory(tenant, cancellationToken: stop), cancellationToken);
+        if (answer.Value is not { } sync) Trouble = answer.Trouble;
+        else if (await Watch(sync, changed, cancellationToken)) await Fill(changed, cancellationToken);
+        Again = false;
+        changed();
+    }
+
+    private async Task Fill(Action changed, CancellationToken cancellationToken)
+    {
         Trouble = null;
-        while (!Ready && !cancellationToken.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             var answer = await api.Ask(stop => client.Connection.Groups(tenant, limit: 500, cancellationToken: stop), cancellationToken);
             if (answer.Trouble is { } trouble)
@@ -53,8 +78,6 @@ internal sealed class DirectoryLook(ApiCall api, HrisOrleansClient client, Known
 
             if (page.Sync is not { } sync || !await Watch(sync, changed, cancellationToken)) break;
         }
-
-        changed();
     }
 
     private async Task Rest(DirectoryPage<Group> first, CancellationToken cancellationToken)
@@ -71,7 +94,7 @@ internal sealed class DirectoryLook(ApiCall api, HrisOrleansClient client, Known
 
         Former = known.Of(tenant);
         known.Keep(tenant, groups);
-        (Groups, Counts, Ready) = (groups, first.Counts!, true);
+        (Groups, Counts, ReadAt, Ready) = (groups, first.Counts!, first.ReadAt, true);
     }
 
     /// <returns>False when the read came to nothing.</returns>

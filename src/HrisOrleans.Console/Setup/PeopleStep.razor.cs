@@ -85,6 +85,13 @@ public sealed partial class PeopleStep
 
     private Task Open() => InvokeAsync(() => _look.Open(() => _ = InvokeAsync(StateHasChanged), _leaving.Token));
 
+    private Task ReadAgain()
+    {
+        // Whoever was picked may be gone from it then.
+        _carried = true;
+        return _look.ReadAgain(() => _ = InvokeAsync(StateHasChanged), _leaving.Token);
+    }
+
     private async Task Choose(string mode)
     {
         Draft.Mode = mode;

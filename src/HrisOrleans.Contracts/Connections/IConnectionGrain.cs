@@ -89,6 +89,10 @@ public interface IConnectionGrain : IGrainWithStringKey
     [Alias("Browse")]
     Task<Answer<BrowseView>> Browse(CancellationToken cancellationToken);
 
+    /// <summary>Fills the browse cache anew; until then the lists show what they showed. Answers the read to watch.</summary>
+    [Alias("BrowseAgain")]
+    Task<Answer<SyncView>> BrowseAgain(CancellationToken cancellationToken);
+
     /// <summary>
     /// A provider's webhook said that something changed: a delta follows at once, or behind the run that is under way, once for
     /// any number of hints; where everybody would have to be read, or hints do not cease, later. A connection that is not

@@ -57,9 +57,9 @@ public interface IQueriesGrain : IGrainWithStringKey
     [Alias("LastEvent")]
     Task<long> LastEvent(CancellationToken cancellationToken);
 
-    /// <summary>How many people of each kind the browsed directory has, and how many are left out, by the reason why.</summary>
-    [Alias("Kinds")]
-    Task<Answer<IReadOnlyDictionary<string, int>>> Kinds(BrowseQuery query, CancellationToken cancellationToken);
+    /// <summary>The browsed directory as a whole.</summary>
+    [Alias("Browsed")]
+    Task<Answer<BrowsedView>> Browsed(BrowseQuery query, CancellationToken cancellationToken);
 
     /// <summary>Groups of the browsed directory with the number of current people in each.</summary>
     [Alias("Groups")]
@@ -110,6 +110,11 @@ public sealed record ListFaults(Guid Sync, PageRequest Page);
 /// <param name="Browse">The browse to look into, from <c>IConnectionGrain.Browse</c>.</param>
 [GenerateSerializer, Alias("hris.browse-query")]
 public sealed record BrowseQuery(Guid Browse, string? Search, PageRequest Page);
+
+/// <param name="Counts">How many people of each kind it has, and how many are left out, by the reason why.</param>
+/// <param name="ReadAt">When its read began.</param>
+[GenerateSerializer, Alias("hris.browsed-view")]
+public sealed record BrowsedView(IReadOnlyDictionary<string, int> Counts, DateTimeOffset ReadAt);
 
 /// <param name="Parent">Id of the group above it, where the provider has a tree.</param>
 [GenerateSerializer, Alias("hris.group-view")]

@@ -24,7 +24,8 @@ internal sealed record BrowsedGroup(string Id, string Kind, string Name, int Peo
 
 /// <summary>A directory to look into while people are being selected.</summary>
 /// <param name="Counts">Current people by kind, and those who are left out by the reason why.</param>
-internal sealed record BrowsedDirectory(IReadOnlyList<BrowsedGroup> Groups, IReadOnlyList<BrowsedPerson> People, IReadOnlyDictionary<string, int> Counts);
+/// <param name="ReadAt">When its read began.</param>
+internal sealed record BrowsedDirectory(IReadOnlyList<BrowsedGroup> Groups, IReadOnlyList<BrowsedPerson> People, IReadOnlyDictionary<string, int> Counts, DateTimeOffset ReadAt);
 
 /// <summary>Fills and reads the browse cache: sealed in the database, gone on confirmation, on disconnect, or after an hour.</summary>
 internal sealed class Browser(IBrowseStore store, BrowseMemory memory, TenantKeyRing keys, ConnectorCatalogue catalogue, CredentialVault vault, SyncWorkerOptions pace, TimeProvider time)
@@ -47,7 +48,8 @@ internal sealed class Browser(IBrowseStore store, BrowseMemory memory, TenantKey
         await tracker.Reading(cancellationToken);
         var people = new List<BrowsedPerson>();
         var counts = new Dictionary<string, int>();
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var began = time.GetUtcNow();
+        var today = DateOnly.FromDateTime(began.UtcDateTime);
         while (true)
         {
             switch (await read.Next(cancellationToken))
@@ -60,7 +62,7 @@ internal sealed class Browser(IBrowseStore store, BrowseMemory memory, TenantKey
                     var refusal = ReadFailures.Refusal(failed.Failure);
                     return RunResult.Broken(refusal.Code, refusal.Detail, failed.Failure.RetryAt);
                 case ReadStep.End end:
-                    if (!await Store(tenant, state.Epoch, browse, end.Groups, people, counts, cancellationToken)) return RunResult.Fenced;
+                    if (!await Store(tenant, state.Epoch, browse, people, end.Groups, counts, began, cancellationToken)) return RunResult.Fenced;
                     return RunResult.Done("browsed") with { Detail = end.Missing };
             }
         }
@@ -80,7 +82,7 @@ internal sealed class Browser(IBrowseStore store, BrowseMemory memory, TenantKey
         memory.ForgetOld();
         var chunks = await store.Read(tenant, browse, cancellationToken);
         if (chunks.Count == 0) return null;
-        var head = new Head([], new Dictionary<string, int>());
+        var head = new Head([], new Dictionary<string, int>(), default);
         var people = new List<BrowsedPerson>();
         for (var i = 0; i < chunks.Count; i++)
         {
@@ -89,7 +91,7 @@ internal sealed class Browser(IBrowseStore store, BrowseMemory memory, TenantKey
             else people.AddRange(JsonSerializer.Deserialize<List<BrowsedPerson>>(plain.Span)!);
         }
 
-        var directory = new BrowsedDirectory(head.Groups, people, head.Counts);
+        var directory = new BrowsedDirectory(head.Groups, people, head.Counts, head.ReadAt);
         memory.Keep(browse, directory);
         return directory;
     }
@@ -108,7 +110,8 @@ internal sealed class Browser(IBrowseStore store, BrowseMemory memory, TenantKey
         }
     }
 
-    private async Task<bool> Store(TenantId tenant, long epoch, Guid browse, IReadOnlyList<DirectoryGroup> groups, List<BrowsedPerson> people, IReadOnlyDictionary<string, int> kinds, CancellationToken cancellationToken)
+    private async Task<bool> Store(
+        TenantId tenant, long epoch, Guid browse, List<BrowsedPerson> people, IReadOnlyList<DirectoryGroup> groups, IReadOnlyDictionary<string, int> kinds, DateTimeOffset began, CancellationToken cancellationToken)
     {
         var counts = people.SelectMany(person => person.Groups).CountBy(group => group).ToDictionary();
         var browsed = groups
@@ -121,7 +124,7 @@ internal sealed class Browser(IBrowseStore store, BrowseMemory memory, TenantKey
             if (!await Put(chunk++, JsonSerializer.SerializeToUtf8Bytes(slice))) return false;
 
         // The groups come last under number 0: a browse without them was never completed.
-        if (!await Put(0, JsonSerializer.SerializeToUtf8Bytes(new Head(browsed, kinds)))) return false;
+        if (!await Put(0, JsonSerializer.SerializeToUtf8Bytes(new Head(browsed, kinds, began)))) return false;
         await store.DeleteAllBut(tenant, browse, cancellationToken);
         return true;
 
@@ -133,7 +136,7 @@ internal sealed class Browser(IBrowseStore store, BrowseMemory memory, TenantKey
     }
 
     /// <summary>What stands before the people.</summary>
-    private sealed record Head(IReadOnlyList<BrowsedGroup> Groups, IReadOnlyDictionary<string, int> Counts);
+    private sealed record Head(IReadOnlyList<BrowsedGroup> Groups, IReadOnlyDictionary<string, int> Counts, DateTimeOffset ReadAt);
 
     private static byte[] Place(Guid browse, int chunk) => Encoding.UTF8.GetBytes($"browse/{browse:N}/{chunk}");
 }

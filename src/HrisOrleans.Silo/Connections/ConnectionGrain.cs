@@ -64,6 +64,8 @@ internal sealed class ConnectionGrain(ConnectionServices services, Actors actors
 
     public Task<Answer<BrowseView>> Browse(CancellationToken cancellationToken) => actors.Shown(_core.Tenant, _link.Browse(cancellationToken), cancellationToken);
 
+    public Task<Answer<SyncView>> BrowseAgain(CancellationToken cancellationToken) => actors.Shown(_core.Tenant, _link.BrowseAgain(cancellationToken), cancellationToken);
+
     public Task Hint(CancellationToken cancellationToken) => _core.Hints.Pushed(cancellationToken);
 
     public Task Heed(HeedHint command, CancellationToken cancellationToken) => _core.Hints.Heed(command.ConnectedAt, cancellationToken);

@@ -180,4 +180,12 @@ internal sealed class ConnectionLink(ConnectionCore core)
         await core.TakeUpRuns(cancellationToken);
         return new BrowseView(ready, sync is null ? null : Views.Of(sync));
     }
+
+    public async Task<Answer<SyncView>> BrowseAgain(CancellationToken cancellationToken)
+    {
+        if (core.Unusable(out var state) is { } unusable) return unusable;
+        var sync = await core.Runs.FillBrowse(state, cancellationToken);
+        await core.TakeUpRuns(cancellationToken);
+        return Views.Of(sync);
+    }
 }

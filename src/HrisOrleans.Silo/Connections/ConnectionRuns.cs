@@ -104,13 +104,13 @@ internal sealed class ConnectionRuns(TenantId tenant, ConnectionServices service
     }
 
     /// <summary>The browse that can be looked into, or the read that fills one.</summary>
-    public async Task<(Guid? Ready, SyncRecord? Sync)> Browse(ConnectionState state, CancellationToken cancellationToken)
-    {
-        if (await services.Browser.Ready(tenant, state, cancellationToken) is { } ready) return (ready, null);
-        var open = await Open(cancellationToken);
-        if (open.FirstOrDefault(sync => sync.Kind == SyncKind.Browse && sync.Epoch == state.Epoch) is { } under) return (null, under);
-        return (null, await Add(Record(state, Guid.CreateVersion7(services.Time.GetUtcNow()), SyncKind.Browse, SyncTrigger.Admin, null), cancellationToken));
-    }
+    public async Task<(Guid? Ready, SyncRecord? Sync)> Browse(ConnectionState state, CancellationToken cancellationToken) =>
+        await services.Browser.Ready(tenant, state, cancellationToken) is { } ready ? (ready, null) : (null, await FillBrowse(state, cancellationToken));
+
+    /// <summary>The read that fills a browse: the one that waits or is under way, or else a new one.</summary>
+    public async Task<SyncRecord> FillBrowse(ConnectionState state, CancellationToken cancellationToken) =>
+        (await Open(cancellationToken)).FirstOrDefault(sync => sync.Kind == SyncKind.Browse && sync.Epoch == state.Epoch)
+        ?? await Add(Record(state, Guid.CreateVersion7(services.Time.GetUtcNow()), SyncKind.Browse, SyncTrigger.Admin, null), cancellationToken);
 
     /// <summary>The run that already applies this plan under this hash, when the button was pressed twice.</summary>
     public async Task<SyncRecord?> FindApply(Plan plan, string hash, CancellationToken cancellationToken)

@@ -135,8 +135,8 @@ internal sealed class QueriesGrain(
 
     public Task<long> LastEvent(CancellationToken cancellationToken) => events.Last(Tenant, cancellationToken);
 
-    public async Task<Answer<IReadOnlyDictionary<string, int>>> Kinds(BrowseQuery query, CancellationToken cancellationToken) =>
-        await browser.Look(Tenant, query.Browse, cancellationToken) is { } directory ? new Answer<IReadOnlyDictionary<string, int>>(directory.Counts, null) : BrowseGone;
+    public async Task<Answer<BrowsedView>> Browsed(BrowseQuery query, CancellationToken cancellationToken) =>
+        await browser.Look(Tenant, query.Browse, cancellationToken) is { } directory ? new BrowsedView(directory.Counts, directory.ReadAt) : BrowseGone;
 
     public async Task<Answer<Page<GroupView>>> Groups(BrowseQuery query, CancellationToken cancellationToken)
     {

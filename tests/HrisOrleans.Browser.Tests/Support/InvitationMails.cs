@@ -7,16 +7,21 @@ namespace HrisOrleans.Browser.Tests.Support;
 public static partial class InvitationMails
 {
     /// <summary>Accepts a member's invitation with the token of their mail, once that is there.</summary>
-    public static async Task Accept(this ConsoleFixture console, ConsoleTenant tenant, Member member)
+    public static async Task Accept(this ConsoleFixture console, ConsoleTenant tenant, Member member) =>
+        await console.Api("none").Invitations.Accept(new(await console.TokenOf(tenant, member)), cancellationToken: Stop);
+
+    /// <summary>Wants no more invitations, by the same token.</summary>
+    public static async Task Object(this ConsoleFixture console, ConsoleTenant tenant, Member member) =>
+        await console.Api("none").Invitations.Object(new(await console.TokenOf(tenant, member)), Stop);
+
+    private static async Task<string> TokenOf(this ConsoleFixture console, ConsoleTenant tenant, Member member)
     {
         var folder = Path.Combine(console.Host.Folder, "mail", tenant.Id);
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
         while (true)
         {
             await timer.WaitForNextTickAsync(Stop);
-            if (!Directory.Exists(folder) || Token(folder, member) is not { } token) continue;
-            await console.Api("none").Invitations.Accept(new(token), cancellationToken: Stop);
-            return;
+            if (Directory.Exists(folder) && Token(folder, member) is { } token) return token;
         }
     }
 

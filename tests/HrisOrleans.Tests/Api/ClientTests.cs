@@ -47,6 +47,7 @@ public sealed class ClientTests(ApiFixture api)
             ["disconnect"] = await client.Connection.Disconnect(own, Stop),
             ["listGroups"] = await client.Connection.Groups(own, "eng", limit: 10, cancellationToken: Stop),
             ["listPeople"] = await client.Connection.People(own, cancellationToken: Stop),
+            ["readDirectory"] = await client.Connection.ReadDirectory(own, cancellationToken: Stop),
             ["saveSettings"] = await client.Connection.SaveSettings(own, new SettingsRequest(new Selection("everyone"), new InviteSettings("now", "required"), Samples.PlanId, "c0ffee"), ETag.Of(7), Stop),
             ["changeQuickSettings"] = await client.Connection.ChangeQuickSettings(own, new QuickSettingsRequest(Send: "later"), cancellationToken: Stop),
             ["getPolicy"] = await client.Connection.GetPolicy(own, Stop),

@@ -40,6 +40,8 @@ internal sealed class TestConnectionGrain(Backend backend) : Grain, IConnectionG
 
     public Task<Answer<BrowseView>> Browse(CancellationToken cancellationToken) => Reply(nameof(Browse), null, new BrowseView(Samples.Browse, null));
 
+    public Task<Answer<SyncView>> BrowseAgain(CancellationToken cancellationToken) => Reply(nameof(BrowseAgain), null, Samples.Sync);
+
     public Task<Answer<ConnectionView>> ChangePushSecret(ChangePushSecret command, CancellationToken cancellationToken) => Reply(nameof(ChangePushSecret), command, Samples.Connection);
 
     public Task Heed(HeedHint command, CancellationToken cancellationToken) => Task.CompletedTask;

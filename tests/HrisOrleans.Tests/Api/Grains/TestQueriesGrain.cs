@@ -37,8 +37,8 @@ internal sealed class TestQueriesGrain(Backend backend) : Grain, IQueriesGrain
 
     public Task<long> LastEvent(CancellationToken cancellationToken) => Task.FromResult(7L);
 
-    public Task<Answer<IReadOnlyDictionary<string, int>>> Kinds(BrowseQuery query, CancellationToken cancellationToken) =>
-        Task.FromResult(new Answer<IReadOnlyDictionary<string, int>>(new Dictionary<string, int> { ["employee"] = 41, ["guest"] = 2, ["departed"] = 7 }, null));
+    public Task<Answer<BrowsedView>> Browsed(BrowseQuery query, CancellationToken cancellationToken) =>
+        Reply(nameof(Browsed), query, new BrowsedView(new Dictionary<string, int> { ["employee"] = 41, ["guest"] = 2, ["departed"] = 7 }, Samples.Moment));
 
     public Task<Answer<Page<GroupView>>> Groups(BrowseQuery query, CancellationToken cancellationToken) => Reply(nameof(Groups), query, new Page<GroupView>([Samples.Group], "100"));
 
