@@ -52,7 +52,7 @@ internal sealed class CursorPages<T>(Func<string?, int, CancellationToken, Task<
 
     /// <summary>
     /// The same list, to be read anew around an index without walking there from its top. What lies above may have become
-    /// more or less meanwhile; nobody below is passed over.
+    /// more or less meanwhile, which shows once it is looked at; nobody is passed over.
     /// </summary>
     public CursorPages<T> Anew(int index)
     {
@@ -75,10 +75,24 @@ internal sealed class CursorPages<T>(Func<string?, int, CancellationToken, Task<
                 return null;
             }
 
-            if (_cursors.Count == next + 1) _cursors.Add(answer.Value.Next);
+            Follow(next, answer.Value.Next);
         }
 
         return null;
+    }
+
+    // Where a page ends otherwise than before, the list has moved: what stood behind it is asked for again, so that nobody is passed over.
+    private void Follow(int page, string next)
+    {
+        if (_cursors.Count > page + 1 && _cursors[page + 1] == next) return;
+        if (_cursors.Count > page + 1)
+        {
+            _cursors.RemoveRange(page + 1, _cursors.Count - page - 1);
+            foreach (var behind in _pages.Keys.Where(number => number > page).ToList()) _pages.Remove(behind);
+            _total = null;
+        }
+
+        _cursors.Add(next);
     }
 
     private void Keep(int page, IReadOnlyList<T> items)

@@ -8,8 +8,6 @@ namespace HrisOrleans.Console.Pieces;
 /// <summary>Lets reasons name groups, which stand in them by id. Names that are not known are asked for once; meanwhile, and where nobody knows them, ids stay.</summary>
 public sealed class GroupNames(TenantSession session, ApiCall api, KnownGroups known, TimeProvider time)
 {
-    private const int Tries = 60;
-    private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
 
     /// <summary>Names by id.</summary>
@@ -24,21 +22,15 @@ public sealed class GroupNames(TenantSession session, ApiCall api, KnownGroups k
     {
         var names = known.Of(tenant);
         if (ids.All(names.ContainsKey) || !_asked.Add(tenant)) return;
-        for (var tries = 0; tries < Tries && !cancellationToken.IsCancellationRequested; tries++)
-        {
-            var first = await api.Ask(stop => session.Client.Connection.Groups(tenant, limit: 500, cancellationToken: stop), cancellationToken);
-            if (first.Value is not { } page || (page.Items.Count == 0 && page.Sync is null)) return;
-            if (page.Items.Count > 0)
-            {
-                var all = await api.Ask(stop => All(tenant, stop), cancellationToken);
-                if (all.Value is not { } groups) return;
-                known.Keep(tenant, groups);
-                changed();
-                return;
-            }
 
-            await Task.Delay(Between, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-        }
+        // One read at most: where that comes to nothing, asking again would be another.
+        var first = await api.Ask(stop => session.Client.Connection.Groups(tenant, limit: 1, cancellationToken: stop), cancellationToken);
+        if (first.Value is not { } page) return;
+        if (page is { Items.Count: 0, Sync: { } read } && (await SyncWatch.Ended(api, session.Client, tenant, read, time, cancellationToken)).Value is not { Outcome: "browsed" }) return;
+        var all = await api.Ask(stop => All(tenant, stop), cancellationToken);
+        if (all.Value is not { Count: > 0 } groups) return;
+        known.Keep(tenant, groups);
+        changed();
     }
 
     /// <summary>The groups that reasons speak of.</summary>

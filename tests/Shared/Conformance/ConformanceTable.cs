@@ -16,12 +16,12 @@ public sealed class ConformanceTable : IDisposable
     public void Dispose()
     {
         if (_results.IsEmpty) return;
-        Console.WriteLine();
-        Console.WriteLine("| provider | delta | departures | push | groups | sign-in | conformance |");
-        Console.WriteLine("|---|---|---|---|---|---|---|");
+        System.Console.WriteLine();
+        System.Console.WriteLine("| provider | delta | departures | push | groups | sign-in | conformance |");
+        System.Console.WriteLine("|---|---|---|---|---|---|---|");
         foreach (var (provider, passed, failed) in _results.Values.OrderBy(result => result.Provider.Id, StringComparer.Ordinal))
         {
-            Console.WriteLine(
+            System.Console.WriteLine(
                 $"| {provider.Id} | {provider.Delta} | {(provider.Departures == DepartureSigns.None ? "absence" : $"{provider.Departures}, absence")} | {provider.Push} | {string.Join(" ", provider.GroupKinds.Select(GroupId.Word))} | {string.Join(" ", provider.SignIn)} | {passed} passed, {failed} failed |");
         }
     }
