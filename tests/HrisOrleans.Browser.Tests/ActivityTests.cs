@@ -24,6 +24,30 @@ public sealed class ActivityTests(ConsoleFixture console)
     }
 
     [Fact]
+    public async Task Whoever_looks_back_stays_where_they_are_while_more_happens()
+    {
+        var tenant = await console.Tenant(people: 60);
+        await tenant.SetUp();
+        await using var screen = await console.Open(tenant, "activity");
+        var list = screen.Page.GetByRole(AriaRole.Region, new() { Name = "What happened" });
+        await Expect(list.GetByRole(AriaRole.Link).First).ToBeVisibleAsync();
+        await list.EvaluateAsync("list => { list.scrollTop = 3000; }");
+        await screen.Page.WaitForFunctionAsync("() => { const list = document.querySelector('.rows').getBoundingClientRect(); return [...document.querySelectorAll('.rows tbody a')].some(link => link.getBoundingClientRect().top > list.top + 300); }");
+
+        // With the keyboard in a row, half way down.
+        await list.EvaluateAsync("list => [...list.querySelectorAll('tbody a')].find(link => link.getBoundingClientRect().top > list.getBoundingClientRect().top + 300).focus({ preventScroll: true })");
+        const string Place = "() => { const row = document.activeElement.closest('tr'); return row && [...row.parentNode.children].indexOf(row); }";
+        var (place, words) = (await screen.Page.EvaluateAsync<int>(Place), await screen.Page.EvaluateAsync<string>("() => document.activeElement.closest('tr').textContent"));
+        await tenant.Api.Connection.Pause(tenant.Id, cancellationToken: Stop);
+        await screen.Page.WaitForFunctionAsync($"place => {{ const now = ({Place})(); return now !== null && now !== place; }}", place);
+        Assert.Equal(words, await screen.Page.EvaluateAsync<string>("() => document.activeElement.closest('tr').textContent"));
+        Assert.InRange(await list.EvaluateAsync<int>("list => list.scrollTop"), 2500, 3500);
+        await list.EvaluateAsync("list => { list.scrollTop = 0; }");
+        await screen.Sees("The connection was paused.");
+        Assert.Empty(screen.Complaints);
+    }
+
+    [Fact]
     public async Task A_notice_is_switched_off_and_stays_so()
     {
         var tenant = await console.Tenant();

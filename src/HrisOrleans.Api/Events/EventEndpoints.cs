@@ -3,6 +3,7 @@ using HrisOrleans.Api.Http;
 using HrisOrleans.Client.Events;
 using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Events;
+using HrisOrleans.Contracts.Tenants;
 using HrisOrleans.Domain;
 using Microsoft.AspNetCore.Mvc;
 
@@ -17,7 +18,7 @@ internal static class EventEndpoints
     {
         tenant.MapGet("/events", List)
             .WithTags("Events")
-            .Is("listEvents", "List events", "The tenant's gapless sequence, oldest first. The next cursor is there also at the end: ask again with it for what comes later. `from=end` gives just that cursor. With `order=newest` the list goes the other way, for whoever looks back; its cursors are its own, and its `more` is false at the oldest event that is kept.")
+            .Is("listEvents", "List events", "The tenant's gapless sequence, oldest first. The next cursor is there also at the end: ask again with it for what comes later. `from=end` gives just that cursor. With `order=newest` the list goes the other way, for whoever looks back; its cursors are its own, and its `more` is false at the oldest event that is kept. `types` then narrows it to types as webhooks know them, with commas between: `tenant.*,member.removed`.")
             .Gives<EventsPage>()
             .Refuses(400, "invalid_cursor", "invalid_request")
             .Refuses(410, "cursor_expired");
@@ -34,9 +35,10 @@ internal static class EventEndpoints
             .Refuses(503, "busy");
     }
 
-    private static async Task<IResult> List(TenantScope scope, [AsParameters] Paging paging, [FromQuery] string? from, [FromQuery] string? order, CancellationToken cancellationToken)
+    private static async Task<IResult> List(TenantScope scope, [AsParameters] Paging paging, [FromQuery] string? from, [FromQuery] string? order, [FromQuery] string? types, CancellationToken cancellationToken)
     {
-        if (order is not null) return order == "newest" && from is null ? await Backwards(scope, paging, cancellationToken) : throw RequestRefusedException.Invalid("order", "order can only be newest, and goes without from.");
+        if (order is not null) return order == "newest" && from is null ? await Backwards(scope, paging, types, cancellationToken) : throw RequestRefusedException.Invalid("order", "order can only be newest, and goes without from.");
+        if (types is not null) throw RequestRefusedException.Invalid("types", "types go with order=newest: the sequence itself has no gaps.");
         if (from is not null)
         {
             if (from != "end") throw RequestRefusedException.Invalid("from", "from can only be end.");
@@ -54,22 +56,11 @@ internal static class EventEndpoints
         });
     }
 
-    // The sequence has no gaps: the page before a number is the page that begins so many before it.
-    private static async Task<IResult> Backwards(TenantScope scope, Paging paging, CancellationToken cancellationToken)
+    private static async Task<IResult> Backwards(TenantScope scope, Paging paging, string? types, CancellationToken cancellationToken)
     {
-        var request = paging.Request(BackwardsList);
-        if (!long.TryParse(request.After ?? "0", NumberStyles.None, CultureInfo.InvariantCulture, out var last)) throw Cursor.Invalid();
-        if (request.After is null) last = await scope.Queries.LastEvent(cancellationToken);
-        var first = Math.Max(0, last - request.Limit);
-        var answer = last == 0 ? new Page<EventView>([], null) : await scope.Queries.Events(new PageRequest(first.ToString(CultureInfo.InvariantCulture), request.Limit), cancellationToken);
-
-        // What lies before is not kept any longer: what is, begins here.
-        if (answer is { Accepted: false, Refused.Code: "cursor_expired" }) (first, answer) = (0, await scope.Queries.Events(new PageRequest(null, request.Limit), cancellationToken));
-        return answer.To(page =>
-        {
-            var items = page.Items.Where(one => one.Seq <= last).Reverse().Select(one => one.ToDto()).ToList();
-            return Replies.Ok(new EventsPage(items, Cursor.Write(BackwardsList, first.ToString(CultureInfo.InvariantCulture)), first > 0 && items.Count > 0));
-        });
+        var wanted = types?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+        var answer = await scope.Queries.NewestEvents(new ListNewest(wanted, paging.Request(BackwardsList)), cancellationToken);
+        return answer.To(page => Replies.Ok(new EventsPage([.. page.Items.Select(one => one.ToDto())], Cursor.Write(BackwardsList, page.Next ?? "0"), page.Next is not null)));
     }
 
     private static async Task<IResult> Stream(

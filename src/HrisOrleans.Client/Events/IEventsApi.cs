@@ -11,9 +11,10 @@ public interface IEventsApi
     /// <param name="limit">1 to 500.</param>
     /// <param name="from"><c>end</c>: no events, but the cursor behind the last one, for whoever only wants what is still to come.</param>
     /// <param name="order"><c>newest</c>: the newest first, by cursors of their own.</param>
+    /// <param name="types">With <c>newest</c>: types as webhooks know them, with commas between, such as <c>tenant.*,member.removed</c>; null: all.</param>
     /// <param name="cancellationToken">Stops waiting.</param>
     [Get("/v1/tenants/{tenant}/events")]
-    Task<EventsPage> List(string tenant, string? after = null, int? limit = null, string? from = null, string? order = null, CancellationToken cancellationToken = default);
+    Task<EventsPage> List(string tenant, string? after = null, int? limit = null, string? from = null, string? order = null, string? types = null, CancellationToken cancellationToken = default);
 
     /// <summary>
     /// One stream of server-sent events as it comes, which ends by itself after 10 minutes; <see cref="LiveEvents.Stream"/>

@@ -13,15 +13,31 @@ internal sealed record Happened(string Text, string Icon, string Tone = "calm")
 {
     public const string Who = "{who}";
 
-    /// <summary>What the filters of the feed take.</summary>
-    public static bool Fits(TenantEvent happened, string? part) => part switch
+    private static readonly Dictionary<string, string[]> Parts = new()
     {
-        "people" => happened.Member is not null,
-        "plans" => happened.Member is null && (happened.Kind.StartsWith("plan_", StringComparison.Ordinal) || happened.Kind is "losses_parked" or "pin_released"),
-        "connection" => happened.Kind.StartsWith("connection_", StringComparison.Ordinal) || happened.Kind is "settings_saved" or "invites_changed" or "policy_changed" or "push_secret_kept" or "push_secret_removed",
-        "waits" => happened.Kind is "losses_parked" or "plan_held" or "connection_needs_relink" or "advisory_raised" or "webhook_disabled" or "invitation_bounced" or "invitation_unconfirmed",
-        _ => true,
+        ["people"] = ["member.*"],
+        ["plans"] = ["tenant.plan_applied", "tenant.plan_held", "tenant.plan_approved", "tenant.plan_rejected", "tenant.plan_stale", "tenant.losses_parked", "tenant.pin_released"],
+        ["connection"] =
+        [
+            "tenant.connection_connected", "tenant.connection_relinked", "tenant.connection_disconnected", "tenant.connection_paused", "tenant.connection_resumed", "tenant.connection_needs_relink",
+            "tenant.connection_recovered", "tenant.settings_saved", "tenant.invites_changed", "tenant.policy_changed", "tenant.push_secret_kept", "tenant.push_secret_removed",
+        ],
+        ["waits"] =
+        [
+            "tenant.losses_parked", "tenant.plan_held", "tenant.connection_needs_relink", "tenant.webhook_disabled", "member.advisory_raised", "member.invitation_bounced", "member.invitation_unconfirmed",
+        ],
     };
+
+    /// <summary>The types of events that a filter of the feed takes, as the API knows them; null: all.</summary>
+    public static string? Types(string? part) => part is null ? null : string.Join(',', Parts[part]);
+
+    /// <summary>Whether a filter of the feed takes an event.</summary>
+    public static bool Fits(TenantEvent happened, string? part)
+    {
+        if (part is null) return true;
+        var half = happened.Member is null ? "tenant." : "member.";
+        return Parts[part].Any(type => type == half + happened.Kind || type == half + "*");
+    }
 
     public static Happened Of(TenantEvent happened) => happened.Member is null ? OfTenant(happened) : OfMember(happened);
 

@@ -53,6 +53,10 @@ public interface IQueriesGrain : IGrainWithStringKey
     [Alias("Events")]
     Task<Answer<Page<EventView>>> Events(PageRequest page, CancellationToken cancellationToken);
 
+    /// <summary>Events before a sequence number, newest first, back to the oldest that is kept. Refused with <c>invalid_request</c> for types that can be none.</summary>
+    [Alias("NewestEvents")]
+    Task<Answer<Page<EventView>>> NewestEvents(ListNewest query, CancellationToken cancellationToken);
+
     /// <summary>Number of the last event; 0 before there is one.</summary>
     [Alias("LastEvent")]
     Task<long> LastEvent(CancellationToken cancellationToken);
@@ -106,6 +110,10 @@ public sealed record SyncQuery(Guid Sync);
 
 [GenerateSerializer, Alias("hris.list-faults")]
 public sealed record ListFaults(Guid Sync, PageRequest Page);
+
+/// <param name="Types">Such as <c>member.joined</c>, <c>member.*</c> or <c>tenant.plan_applied</c>; none: all.</param>
+[GenerateSerializer, Alias("hris.list-newest")]
+public sealed record ListNewest(IReadOnlyList<string> Types, PageRequest Page);
 
 /// <param name="Browse">The browse to look into, from <c>IConnectionGrain.Browse</c>.</param>
 [GenerateSerializer, Alias("hris.browse-query")]

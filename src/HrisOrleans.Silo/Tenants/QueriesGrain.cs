@@ -133,6 +133,18 @@ internal sealed class QueriesGrain(
         return new Page<EventView>(await actors.Shown(Tenant, [.. found.Select(Views.Of)], cancellationToken), found.Count > 0 ? Cursors.Of(found[^1].Seq) : page.After ?? Cursors.Of(0));
     }
 
+    public async Task<Answer<Page<EventView>>> NewestEvents(ListNewest query, CancellationToken cancellationToken)
+    {
+        if (!Cursors.Number(query.Page.After, out var before)) return Cursors.Invalid;
+        if (query.Types.Count > EventTypes.Most || !query.Types.All(EventTypes.IsFilter))
+            return new Refusal("invalid_request", RefusalKind.Invalid, $"At most {EventTypes.Most} types, each such as member.joined, member.* or tenant.plan_applied.");
+
+        // One more than asked for, to know whether there is more.
+        var found = await events.Newest(Tenant, query.Page.After is null ? null : before, query.Types, query.Page.Limit + 1, cancellationToken);
+        var page = found.Take(query.Page.Limit).Select(Views.Of).ToList();
+        return new Page<EventView>(await actors.Shown(Tenant, page, cancellationToken), found.Count > page.Count ? Cursors.Of(page[^1].Seq) : null);
+    }
+
     public Task<long> LastEvent(CancellationToken cancellationToken) => events.Last(Tenant, cancellationToken);
 
     public async Task<Answer<BrowsedView>> Browsed(BrowseQuery query, CancellationToken cancellationToken) =>

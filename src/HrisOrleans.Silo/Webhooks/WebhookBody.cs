@@ -22,7 +22,7 @@ internal static class WebhookBody
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
-            json.WriteString("type", WebhookTypes.Of(happened));
+            json.WriteString("type", EventTypes.Of(happened));
             json.WriteString("timestamp", happened.At.UtcDateTime);
             json.WriteStartObject("data");
             json.WriteString("tenant", tenant.Value);

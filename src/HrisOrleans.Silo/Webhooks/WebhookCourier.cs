@@ -42,7 +42,7 @@ internal sealed class WebhookCourier(
             return new StreamPage([], floor > after ? floor : null, true);
         }
 
-        var wanted = page.Select(happened => (Event: happened, Type: WebhookTypes.Of(happened))).Where(pair => WebhookTypes.Passes(lease.Endpoint.Types, pair.Type)).ToList();
+        var wanted = page.Select(happened => (Event: happened, Type: EventTypes.Of(happened))).Where(pair => EventTypes.Passes(lease.Endpoint.Types, pair.Type)).ToList();
         var people = await streams.People(lease.Tenant, [.. wanted.Where(pair => pair.Event.Member is not null).Select(pair => pair.Event.Member!.Value).Distinct()], CancellationToken.None);
         var now = time.GetTimestamp();
         return new StreamPage(

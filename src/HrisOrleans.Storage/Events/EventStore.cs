@@ -17,6 +17,22 @@ internal sealed class EventStore(Database database, TimeProvider time) : IEventS
             .All(Read, cancellationToken),
         cancellationToken);
 
+    public async Task<IReadOnlyList<StoredEvent>> Newest(TenantId tenant, long? before, IReadOnlyCollection<string> types, int limit, CancellationToken cancellationToken) => await database.Read(
+        work =>
+        {
+            var (wanted, kinds) = EventTypes.Sql(types);
+            var statement = work.Sql(
+                $"""
+                select {Columns} from events
+                where tenant = @tenant and seq < @before and seq > coalesce((select s.floor from tenant_sequences as s where s.tenant = @tenant), 0){wanted}
+                order by seq desc limit @limit
+                """)
+                .With(tenant).With("before", before ?? long.MaxValue).With("limit", limit);
+            foreach (var (name, kind) in kinds) statement = statement.With(name, kind);
+            return statement.All(Read, cancellationToken);
+        },
+        cancellationToken);
+
     public async Task<IReadOnlyList<StoredEvent>> History(TenantId tenant, MemberId member, CancellationToken cancellationToken) => await database.Read(
         work => work.Sql($"select {Columns} from events where tenant = @tenant and member_id = @member order by seq")
             .With(tenant).With("member", member.Value)

@@ -9,6 +9,14 @@ public interface IEventStore
     /// <summary>Events after a sequence number, in order, at most <paramref name="limit"/>; those before the <see cref="Floor"/> are not there.</summary>
     Task<IReadOnlyList<StoredEvent>> Read(TenantId tenant, long after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Events before a sequence number, newest first, at most <paramref name="limit"/>; those that are not kept any longer are not there.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="before">Null: from the newest on.</param>
+    /// <param name="types">Of which types, see <see cref="EventTypes"/>; all where none is named.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    Task<IReadOnlyList<StoredEvent>> Newest(TenantId tenant, long? before, IReadOnlyCollection<string> types, int limit, CancellationToken cancellationToken);
+
     /// <summary>One member's events in order.</summary>
     Task<IReadOnlyList<StoredEvent>> History(TenantId tenant, MemberId member, CancellationToken cancellationToken);
 

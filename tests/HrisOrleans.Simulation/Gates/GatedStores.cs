@@ -171,6 +171,9 @@ internal sealed class GatedEvents(IEventStore inner, Gate gate) : IEventStore
     public Task<IReadOnlyList<StoredEvent>> Read(TenantId tenant, long after, int limit, CancellationToken cancellationToken) =>
         gate.Through("events.Read", () => inner.Read(tenant, after, limit, cancellationToken));
 
+    public Task<IReadOnlyList<StoredEvent>> Newest(TenantId tenant, long? before, IReadOnlyCollection<string> types, int limit, CancellationToken cancellationToken) =>
+        gate.Through("events.Newest", () => inner.Newest(tenant, before, types, limit, cancellationToken));
+
     public Task<IReadOnlyList<StoredEvent>> History(TenantId tenant, MemberId member, CancellationToken cancellationToken) =>
         gate.Through("events.History", () => inner.History(tenant, member, cancellationToken));
 

@@ -12,6 +12,9 @@ internal sealed class MemoryEvents(MemoryDatabase database, TimeProvider time) :
     public Task<IReadOnlyList<StoredEvent>> Read(TenantId tenant, long after, int limit, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<StoredEvent>>([.. database.Of(tenant).Events.Skip((int)Math.Max(0, after - database.Of(tenant).Floor)).Take(limit)]);
 
+    public Task<IReadOnlyList<StoredEvent>> Newest(TenantId tenant, long? before, IReadOnlyCollection<string> types, int limit, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<StoredEvent>>([.. Enumerable.Reverse(database.Of(tenant).Events).Where(happened => !(happened.Seq >= before) && EventTypes.Passes(types, EventTypes.Of(happened))).Take(limit)]);
+
     public Task<IReadOnlyList<StoredEvent>> History(TenantId tenant, MemberId member, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<StoredEvent>>([.. Past(database.Of(tenant), member)]);
 

@@ -94,17 +94,22 @@ public sealed class PagingTests(ApiFixture api)
     public async Task Looking_back_the_newest_events_come_first_page_by_page_to_the_oldest_that_is_kept()
     {
         var tenant = api.Tenant();
-        tenant.Grains.Answer<PageRequest>(nameof(IQueriesGrain.Events), request => request.After is { } after && long.Parse(after, CultureInfo.InvariantCulture) < 1
-            ? new Refusal("cursor_expired", RefusalKind.Gone, "Gone.")
-            : new Page<EventView>([.. Enumerable.Range(request.After is null ? 2 : int.Parse(request.After, CultureInfo.InvariantCulture) + 1, request.Limit).Where(seq => seq <= 7).Select(seq => Samples.Event with { Seq = seq })], null));
+        tenant.Grains.Answer<ListNewest>(nameof(IQueriesGrain.NewestEvents), query =>
+        {
+            var before = query.Page.After is { } after ? int.Parse(after, CultureInfo.InvariantCulture) : 8;
+            var items = Enumerable.Range(0, query.Page.Limit).Select(place => before - 1 - place).Where(seq => seq >= 2).Select(seq => Samples.Event with { Seq = seq }).ToList();
+            return new Page<EventView>(items, items is [.., { Seq: > 2 } last] ? last.Seq.ToString(CultureInfo.InvariantCulture) : null);
+        });
         var first = await Get(tenant, "/events?order=newest&limit=3");
         Assert.Equal([7, 6, 5], Seqs(first));
         Assert.True(first.GetProperty("more").GetBoolean());
         var second = await Get(tenant, $"/events?order=newest&limit=3&after={first.GetProperty("next").GetString()}");
         Assert.Equal([4, 3, 2], Seqs(second));
-        var third = await Get(tenant, $"/events?order=newest&limit=3&after={second.GetProperty("next").GetString()}");
-        Assert.Empty(Seqs(third));
-        Assert.False(third.GetProperty("more").GetBoolean());
+        Assert.False(second.GetProperty("more").GetBoolean());
+        Assert.Empty(Seqs(await Get(tenant, $"/events?order=newest&limit=3&after={second.GetProperty("next").GetString()}")));
+        await Get(tenant, "/events?order=newest&types=tenant.*,%20member.joined");
+        Assert.Equal(["tenant.*", "member.joined"], ((ListNewest)tenant.Grains.CallsOf(nameof(IQueriesGrain.NewestEvents))[^1].Message!).Types);
+        await (await tenant.Admin.GetAsync(tenant.Path("/events?types=tenant.*"), Stop)).Problem(HttpStatusCode.BadRequest, "invalid_request");
         await (await tenant.Admin.GetAsync(tenant.Path("/events?order=oldest"), Stop)).Problem(HttpStatusCode.BadRequest, "invalid_request");
 
         static int[] Seqs(JsonElement page) => [.. page.GetProperty("items").EnumerateArray().Select(one => one.GetProperty("seq").GetInt32())];

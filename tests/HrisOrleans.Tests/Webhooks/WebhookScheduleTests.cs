@@ -1,4 +1,5 @@
 using HrisOrleans.Silo.Webhooks;
+using HrisOrleans.Storage.Events;
 
 namespace HrisOrleans.Tests.Webhooks;
 
@@ -32,14 +33,14 @@ public sealed class WebhookScheduleTests
     [InlineData("joined", false)]
     [InlineData("member.", false)]
     [InlineData("Member.joined", false)]
-    public void A_filter_has_a_form(string text, bool holds) => Assert.Equal(holds, WebhookTypes.IsFilter(text));
+    public void A_filter_has_a_form(string text, bool holds) => Assert.Equal(holds, EventTypes.IsFilter(text));
 
     [Fact]
     public void A_filter_lets_through_what_it_names()
     {
-        Assert.True(WebhookTypes.Passes([], "tenant.x"));
-        Assert.True(WebhookTypes.Passes(["member.*"], "member.joined"));
-        Assert.False(WebhookTypes.Passes(["member.*"], "tenant.joined"));
-        Assert.False(WebhookTypes.Passes(["member.joined"], "member.joined_late"));
+        Assert.True(EventTypes.Passes([], "tenant.x"));
+        Assert.True(EventTypes.Passes(["member.*"], "member.joined"));
+        Assert.False(EventTypes.Passes(["member.*"], "tenant.joined"));
+        Assert.False(EventTypes.Passes(["member.joined"], "member.joined_late"));
     }
 }

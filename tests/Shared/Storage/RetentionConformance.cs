@@ -149,6 +149,38 @@ public abstract class RetentionConformance(IMigratedDatabase database) : Storage
         foreach (var person in people) Assert.Equal("snapshot", Assert.Single(await Events.History(Tenant, person.Id, Stop)).Kind);
     }
 
+    [Fact]
+    public async Task Looking_back_the_newest_of_some_types_come_first_to_the_oldest_that_is_kept()
+    {
+        var ann = await Born("ann");
+        await Append("plan_applied");
+        ann = await Decided(ann, MemberDecision.Of(new MemberEvent.AdvisoryRaised(OutCause.LeftDirectory)), Now.AddHours(1));
+        await Append("settings_saved");
+        ann = await Decided(ann, MemberByHand.ChangeRole(ann, MemberRole.Admin), Later);
+        await Append("plan_held");
+        var all = await AllEvents(Tenant);
+        all.Reverse();
+        Assert.Superset<string>(new HashSet<string>(["member.advisory_raised", "member.role_changed", "tenant.plan_applied", "tenant.settings_saved", "tenant.plan_held"]), all.Select(EventTypes.Of).ToHashSet());
+        string[][] filters =
+        [
+            [], ["tenant.*"], ["member.*"], ["tenant.*", "member.*"], ["tenant.plan_applied", "tenant.plan_held"], ["member.role_changed"], ["member.advisory_raised"],
+            ["tenant.plan_held", "member.advisory_raised"], ["tenant.*", "member.role_changed"], ["tenant.role_changed", "member.plan_held"],
+        ];
+        foreach (var filter in filters)
+        {
+            Assert.Equal(all.Where(happened => EventTypes.Passes(filter, EventTypes.Of(happened))), await Events.Newest(Tenant, null, filter, 100, Stop));
+            Assert.Equal(all.Where(happened => happened.Seq < all[0].Seq && EventTypes.Passes(filter, EventTypes.Of(happened))).Take(2), await Events.Newest(Tenant, all[0].Seq, filter, 2, Stop));
+        }
+
+        Assert.True(await Events.Prune(Tenant, Later, 1000, Stop) > 0);
+        var kept = await AllEvents(Tenant);
+        Assert.InRange(kept.Count, 1, all.Count - 1);
+        Assert.Equal(Enumerable.Reverse(kept), await Events.Newest(Tenant, null, [], 100, Stop));
+        Assert.Empty(await Events.Newest(Other, null, [], 100, Stop));
+
+        Task Append(string kind) => Events.Append(Tenant, [new(kind, By("api/1"), "{}")], Stop);
+    }
+
     private async Task<MemberState> Born(string name)
     {
         var commit = Invited(Tenant, name);

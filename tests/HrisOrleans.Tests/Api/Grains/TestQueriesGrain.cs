@@ -35,6 +35,8 @@ internal sealed class TestQueriesGrain(Backend backend) : Grain, IQueriesGrain
 
     public Task<Answer<Page<EventView>>> Events(PageRequest page, CancellationToken cancellationToken) => Reply(nameof(Events), page, new Page<EventView>([Samples.Event], null));
 
+    public Task<Answer<Page<EventView>>> NewestEvents(ListNewest query, CancellationToken cancellationToken) => Reply(nameof(NewestEvents), query, new Page<EventView>([Samples.Event], null));
+
     public Task<long> LastEvent(CancellationToken cancellationToken) => Task.FromResult(7L);
 
     public Task<Answer<BrowsedView>> Browsed(BrowseQuery query, CancellationToken cancellationToken) =>

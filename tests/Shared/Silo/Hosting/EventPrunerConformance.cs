@@ -108,6 +108,9 @@ public abstract class EventPrunerConformance(IMigratedDatabase database) : Stora
 
         public Task<IReadOnlyList<StoredEvent>> Read(TenantId tenant, long after, int limit, CancellationToken cancellationToken) => events.Read(tenant, after, limit, cancellationToken);
 
+        public Task<IReadOnlyList<StoredEvent>> Newest(TenantId tenant, long? before, IReadOnlyCollection<string> types, int limit, CancellationToken cancellationToken) =>
+            events.Newest(tenant, before, types, limit, cancellationToken);
+
         public Task<IReadOnlyList<StoredEvent>> History(TenantId tenant, MemberId member, CancellationToken cancellationToken) => events.History(tenant, member, cancellationToken);
 
         public Task<ILookup<MemberId, StoredEvent>> Histories(TenantId tenant, IReadOnlyCollection<MemberId> members, CancellationToken cancellationToken) => events.Histories(tenant, members, cancellationToken);
