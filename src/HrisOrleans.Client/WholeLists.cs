@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using HrisOrleans.Client.Connections;
 using HrisOrleans.Client.Events;
@@ -23,13 +24,19 @@ public static class WholeLists
     public static IAsyncEnumerable<Member> AllAdvisories(this IMembersApi members, string tenant, CancellationToken cancellationToken = default) =>
         Each(after => members.Advisories(tenant, after, PageSize, cancellationToken), cancellationToken);
 
-    /// <summary>All groups of the directory.</summary>
-    public static IAsyncEnumerable<Group> AllGroups(this IConnectionApi connection, string tenant, string? search = null, CancellationToken cancellationToken = default) =>
-        Each(after => connection.Groups(tenant, search, after, PageSize, cancellationToken), page => (page.Items, page.Next), cancellationToken);
+    /// <summary>
+    /// The page, which is one of a directory that was read. While it is still to be read, a page is empty and says nothing of who
+    /// is there: then this throws <see cref="HrisApiException"/> with <see cref="RefusalCodes.BrowseExpired"/>.
+    /// </summary>
+    public static DirectoryPage<T> There<T>(this DirectoryPage<T> page) => page is { Items.Count: 0, Counts: null, Sync: not null } ? throw StillRead() : page;
 
-    /// <summary>All current people of the directory.</summary>
+    /// <summary>All groups of the directory; refused as in <see cref="There{T}"/> while it is still to be read.</summary>
+    public static IAsyncEnumerable<Group> AllGroups(this IConnectionApi connection, string tenant, string? search = null, CancellationToken cancellationToken = default) =>
+        Each(after => connection.Groups(tenant, search, after, PageSize, cancellationToken), page => (page.There().Items, page.Next), cancellationToken);
+
+    /// <summary>All current people of the directory; refused as in <see cref="There{T}"/> while it is still to be read.</summary>
     public static IAsyncEnumerable<Person> AllPeople(this IConnectionApi connection, string tenant, string? search = null, CancellationToken cancellationToken = default) =>
-        Each(after => connection.People(tenant, search, after, PageSize, cancellationToken), page => (page.Items, page.Next), cancellationToken);
+        Each(after => connection.People(tenant, search, after, PageSize, cancellationToken), page => (page.There().Items, page.Next), cancellationToken);
 
     /// <summary>All plans, newest first.</summary>
     public static IAsyncEnumerable<Plan> All(this IPlansApi plans, string tenant, string? state = null, CancellationToken cancellationToken = default) =>
@@ -71,6 +78,10 @@ public static class WholeLists
     /// <summary>All suppressions, oldest first.</summary>
     public static IAsyncEnumerable<Suppression> All(this ISuppressionsApi suppressions, string tenant, CancellationToken cancellationToken = default) =>
         Each(after => suppressions.List(tenant, null, after, PageSize, cancellationToken), cancellationToken);
+
+    private static HrisApiException StillRead() => new(
+        new HrisProblem(HrisProblem.TypeOf(RefusalCodes.BrowseExpired), "Conflict", (int)HttpStatusCode.Conflict, RefusalCodes.BrowseExpired, "The directory is still to be read; ask again once it was."),
+        HttpStatusCode.Conflict);
 
     private static IAsyncEnumerable<T> Each<T>(Func<string?, Task<ResultPage<T>>> fetch, CancellationToken cancellationToken) =>
         Each(fetch, page => (page.Items, page.Next), cancellationToken);

@@ -76,6 +76,73 @@ public sealed class PickTests(ConsoleFixture console)
     }
 
     [Fact]
+    public Task What_people_are_picked_from_comes_late_or_goes_and_nobody_is_called_gone_or_picked_for_it() => console.BehindARelay(async (tenant, relay, screen) =>
+    {
+        await screen.Go($"t/{tenant.Id}/edit");
+        await Expect(screen.Button("Continue with Everyone")).ToBeVisibleAsync();
+
+        // Picking by name starts with whoever came in through the connection: if that cannot be asked for, it is said.
+        var linked = (await tenant.Members()).Count(member => member.Grant == "linked");
+        relay.Away = true;
+        await screen.Page.GetByText("Only whom you pick.").ClickAsync();
+        await screen.Sees("Nobody of those who came in through the connection is picked yet.");
+        await screen.Shot("setup-1-unlinked", loading: true);
+        relay.Away = false;
+        await Expect(screen.Button($"Continue with {linked} people")).ToBeEnabledAsync();
+        await Expect(screen.Page.GetByText("is picked yet")).ToHaveCountAsync(0);
+
+        // What was read belongs to the connection as it was, and is gone with a pause.
+        await screen.Page.GetByText("Whoever joins or leaves the directory").ClickAsync();
+        await tenant.Api.Connection.Pause(tenant.Id, cancellationToken: Stop);
+        await tenant.Api.Connection.Resume(tenant.Id, cancellationToken: Stop);
+        var gate = relay.Hold("GET", "/connection/groups");
+        await screen.Page.GetByText("Only whom you pick.").ClickAsync();
+        await screen.Sees("Reading the directory");
+        await gate.Reached;
+        var gone = screen.Page.GetByRole(AriaRole.Group, new() { Name = "Not found in the directory" });
+        await Expect(gone).ToHaveCountAsync(0);
+        await Expect(screen.Page.GetByText("Nobody of that name")).ToHaveCountAsync(0);
+        await screen.Shots3("setup-1-gone", screen.Page.GetByText("Reading the directory"));
+        gate.Open();
+        var boxes = screen.Page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Checkbox);
+        await Expect(boxes.First).ToBeCheckedAsync();
+        await Expect(screen.Button($"Continue with {linked} people")).ToBeEnabledAsync();
+        await Expect(gone).ToHaveCountAsync(0);
+
+        // Nothing goes on while all are being picked, and that ends with the page.
+        await screen.Button("Clear").ClickAsync();
+        await boxes.First.CheckAsync();
+        await Expect(screen.Button("Continue with 1 person")).ToBeEnabledAsync();
+        gate = relay.Hold("GET", "/connection/people");
+        await screen.Button("Select all").ClickAsync();
+        await gate.Reached;
+        await Expect(screen.Button("Continue with 1 person")).ToBeDisabledAsync();
+        await Expect(screen.Button("Clear")).ToBeDisabledAsync();
+        await screen.Sees("They are being picked");
+        await screen.Shot("setup-1-picking");
+        await screen.Link("Members").ClickAsync();
+        await screen.Heading("Members");
+        gate.Open();
+        await Expect(screen.Page.GetByRole(AriaRole.Table).First).ToBeVisibleAsync();
+        await screen.Page.GoBackAsync();
+        await Expect(screen.Button("Continue with 1 person")).ToBeEnabledAsync();
+
+        // A preview that is there and cannot be fetched is neither too old nor made again.
+        await screen.Button("Continue with 1 person").ClickAsync();
+        gate = relay.Hold("GET", "/plans/");
+        await screen.Button("Preview the plan").ClickAsync();
+        await gate.Reached;
+        relay.Away = true;
+        gate.Open();
+        await Expect(screen.Page.GetByRole(AriaRole.Alert).Filter(new() { HasText = "What you entered is kept" })).ToBeVisibleAsync();
+        await Expect(screen.Page.GetByText("no longer holds")).ToHaveCountAsync(0);
+        await screen.Shot("setup-3-away", loading: true);
+        relay.Away = false;
+        await Expect(screen.Button("Apply these changes")).ToBeVisibleAsync();
+        Assert.Equal(2, (await tenant.Api.Syncs.List(tenant.Id, limit: 100, cancellationToken: Stop)).Items.Count(run => run.Kind == "preview"));
+    });
+
+    [Fact]
     public async Task Whatever_is_gone_between_the_pick_and_the_preview_is_named_and_taken_out()
     {
         var tenant = await console.Tenant(people: 30);

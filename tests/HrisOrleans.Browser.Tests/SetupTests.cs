@@ -179,9 +179,28 @@ public sealed class SetupTests(ConsoleFixture console)
         using var file = new MemoryStream(Encoding.UTF8.GetBytes($"external id,email\n{string.Join('\n', lines)}\n"));
         await tenant.Api.Connection.UploadFile(tenant.Id, file, cancellationToken: Stop);
         await using var screen = await console.Open(tenant, "setup");
+        await screen.Page.EvaluateAsync("""
+            () => {
+                const set = Storage.prototype.setItem;
+                window.times = 0;
+                Storage.prototype.setItem = function (...item) { if (item[0].startsWith('hris-setup-')) window.times++; return set.apply(this, item); };
+            }
+            """);
         await screen.Page.GetByText("Only whom you pick.").ClickAsync();
         await screen.Page.GetByRole(AriaRole.Table).GetByRole(AriaRole.Checkbox).First.CheckAsync();
         await Expect(screen.Button("Continue with 1 person")).ToBeVisibleAsync();
+
+        // Of many people the draft is sent to the browser once they are ticked, or the page is left, and not with each tick.
+        await screen.Field("Search people by name or address").FillAsync("p1");
+        await screen.Button("Select all matches").ClickAsync();
+        await Expect(screen.Button("Continue with 1,111 people")).ToBeVisibleAsync();
+        await screen.Page.EvaluateAsync("() => { window.times = 0; [...document.querySelectorAll('.rows tbody input')].slice(0, 12).forEach(box => box.click()); }");
+        await Expect(screen.Button("Continue with 1,099 people")).ToBeVisibleAsync();
+        await screen.Link("Members").ClickAsync();
+        await screen.Heading("Members");
+        await screen.Page.GoBackAsync();
+        await Expect(screen.Button("Continue with 1,099 people")).ToBeVisibleAsync();
+        Assert.InRange(await screen.Page.EvaluateAsync<int>("() => window.times"), 1, 4);
         await screen.Button("Select all 4,000").ClickAsync();
         await Expect(screen.Button("Continue with 4,000 people")).ToBeVisibleAsync();
         await screen.Sees("So many picked people cannot be kept in this browser");
@@ -233,11 +252,32 @@ public sealed class SetupTests(ConsoleFixture console)
         }
 
         await tenant.Save(new("everyone", Contractors: true), new("later", "automatic"));
-        await screen.Sees("Somebody else has changed the connection since you began.");
+        await screen.Sees("The connection was changed since you began.");
         await screen.Button("Apply these changes").ClickAsync();
         await Expect(screen.Page.GetByText("made anew").First).ToBeVisibleAsync();
         await screen.Shot("setup-overtaken");
+
+        // Paused and resumed it is another epoch; whoever leaves meanwhile finds the choices again, and a preview of how it stands now.
+        await Expect(screen.Button("Apply these changes")).ToBeVisibleAsync();
+        var before = await Previews(tenant);
+        await tenant.Api.Connection.Pause(tenant.Id, cancellationToken: Stop);
+        await tenant.Api.Connection.Resume(tenant.Id, cancellationToken: Stop);
+        await screen.Page.ReloadAsync();
+        await screen.Sees("The connection was changed since you began.");
+        await screen.Sees("You are where you left.");
+        await Expect(screen.Button("Apply these changes")).ToBeVisibleAsync();
+        Assert.Equal(before + 1, await Previews(tenant));
+        await screen.Shots3("setup-moved");
+        await screen.Button("Back").ClickAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Radio, new() { NameRegex = new("^Ask me first, then invite") })).ToBeCheckedAsync();
+
+        // Only whoever wants to begins with what the other admin has saved.
+        await screen.Page.GetByText("Begin anew").ClickAsync();
+        await Expect(screen.Page.GetByLabel("Contractors too")).ToBeCheckedAsync();
+        await Expect(screen.Page.GetByText("The connection was changed")).ToHaveCountAsync(0);
     }
+
+    private static async Task<int> Previews(ConsoleTenant tenant) => (await tenant.Api.Syncs.List(tenant.Id, limit: 100, cancellationToken: Stop)).Items.Count(run => run.Kind == "preview");
 
     [Fact]
     public async Task A_script_in_a_name_is_a_name()

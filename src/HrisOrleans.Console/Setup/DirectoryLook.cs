@@ -19,6 +19,9 @@ internal sealed class DirectoryLook(ApiCall api, HrisOrleansClient client, Known
 
     public bool Ready { get; private set; }
 
+    /// <summary>It was read, and that is gone: it is kept for an hour, and no longer than the connection stays as it is. What is shown of it is as it was.</summary>
+    public bool Gone { get; private set; }
+
     /// <summary>When the read began that all this is from.</summary>
     public DateTimeOffset? ReadAt { get; private set; }
 
@@ -39,8 +42,17 @@ internal sealed class DirectoryLook(ApiCall api, HrisOrleansClient client, Known
     /// <summary>Looks until it is there.</summary>
     public async Task Open(Action changed, CancellationToken cancellationToken)
     {
-        if (!Ready) await Fill(changed, cancellationToken);
+        if (!Ready || Gone) await Fill(changed, cancellationToken);
         changed();
+    }
+
+    /// <summary>A list was asked for, and what it comes from is gone: waits until it is there again.</summary>
+    public async Task Renew(Action changed, CancellationToken cancellationToken)
+    {
+        if (Gone) return;
+        (Gone, Read, Trouble) = (true, 0, null);
+        changed();
+        await Open(changed, cancellationToken);
     }
 
     /// <summary>Has it read once more, such as for somebody who was entered a minute ago.</summary>
@@ -94,7 +106,7 @@ internal sealed class DirectoryLook(ApiCall api, HrisOrleansClient client, Known
 
         Former = known.Of(tenant);
         known.Keep(tenant, groups);
-        (Groups, Counts, ReadAt, Ready) = (groups, first.Counts!, first.ReadAt, true);
+        (Groups, Counts, ReadAt, Ready, Gone) = (groups, first.Counts!, first.ReadAt, true, false);
     }
 
     /// <returns>False when the read came to nothing.</returns>

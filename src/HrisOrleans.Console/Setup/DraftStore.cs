@@ -41,9 +41,9 @@ public sealed class DraftStore(ProtectedLocalStorage storage)
             // An older one would come back in its place.
             await Forget(tenant);
         }
-        catch (JSException)
+        catch (Exception unheard) when (unheard is JSException or JSDisconnectedException)
         {
-            // A browser without storage, or a full one.
+            // A browser without storage, or a full one, or one that is gone.
         }
 
         return false;

@@ -20,6 +20,14 @@ public sealed partial class PeopleStep
 
     // Somebody was picked before this list was looked at.
     private bool _carried;
+    private string? _search;
+
+    // All whom a search finds are being picked.
+    private bool _picking;
+
+    // Those who came in through the connection are being picked, or could not be.
+    private bool _linking;
+    private Trouble? _unlinked;
 
     [Parameter, EditorRequired]
     public string Tenant { get; set; } = "";
@@ -50,11 +58,14 @@ public sealed partial class PeopleStep
 
     private int Everyone => _look.Employees + (Draft.Contractors ? _look.Contractors : 0) + (Draft.Guests ? _look.Guests : 0);
 
-    private bool Ready => Draft.Mode switch
+    /// <summary>What has to be done before it goes on; null: nothing.</summary>
+    private string? Lacking => Draft.Mode switch
     {
-        "groups" => Draft.Groups.Count > 0,
-        "manual" => Draft.People.Count > 0,
-        _ => true,
+        "groups" when Draft.Groups.Count == 0 => "Select at least one group.",
+        "manual" when _picking => "They are being picked …",
+        "manual" when _linking => "Those who came in through the connection are being picked …",
+        "manual" when Draft.People.Count == 0 => "Pick at least one person.",
+        _ => null,
     };
 
     private string Continue => Draft.Mode switch
@@ -73,17 +84,34 @@ public sealed partial class PeopleStep
         }
     }
 
-    public void Dispose() => _leaving.Cancel();
+    public void Dispose()
+    {
+        Api.Back -= Back;
+        _leaving.Cancel();
+    }
 
     protected override async Task OnInitializedAsync()
     {
         _carried = Draft.People.Count > 0;
         _look = new(Api, Session.Client, Known, Tenant, Time);
-        Api.Back += Open;
+        Api.Back += Back;
         await Open();
     }
 
+    private async Task Back()
+    {
+        await Open();
+        if (_unlinked is { Kind: TroubleKind.Away }) await InvokeAsync(PickLinked);
+    }
+
     private Task Open() => InvokeAsync(() => _look.Open(() => _ = InvokeAsync(StateHasChanged), _leaving.Token));
+
+    // The list of people is gone, and whoever was picked may not be in the next one.
+    private Task Renew()
+    {
+        _carried = true;
+        return _look.Renew(() => _ = InvokeAsync(StateHasChanged), _leaving.Token);
+    }
 
     private Task ReadAgain()
     {
@@ -94,17 +122,24 @@ public sealed partial class PeopleStep
 
     private async Task Choose(string mode)
     {
-        Draft.Mode = mode;
+        (Draft.Mode, _search, _unlinked) = (mode, null, null);
 
         // Picking by name starts with whoever came in through the connection.
-        if (mode == "manual" && Draft.People.Count == 0 && Connection.Selection is { Mode: not "manual" })
-        {
-            var linked = await Api.Ask(Linked, _leaving.Token);
-            if (linked.Value is { } people) Draft.People.UnionWith(people);
-            _carried = true;
-        }
+        if (mode == "manual" && Draft.People.Count == 0 && Connection.Selection is { Mode: not "manual" }) await PickLinked();
+        else await Chosen();
+    }
 
+    private async Task PickLinked()
+    {
+        if (_linking) return;
+        (_linking, _unlinked) = (true, null);
+        StateHasChanged();
+        var linked = await Api.Ask(Linked, _leaving.Token);
+        if (_leaving.IsCancellationRequested) return;
+        if (linked.Value is { } people) Draft.People.UnionWith(people);
+        (_linking, _unlinked, _carried) = (false, linked.Trouble, true);
         await Chosen();
+        StateHasChanged();
     }
 
     private async Task<List<string>> Linked(CancellationToken cancellationToken)

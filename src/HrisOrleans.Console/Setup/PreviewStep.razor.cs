@@ -38,7 +38,7 @@ public sealed partial class PreviewStep
     [Parameter]
     public bool Editing { get; set; }
 
-    /// <summary>Somebody else has changed the connection since.</summary>
+    /// <summary>The connection was changed since.</summary>
     [Parameter]
     public bool Overtaken { get; set; }
 
@@ -56,7 +56,7 @@ public sealed partial class PreviewStep
     [Parameter, EditorRequired]
     public EventCallback<Sync> OnSaved { get; set; }
 
-    /// <summary>Somebody else changed the connection, and the person wants to go on from there.</summary>
+    /// <summary>The connection was changed, and the person wants to go on from there.</summary>
     [Parameter, EditorRequired]
     public EventCallback OnSeeNow { get; set; }
 
@@ -68,6 +68,11 @@ public sealed partial class PreviewStep
         .. PlanWords.All.Select(word => (word.Action, word.Name, word.Text, Count: _plan!.Counts.GetValueOrDefault(word.Action)))
             .Where(tile => tile.Count > 0 || (Editing && PlanWords.OfEdits.Contains(tile.Action))),
     ];
+
+    /// <summary>The run made a plan, whatever became of that.</summary>
+    private bool Planned => _run is { Phase: "done", Plan: not null };
+
+    private static Trouble Overtook => new(TroubleKind.Conflict, RefusalCodes.PlanStale, "The preview no longer held when it was there.", Advices.For(RefusalCodes.PlanStale));
 
     public void Dispose()
     {
@@ -93,7 +98,12 @@ public sealed partial class PreviewStep
         if (_making) return;
         _making = true;
         _trouble = null;
-        if (Draft.Preview is { } known && !await Take(known)) Draft.Preview = null;
+        if (Draft.Preview is { } known && !await Take(known) && _trouble is null)
+        {
+            if (Planned) _note = "The preview you had no longer holds, so it was made anew. Your choices are as they were.";
+            Draft.Preview = null;
+        }
+
         if (_plan is null && _trouble is null) await Make();
         _making = false;
     }
@@ -101,8 +111,8 @@ public sealed partial class PreviewStep
     private async Task LookAgain()
     {
         await OnSeeNow.InvokeAsync();
-        _note = "The preview was made anew, from how it stands now. Look at it again.";
         await Remake();
+        if (_plan is not null) _note = "The preview was made anew, from how it stands now. Look at it again.";
     }
 
     private async Task Remake()
@@ -121,9 +131,8 @@ public sealed partial class PreviewStep
         Draft.Preview = asked.Value!.Id;
         await OnChosen.InvokeAsync();
         if (!await Take(asked.Value.Id) && _trouble is null)
-            _trouble = new(TroubleKind.Refused, _run?.Outcome ?? "failed", _run?.Detail ?? "The preview could not be made.", Advices.For(_run?.Outcome ?? ""));
-        if (_plan is not null) Draft.Unknown.Clear();
-        else Draft.Unknown.UnionWith(UnknownPicks.In(_trouble, Draft));
+            _trouble = Planned ? Overtook : new(TroubleKind.Refused, _run?.Outcome ?? "failed", _run?.Detail ?? "The preview could not be made.", Advices.For(_run?.Outcome ?? ""));
+        if (_plan is null) Draft.Unknown.UnionWith(UnknownPicks.In(_trouble, Draft));
     }
 
     /// <summary>Waits for a preview, and takes its plan. False when it came to nothing, or holds no longer.</summary>
@@ -145,15 +154,17 @@ public sealed partial class PreviewStep
             if (_leaving.IsCancellationRequested) return false;
         }
 
-        if (_run.Plan is not { } id || _run.Phase != "done") return false;
-        var plan = await Api.Ask(stop => Session.Client.Plans.Get(Tenant, id, stop), _leaving.Token);
-        if (plan.Trouble is not null || plan.Value!.State is not ("ready" or "waiting") || Time.GetUtcNow() - plan.Value.CreatedAt > Holds)
+        if (!Planned) return false;
+        var plan = await Api.Ask(stop => Session.Client.Plans.Get(Tenant, _run.Plan!.Value, stop), _leaving.Token);
+        if (plan.Trouble is not null)
         {
-            _note = "The preview you had was too old to rely on, so it was made anew. Your choices are as they were.";
+            if (plan.Trouble.Code != RefusalCodes.PlanNotFound) _trouble = plan.Trouble;
             return false;
         }
 
+        if (plan.Value!.State is not ("ready" or "waiting") || Time.GetUtcNow() - plan.Value.CreatedAt > Holds) return false;
         _plan = plan.Value;
+        Draft.Unknown.Clear();
         return true;
     }
 
@@ -173,7 +184,7 @@ public sealed partial class PreviewStep
         if (saved.Trouble is { Code: RefusalCodes.PlanStale or RefusalCodes.PreviewRequired })
         {
             _note = Overtaken
-                ? "Somebody else changed the connection meanwhile, so nothing was applied. Your choices are kept, and the preview was made anew from how it stands now. Look at it again."
+                ? "The connection was changed meanwhile, so nothing was applied. Your choices are kept, and the preview was made anew from how it stands now. Look at it again."
                 : "The directory or the settings changed since the preview was made, so nothing was applied and the preview was made anew. Look at it again.";
             await OnSeeNow.InvokeAsync();
             await Remake();

@@ -45,10 +45,13 @@ public sealed class SetupDraft
     /// <summary>Whose draft it is, and of which connection: of another it means nothing.</summary>
     public string Owner { get; set; } = "";
 
+    /// <summary>The connection's when it was chosen: with another one the choices stay, and previews do not.</summary>
+    public long Epoch { get; set; }
+
     /// <summary>As it stands: what an edit begins with.</summary>
     public static SetupDraft Of(Connection connection, string owner)
     {
-        var draft = new SetupDraft { Owner = owner };
+        var draft = new SetupDraft { Owner = owner, Epoch = connection.Epoch };
         if (connection.Selection is { } selection)
         {
             draft.Mode = selection.Mode;
@@ -61,8 +64,17 @@ public sealed class SetupDraft
         return draft;
     }
 
-    /// <summary>Whose draft of which connection: another epoch is another one.</summary>
-    public static string OwnerOf(string actor, Connection connection) => $"{actor}/{connection.Provider}/{connection.Account}/{connection.Epoch}";
+    /// <summary>Whose draft of which connection: one that was made anew is another one.</summary>
+    public static string OwnerOf(string actor, Connection connection) => $"{actor}/{connection.Provider}/{connection.Account}/{connection.ConnectedAt.ToUnixTimeMilliseconds()}";
+
+    /// <summary>What is left of it once the connection was changed: the choices, without a preview of how it stood. Null of one that was saved, for then the connection has the choices.</summary>
+    public SetupDraft? Under(long epoch)
+    {
+        if (Epoch == epoch) return this;
+        if (Step == SetupStep.Create) return null;
+        (Epoch, Preview) = (epoch, null);
+        return this;
+    }
 
     public Selection ToSelection() => Mode switch
     {

@@ -11,6 +11,9 @@ namespace HrisOrleans.Console.Setup;
 /// <summary>The set-up in four steps, and the edit, which is the same. What was chosen survives leaving.</summary>
 public sealed partial class SetupPage : TenantPage
 {
+    // With more picked than this, the draft is large, and not sent to the browser with each tick.
+    private const int MostAtOnce = 200;
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
     private SetupDraft? _draft;
     private Connection? _seen;
     private bool _missing;
@@ -18,8 +21,18 @@ public sealed partial class SetupPage : TenantPage
     private bool _editing;
     private bool _kept = true;
 
+    // The connection was changed after the draft was left.
+    private bool _moved;
+
+    // Something was chosen that the browser has not kept yet.
+    private bool _unkept;
+    private ITimer? _rest;
+
     [Inject]
     private DraftStore Drafts { get; set; } = null!;
+
+    [Inject]
+    private TimeProvider Time { get; set; } = null!;
 
     [SupplyParameterFromQuery(Name = "popup")]
     private string? PopupText { get; set; }
@@ -32,7 +45,7 @@ public sealed partial class SetupPage : TenantPage
         ? "Nothing changes before you have seen, person by person, what would."
         : "Four steps. Nobody is moved before you have seen the plan and pressed “Create accounts”.";
 
-    private bool Overtaken => _draft!.Step < SetupStep.Create && Current.Connection is { } now && Guarded.ChangedByHand(_seen!, now);
+    private bool Overtaken => _draft!.Step < SetupStep.Create && Current.Connection is { } now && (_moved || Guarded.ChangedByHand(_seen!, now));
 
     protected override async Task Load()
     {
@@ -47,9 +60,12 @@ public sealed partial class SetupPage : TenantPage
 
         (_seen, _missing) = (connection, false);
         var owner = SetupDraft.OwnerOf(Session.Who.Actor, connection);
-        var kept = await Drafts.Read(Tenant, owner);
+        var found = await Drafts.Read(Tenant, owner);
+        var before = found?.Epoch;
+        var kept = found?.Under(connection.Epoch);
+        _moved = kept is not null && before != connection.Epoch;
         _editing = kept is { Step: SetupStep.Create } ? kept.Editing : connection.Selection is not null;
-        _resumed = kept is { Step: > SetupStep.People and < SetupStep.Create };
+        _resumed = kept is { Step: < SetupStep.Create } && (_moved || kept.Step > SetupStep.People);
         _draft = kept ?? SetupDraft.Of(connection, owner);
     }
 
@@ -64,24 +80,45 @@ public sealed partial class SetupPage : TenantPage
     private Task Chosen()
     {
         _draft!.Preview = null;
-        return Keep();
+        if (_draft.People.Count <= MostAtOnce) return Keep();
+        _unkept = true;
+        _rest ??= Time.CreateTimer(_ => _ = InvokeAsync(KeepRested), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _rest.Change(Rest, Timeout.InfiniteTimeSpan);
+        return Task.CompletedTask;
     }
 
-    private async Task Keep() => _kept = await Drafts.Keep(Tenant, _draft!);
+    private async Task KeepRested()
+    {
+        if (!_unkept) return;
+        await Keep();
+        StateHasChanged();
+    }
+
+    private async Task Keep()
+    {
+        _unkept = false;
+        _kept = await Drafts.Keep(Tenant, _draft!);
+    }
+
+    private Task Forget()
+    {
+        _unkept = false;
+        return Drafts.Forget(Tenant);
+    }
 
     private async Task Restart()
     {
-        _resumed = false;
+        (_resumed, _moved, _kept, _seen) = (false, false, true, Current.Connection ?? _seen);
         _draft = SetupDraft.Of(_seen!, _draft!.Owner);
-        await Drafts.Forget(Tenant);
+        await Forget();
     }
 
     private async Task SeeNow()
     {
         await Current.Refresh();
         if (Current.Connection is not { } now) return;
-        _seen = now;
-        _draft!.Owner = SetupDraft.OwnerOf(Session.Who.Actor, now);
+        (_seen, _moved) = (now, false);
+        (_draft!.Owner, _draft.Epoch) = (SetupDraft.OwnerOf(Session.Who.Actor, now), now.Epoch);
         await Keep();
     }
 
@@ -95,7 +132,18 @@ public sealed partial class SetupPage : TenantPage
 
     private async Task Done()
     {
-        await Drafts.Forget(Tenant);
+        await Forget();
         await Current.Refresh();
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _rest?.Dispose();
+            if (_unkept) _ = Keep();
+        }
+
+        base.Dispose(disposing);
     }
 }

@@ -47,15 +47,15 @@ public sealed class Relay : IAsyncDisposable
 
     private async Task Pass(HttpContext context)
     {
+        RelayGate? gate;
+        lock (_gates) gate = _gates.Find(one => one.IsFor(context.Request));
+        if (gate is not null) await gate.Pass(context.RequestAborted);
         if (Away)
         {
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             return;
         }
 
-        RelayGate? gate;
-        lock (_gates) gate = _gates.Find(one => one.IsFor(context.Request));
-        if (gate is not null) await gate.Pass(context.RequestAborted);
         using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), context.Request.Path + context.Request.QueryString.ToString());
         if (context.Request.ContentLength > 0 || context.Request.Headers.TransferEncoding.Count > 0) request.Content = new StreamContent(context.Request.Body);
         foreach (var (name, value) in context.Request.Headers)

@@ -66,6 +66,19 @@ public sealed class RetryTests
         Assert.Contains("after=c1", server.LastQuery, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_directory_that_is_still_to_be_read_is_not_an_empty_one()
+    {
+        const string reading = """{"items":[],"next":null,"sync":{"id":"0198f1c2-0000-7000-8000-000000000001","kind":"browse","trigger":"admin","phase":"waiting","counts":{}}}""";
+        const string first = """{"items":[{"id":"team:1","kind":"team","name":"One","people":1,"parent":null}],"next":"c1","counts":{"employee":1}}""";
+        var (client, _) = Client(null, reading, first, reading, """{"items":[],"next":null,"counts":{}}""");
+        Assert.Equal(RefusalCodes.BrowseExpired, (await Assert.ThrowsAsync<HrisApiException>(() => client.Connection.AllPeople("acme", cancellationToken: Stop).ToListAsync(Stop).AsTask())).Code);
+
+        // One that goes while its pages are read has not ended there.
+        Assert.Equal(RefusalCodes.BrowseExpired, (await Assert.ThrowsAsync<HrisApiException>(() => client.Connection.AllGroups("acme", cancellationToken: Stop).ToListAsync(Stop).AsTask())).Code);
+        Assert.Empty(await client.Connection.AllPeople("acme", "nobody", Stop).ToListAsync(Stop));
+    }
+
     private static (HrisOrleansClient Client, Stumbling Server) Client(HttpStatusCode? first, params string[] answers)
     {
         var server = new Stumbling(first, answers);
