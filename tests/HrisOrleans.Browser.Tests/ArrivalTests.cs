@@ -1,8 +1,10 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.RegularExpressions;
 using HrisOrleans.Browser.Tests.Support;
+using HrisOrleans.Client.Connections;
 
 namespace HrisOrleans.Browser.Tests;
 
@@ -36,16 +38,25 @@ public sealed class ArrivalTests(ConsoleFixture console)
         await screen.Button("Create accounts").ClickAsync();
         await screen.Sees("2 accounts are created");
 
-        // The next one is compared with it before it counts.
+        // The next one is compared with it before it counts. How long somebody has to be missing is the connection's own number.
+        await tenant.Api.Connection.ChangePolicy(tenant.Id, new PolicyRequest(MinimumAbsenceSeconds: 7_200), cancellationToken: Stop);
         await screen.Link("Open the connection").ClickAsync();
         await Give(screen, "Staff no.,E-Mail\n1,ann@acme.example\n9,eve@acme.example\n");
         await screen.Sees("2 people of the last file are not in this one.");
+        await screen.Sees("at least 2 hours apart");
         await screen.Shots3("file-next", screen.Page.GetByText("2 people of the last file"));
         await screen.Button("Choose another file").ClickAsync();
         await Give(screen, "name,team\nAnn,12\n");
         await screen.Sees("csv_");
         await screen.Shot("file-refused", screen.Page.GetByRole(AriaRole.Alert));
         Assert.Equal(2, (await tenant.Counts())["queued"]);
+
+        // Without credentials there is nothing to relink.
+        await Expect(screen.Button("Disconnect")).ToBeVisibleAsync();
+        await Expect(screen.Page.GetByText("CSV files", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(screen.Link("Relink")).ToHaveCountAsync(0);
+        await screen.Go($"t/{tenant.Id}/relink");
+        await Expect(screen.Page).ToHaveURLAsync(new Regex("/connection$"));
         Assert.Empty(screen.Complaints);
     }
 
@@ -87,6 +98,7 @@ public sealed class ArrivalTests(ConsoleFixture console)
         await using var screen = await console.Open(tenant, "connect/scim");
         await screen.Button("Connect").ClickAsync();
         await screen.Sees("Push from your directory");
+        await Expect(screen.Page.GetByText("keep the old one")).ToHaveCountAsync(0);
         await screen.Button("Make a token").ClickAsync();
         await Expect(screen.Field("Token")).ToHaveValueAsync(new Regex(".{20,}"));
         await screen.Shots3("scim-token");
@@ -106,6 +118,32 @@ public sealed class ArrivalTests(ConsoleFixture console)
         await screen.Go($"t/{tenant.Id}/connection");
         await screen.Sees("Push from your directory");
         Assert.DoesNotContain(token, await screen.Page.ContentAsync(), StringComparison.Ordinal);
+
+        // A token in use is not ended without a question, and another one can be made beside it.
+        await screen.Button("Make a token, and end the old one now").ClickAsync();
+        await Expect(screen.Dialog()).ToContainTextAsync("your directory cannot push");
+        await screen.Shots3("scim-token-end");
+        await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await Expect(screen.Dialog()).ToHaveCountAsync(0);
+        await Expect(screen.Field("Token")).ToHaveCountAsync(0);
+        await screen.Button("Make a token, and keep the old one for a day").ClickAsync();
+        await screen.Sees("Tokens from before work until");
+        var beside = await screen.Field("Token").InputValueAsync();
+        await screen.Button("I have saved it").ClickAsync();
+        Assert.Equal(HttpStatusCode.OK, await Read(token));
+        Assert.Equal(HttpStatusCode.OK, await Read(beside));
+        await screen.Button("Make a token, and end the old one now").ClickAsync();
+        await screen.Button("End it, and make another").ClickAsync();
+        await Expect(screen.Field("Token")).ToHaveValueAsync(new Regex(".{20,}"));
+        Assert.Equal(HttpStatusCode.OK, await Read(await screen.Field("Token").InputValueAsync()));
+
+        async Task<HttpStatusCode> Read(string with)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"{address}/Users");
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", with);
+            using var answer = await directory.SendAsync(request, Stop);
+            return answer.StatusCode;
+        }
     }
 
     // The input listens once the page is live.

@@ -1,4 +1,5 @@
 using HrisOrleans.Browser.Tests.Support;
+using HrisOrleans.Client;
 using HrisOrleans.Client.Connections;
 
 namespace HrisOrleans.Browser.Tests;
@@ -222,5 +223,45 @@ public sealed class ConnectionTests(ConsoleFixture console)
         await screen.Button("Test and relink").ClickAsync();
         await Expect(screen.Page.GetByText("The credentials no longer work.")).ToHaveCountAsync(0);
         await Expect(screen.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/connection$"));
+    }
+
+    [Fact]
+    public async Task Lost_rights_are_named_and_mend_themselves_and_of_a_refused_company_nothing_is_tried_again()
+    {
+        var tenant = await console.Tenant(people: 10);
+        await tenant.SetUp();
+        await tenant.Company.SetRights(restrictedFields: ["workEmail", "status"]);
+        Assert.Equal("hris_permission_missing", (await tenant.Sync()).Outcome);
+        var told = (await tenant.Api.Syncs.List(tenant.Id, limit: 1, cancellationToken: Stop)).Items[0].Detail!;
+        await using var screen = await console.Open(tenant, "connection");
+        await screen.Sees("Rights are missing in the HRIS.");
+        await screen.Sees(told);
+        await Expect(screen.Page.GetByText("no longer work")).ToHaveCountAsync(0);
+        await screen.Shots3("connection-rights-missing");
+        foreach (var page in (string[])["overview", "activity", "syncs"])
+        {
+            await screen.Go($"t/{tenant.Id}/{page}");
+            await Expect(screen.Page.GetByRole(AriaRole.Main)).ToContainTextAsync("Rights are missing in the HRIS.");
+        }
+
+        await screen.Sees(told);
+        await screen.Shot("syncs-rights-missing");
+        await tenant.Company.SetRights();
+        await screen.Go($"t/{tenant.Id}/connection");
+        await screen.Button("Sync now").ClickAsync();
+        await Expect(screen.Page.GetByText("Rights are missing")).ToHaveCountAsync(0);
+
+        // Another company, which a reviewer refuses.
+        var other = await console.Tenant(people: 10);
+        await tenant.Api.Connection.Relink(tenant.Id, new(other.Credentials), cancellationToken: Stop);
+        await tenant.Sync();
+        var held = Assert.Single((await tenant.Api.Plans.List(tenant.Id, "waiting", cancellationToken: Stop)).Items);
+        await tenant.Api.Plans.Reject(tenant.Id, held.Id, ETag.Of(held.Hash!), cancellationToken: Stop);
+        await screen.Sees("The credentials belong to another company, and that was refused.");
+        await Expect(screen.Button("Sync now")).ToHaveCountAsync(0);
+        await screen.Shots3("connection-account-refused");
+        await screen.Go($"t/{tenant.Id}/syncs");
+        await screen.Sees("nothing is tried again by itself");
+        await Expect(screen.Button("Sync now")).ToHaveCountAsync(0);
     }
 }

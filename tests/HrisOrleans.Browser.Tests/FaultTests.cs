@@ -68,9 +68,28 @@ public sealed class FaultTests(ConsoleFixture console)
         await screen.Field("Ask an admin first").ClickAsync();
         await screen.Sees("HrisOrleans is not reachable");
         await Expect(screen.Field("Automatic")).ToBeCheckedAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("choose again once it is back");
         relay.Away = false;
         await Expect(screen.Page.GetByText("not reachable")).ToHaveCountAsync(0);
         await Expect(screen.Field("Automatic")).ToBeCheckedAsync();
+
+        // What is saved is told where it was pressed, keeps what was entered, and has to be pressed again.
+        var policy = screen.Page.GetByRole(AriaRole.Region, new() { Name = "Schedule and safety" });
+        await policy.GetByRole(AriaRole.Button, new() { Name = "Change" }).ClickAsync();
+        await screen.Field("Share that may be lost").FillAsync("7");
+        await screen.Field("Private key").FillAsync("the-private-key-of-a-webhook");
+        relay.Away = true;
+        await policy.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(policy.GetByRole(AriaRole.Alert)).ToContainTextAsync("What you entered is kept");
+        await screen.Button("Keep it").ClickAsync();
+        await Expect(screen.Page.Locator(".card", new() { Has = screen.Page.Locator("form.push") }).GetByRole(AriaRole.Alert)).ToContainTextAsync("What you entered is kept");
+        await Expect(screen.Page.GetByText("has to be pressed again")).ToBeInViewportAsync();
+        await screen.Shot("policy-away", policy.GetByRole(AriaRole.Alert));
+        relay.Away = false;
+        await Expect(screen.Page.GetByText("not reachable")).ToHaveCountAsync(0);
+        await policy.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(policy.GetByRole(AriaRole.Button, new() { Name = "Change" })).ToBeVisibleAsync();
+        Assert.Equal(7, (await tenant.Api.Connection.GetPolicy(tenant.Id, Stop)).RemovalPercent);
         await screen.Go($"t/{tenant.Id}/notices");
         var parked = screen.Page.GetByRole(AriaRole.Switch, new() { NameRegex = new("Removals wait for a review") });
         await Expect(parked).ToBeCheckedAsync();

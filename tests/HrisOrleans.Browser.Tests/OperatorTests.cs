@@ -68,6 +68,43 @@ public sealed class OperatorTests(ConsoleFixture console)
     }
 
     [Fact]
+    public Task What_comes_after_a_page_was_left_takes_nobody_anywhere_and_stays_with_its_tenant() => console.BehindARelay(async (one, relay, screen) =>
+    {
+        var (other, fresh) = (await console.Tenant(people: 12, name: "Stark"), await console.Tenant(people: 12, name: "Wayne"));
+        var (mine, theirs) = ((await one.Api.Connection.Get(one.Id, Stop)).AccountName, (await other.Connect()).AccountName);
+        Assert.NotEqual(mine, theirs);
+        await screen.Page.Context.ClearCookiesAsync();
+        await screen.SignIn(console.Host.OperatorKey);
+
+        // A relink that is answered when another tenant is shown.
+        await screen.Go($"t/{one.Id}/relink");
+        await screen.Fill(one);
+        var relink = relay.Hold("PUT", "/connection/credentials");
+        await screen.Button("Test and relink").ClickAsync();
+        await relink.Reached;
+        await Switch(screen, other);
+        await screen.Heading($"Relink {theirs}");
+        relink.Open();
+        await screen.Sees($"{one.Id}: {mine} is relinked.");
+        await screen.Shot("relinked-late");
+        await screen.Heading($"Relink {theirs}");
+        await screen.Link("Connection").First.ClickAsync();
+        await screen.Heading(theirs);
+
+        // And a connection that is made when one is among the same tenant's members.
+        await screen.Go($"t/{fresh.Id}/connect/bamboohr");
+        await screen.Fill(fresh);
+        var connect = relay.Hold("PUT", $"{fresh.Id}/connection");
+        await screen.Button("Test and connect").ClickAsync();
+        await connect.Reached;
+        await screen.Link("Members").First.ClickAsync();
+        await screen.Heading("Members");
+        connect.Open();
+        await screen.Sees("BambooHR is connected. Who comes in is still to be chosen.");
+        await screen.Heading("Members");
+    });
+
+    [Fact]
     public async Task A_set_up_begun_for_one_tenant_is_not_carried_into_another()
     {
         var (one, other) = await Two();

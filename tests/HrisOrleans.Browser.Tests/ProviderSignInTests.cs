@@ -90,8 +90,20 @@ public sealed class ProviderSignInTests(ConsoleFixture console)
         await popup.Link("View queued invites").ClickAsync();
         await popup.Heading("Members");
         await popup.Shot("popup-members");
+        // It stays such a window over a reload, and over a relink at the provider.
+        await window.ReloadAsync();
+        await popup.Heading("Members");
         await popup.Link("Connection").ClickAsync();
         await popup.Sees("Everyone in the directory.");
+        await popup.Link("Relink").ClickAsync();
+        await popup.Button("Sign in at Slack").ClickAsync();
+        await popup.Heading("Renew the connection of Acme Robotics");
+        await popup.Button("Sign in at Slack").ClickAsync();
+        await Consent(popup, tenant, "Allow");
+        await Expect(window).ToHaveURLAsync(new Regex("/connection$"));
+        await popup.Sees("Everyone in the directory.");
+        await Expect(window.GetByRole(AriaRole.Navigation, new() { Name = "Main" })).ToHaveCountAsync(0);
+        await popup.Shot("popup-relinked");
         var closed = new TaskCompletionSource();
         window.Close += (_, _) => closed.TrySetResult();
         await popup.Button("Close this window").ClickAsync();

@@ -68,9 +68,11 @@ public sealed partial class ConnectPage : TenantPage
         // Not ended when the page is left: what was asked for is done or refused as a whole.
         var answer = await Api.Ask(stop => Client.Connection.Connect(Tenant, new ConnectRequest(Id, credentials), stop));
         _busy = false;
+        if (answer.Value is { } made) Current.Take(made);
+        if (Late(answer.Trouble?.Asking(_provider!.Name), $"{ProviderWords.Connected(_provider!)}. Who comes in is still to be chosen.", $"{_provider!.Name} was not connected.")) return;
         _refused = answer.Trouble?.Asking(_provider!.Name);
         _missing = Rights.MissingIn(answer.Trouble, _provider!);
-        if (answer.Value is not { } connection)
+        if (!answer.Ok)
         {
             // Of two who connect at once one is second: the page then shows the other's.
             if (answer.Trouble is { Code: RefusalCodes.ConnectionExists }) await Current.Refresh();
@@ -78,6 +80,5 @@ public sealed partial class ConnectPage : TenantPage
         }
 
         Connected();
-        Current.Take(connection);
     }
 }

@@ -21,6 +21,9 @@ internal static class ProviderWords
     /// <summary>What a locked one needs: "Needs Standard or Premium".</summary>
     public static string Needs(Provider provider) => $"Needs {string.Join(" or ", provider.Subscriptions.Select(States.Subscription))}";
 
+    /// <summary>It takes credentials, or a sign-in: there is something to relink.</summary>
+    public static bool Relinks(Provider provider) => provider.CredentialForm.Count > 0 || provider.SignIn.Contains("authorization_code");
+
     /// <summary>A kind of group in the plural.</summary>
     public static string Kind(string kind) => kind switch
     {

@@ -45,6 +45,7 @@ internal static class Advices
         RefusalCodes.TooManyWebhooks => "Delete one that is not used any more.",
         RefusalCodes.InvalidRequest or RefusalCodes.InvalidSettings or RefusalCodes.InvalidCredentialsForm or RefusalCodes.UnknownField => "Check what was entered, then try again.",
         RefusalCodes.InvalidMapping => "Choose the columns again.",
+        RefusalCodes.AccountRefused => "Relink on the connection's page, with credentials of the company that is connected.",
         RefusalCodes.AccountKnown => "Or relink with credentials of the account that is connected now.",
         RefusalCodes.AlreadySent => "Remind them instead.",
         RefusalCodes.AlreadyMember => "Look for them among the members.",

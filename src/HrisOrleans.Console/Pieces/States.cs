@@ -16,12 +16,25 @@ public static class States
         { PendingAccount: not null } => ("Another account", "bad", Icons.Material.Outlined.ErrorOutline),
         { Status: "unconfigured" } => ("Set-up unfinished", "wait", Icons.Material.Outlined.HourglassEmpty),
         { Status: "paused" } => ("Paused", "wait", Icons.Material.Outlined.PauseCircle),
+        { Status: "needs_relink", FailureCode: RefusalCodes.HrisPermissionMissing } => ("Rights are missing", "bad", Icons.Material.Outlined.Key),
         { Status: "needs_relink" } => ("Needs relinking", "bad", Icons.Material.Outlined.LinkOff),
         { CurrentSync.Phase: "reading" or "applying" } => ("Syncing", "busy", Icons.Material.Outlined.Sync),
         { Failures: > 0 } => ("Retrying", "wait", Icons.Material.Outlined.HourglassEmpty),
         _ when review => ("Review waits", "wait", Icons.Material.Outlined.FactCheck),
         _ => ("In step", "good", Icons.Material.Outlined.CheckCircle),
     };
+
+    /// <summary>Why a connection cannot be read until somebody does something: what happened, and what mends it.</summary>
+    /// <param name="code">The connection's failure.</param>
+    public static (string What, string Next) Relink(string? code) => code switch
+    {
+        RefusalCodes.HrisPermissionMissing => ("Rights are missing in the HRIS.", "The credentials work, and nobody is removed for it. Grant the rights there, and everything goes on: it is tried again by itself, more and more rarely, and “Sync now” tries at once."),
+        RefusalCodes.AccountRefused => ("The credentials belong to another company, and that was refused.", "Nobody is removed for it. Nothing is read, and nothing is tried again by itself: relink with credentials of the right company. Should the refused one be right after all, relink to it again and accept it."),
+        _ => ("The credentials no longer work.", "Nobody is removed for it. Relink, and everything goes on where it stopped; it is also tried again by itself, more and more rarely."),
+    };
+
+    /// <summary>A sync can be asked for; of a company that was refused nothing is read.</summary>
+    public static bool CanSync(Connection? connection) => connection is { Status: "active" } or { Status: "needs_relink", FailureCode: not RefusalCodes.AccountRefused };
 
     /// <summary>The lists of members, in the order of their tabs.</summary>
     public static IReadOnlyList<(string Id, string Name, string Meaning)> Lists { get; } =
@@ -73,6 +86,7 @@ public static class States
     {
         RefusalCodes.CredentialsRejected => "Credentials are not accepted",
         RefusalCodes.HrisPermissionMissing => "Rights are missing",
+        RefusalCodes.AccountRefused => "Another company was refused",
         RefusalCodes.SubscriptionRequired => "Subscription does not cover it",
         RefusalCodes.ProviderUnavailable => "Provider cannot be reached",
         RefusalCodes.ProviderSlow => "Provider does not answer in time",

@@ -76,9 +76,10 @@ public sealed class CurrentTenant : IDisposable
         if (Connection?.CurrentSync is not null) _ = LookAgain();
     }
 
-    /// <summary>Takes over what an answer already told.</summary>
+    /// <summary>Takes over what an answer already told; not that of another tenant, to which somebody went meanwhile.</summary>
     public void Take(Connection connection)
     {
+        if (connection.Tenant != Id) return;
         Connection = connection;
         Changed?.Invoke();
         if (connection.CurrentSync is not null) _ = LookAgain();

@@ -2,6 +2,7 @@ using HrisOrleans.Client;
 using HrisOrleans.Client.Events;
 using HrisOrleans.Console.Pieces;
 using Microsoft.AspNetCore.Components;
+using MudBlazor;
 
 namespace HrisOrleans.Console.Session;
 
@@ -33,6 +34,9 @@ public abstract class TenantPage : ComponentBase, IDisposable
 
     [Inject]
     protected NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private ISnackbar Foot { get; set; } = null!;
 
     /// <summary>The API as the signed-in person.</summary>
     protected HrisOrleansClient Client => Session.Client;
@@ -66,6 +70,22 @@ public abstract class TenantPage : ComponentBase, IDisposable
         _watch = Live.Watch(Tenant, Concerns, Again);
         await Load();
         Loading = false;
+    }
+
+    /// <summary>
+    /// Of an answer that may come after the page was left: then it takes nobody anywhere, and what came of it is said at the foot of the
+    /// screen, with the tenant's id where another tenant is shown. False while the page is shown.
+    /// </summary>
+    /// <param name="trouble">What kept it from being done; null when it was done.</param>
+    /// <param name="done">Such as "Acme is relinked."</param>
+    /// <param name="undone">Such as "Acme was not relinked."</param>
+    protected bool Late(Trouble? trouble, string done, string undone)
+    {
+        if (!Leaving.IsCancellationRequested) return false;
+        var of = Current.Id == Tenant ? "" : $"{Tenant}: ";
+        if (trouble is null) Foot.Add(of + done, Severity.Success);
+        else Api.Say(trouble with { Sentence = $"{of}{undone} {trouble.Sentence}", Advice = trouble.Kind == TroubleKind.Away ? null : trouble.Advice });
+        return true;
     }
 
     /// <summary>Loads again and redraws; from anywhere.</summary>

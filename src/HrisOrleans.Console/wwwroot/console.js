@@ -6,9 +6,12 @@
         drop: key => { try { globalThis[storage].removeItem(key); } catch { /* Nothing is there. */ } },
     });
     const browser = of('localStorage'), tab = of('sessionStorage');
-    const touchKey = 'hris-touched', outKey = 'hris-out', keptKey = 'hris-kept', anewKey = 'hris-anew';
+    const touchKey = 'hris-touched', outKey = 'hris-out', keptKey = 'hris-kept', anewKey = 'hris-anew', popupKey = 'hris-popup';
     let anew = tab.read(anewKey) !== null;
     tab.drop(anewKey);
+
+    // A window that a host app opened stays one, whichever of its pages is loaded anew.
+    if (new URLSearchParams(location.search).get('popup') === '1') tab.write(popupKey, '1');
 
     // A session lives for as long as somebody works here, in whichever tab: what counts is a hand on pointer or keys. A page
     // that draws itself anew is nobody's work, nor is one that was loaded anew because the server went away.
@@ -58,6 +61,8 @@
     });
 
     globalThis.hrisConsole = {
+        popup: () => tab.read(popupKey) !== null,
+
         // The window that a host app opened for the set-up; false where the browser does not let it close.
         closeWindow: () => { window.close(); return window.closed; },
         copy: text => navigator.clipboard.writeText(text),
