@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using HrisOrleans.Browser.Tests.Support;
 
 namespace HrisOrleans.Browser.Tests;
@@ -34,6 +35,22 @@ public sealed class BulkTests(ConsoleFixture console)
         await screen.Sees("not_out");
         await screen.Shot("members-bulk-restore-refused");
         Assert.Equal(2, (await tenant.Counts())["deactivated"]);
+
+        // What came of it stays on the page, whoever is looked for, until it is dismissed.
+        await screen.Page.GoBackAsync();
+        await screen.Sees("Restored 4 people");
+        await screen.Field("Search by name or address").FillAsync("nobody of this name");
+        await Expect(screen.Page).ToHaveURLAsync(new Regex("search=nobody"));
+        await screen.Sees("Restored 4 people");
+        await screen.Button("Dismiss").ClickAsync();
+        await Expect(screen.Page.GetByText("Restored 4 people")).ToHaveCountAsync(0);
+        await Expect(screen.Page).ToHaveURLAsync(new Regex("search=nobody[^&]*$"));
+        await screen.Go($"t/{tenant.Id}/members?list=queued&job={Guid.NewGuid()}");
+        await screen.Sees("job_not_found");
+        await screen.Shot("members-no-job");
+        await screen.Button("Dismiss").ClickAsync();
+        await Expect(screen.Page.GetByText("job_not_found")).ToHaveCountAsync(0);
+        await Expect(screen.Page).ToHaveURLAsync(new Regex("members\\?list=queued$"));
         Assert.Empty(screen.Complaints);
     }
 

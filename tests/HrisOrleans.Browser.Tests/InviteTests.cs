@@ -57,6 +57,14 @@ public sealed class InviteTests(ConsoleFixture console)
         await screen.Sees("Somebody with this address is here already.");
         await screen.Shots3("invite-many-results");
         Assert.Equal(4, (await tenant.Counts())["pending"]);
+
+        // What came of it is at its address, with who stood in the line that was refused.
+        await screen.Page.ReloadAsync();
+        await screen.Sees("Invited 3 people");
+        await Expect(screen.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Somebody with this address is here already." })).ToContainTextAsync("Bob Lee <bob@partner.example>");
+        await screen.Button("Invite more").ClickAsync();
+        await Expect(screen.Field("People, one a line")).ToHaveValueAsync("");
+        Assert.Equal(0, await screen.Page.EvaluateAsync<int>("() => Object.keys(sessionStorage).filter(key => key.startsWith('hris-kept')).length"));
         Assert.Empty(screen.Complaints);
     }
 
@@ -95,6 +103,53 @@ public sealed class InviteTests(ConsoleFixture console)
         await Give(screen, "empty.csv", "");
         await screen.Sees("csv_empty");
     }
+
+    [Fact]
+    public Task Through_an_outage_what_was_pressed_is_told_where_it_was_pressed_and_work_under_way_is_found_again() => console.BehindARelay(async (tenant, relay, screen) =>
+    {
+        const string kept = "What you entered is kept: try again in a moment.";
+        await screen.Go($"t/{tenant.Id}/members/invite?how=file");
+        await Give(screen, "many.csv", "email\n" + string.Concat(Enumerable.Range(1, 30_000).Select(one => $"guest{one}@partner.example\n")));
+        await screen.Sees("30,000 people can be invited");
+        await screen.Page.GetByLabel("Later").CheckAsync();
+        relay.Away = true;
+        await screen.Button("Queue 30,000 people").ClickAsync();
+        await screen.Sees(kept);
+        relay.Away = false;
+        await screen.Button("Queue 30,000 people").ClickAsync();
+        await screen.Sees("Inviting 30,000 people");
+        await screen.Shot("invite-file-running");
+
+        // Its address finds it, and a Stop that nobody heard can be pressed again.
+        await screen.Page.ReloadAsync();
+        await screen.Sees("Inviting 30,000 people");
+        relay.Away = true;
+        await screen.Button("Stop").ClickAsync();
+        await screen.Sees("HrisOrleans cannot be reached at the moment.");
+        await Expect(screen.Button("Stop")).ToBeEnabledAsync();
+        relay.Away = false;
+        await screen.Button("Stop").ClickAsync();
+        await screen.Sees("then stopped");
+        await screen.Sees("not reached, because it was stopped");
+
+        var member = (await tenant.Api.Members.List(tenant.Id, "queued", source: "hand", limit: 1, cancellationToken: Stop)).Items[0];
+        await screen.Go($"t/{tenant.Id}/members/{member.Id}");
+        await screen.Button("Edit").ClickAsync();
+        await screen.Field("Family name").FillAsync("Guest");
+        relay.Away = true;
+        await screen.Button("Save").ClickAsync();
+        await Expect(screen.Dialog()).ToContainTextAsync(kept);
+        await screen.Shot("member-edit-away");
+        relay.Away = false;
+        await screen.Button("Save").ClickAsync();
+        await screen.Sees("Saved.");
+        await screen.Button("Erase this person…").ClickAsync();
+        await screen.Field($"Type {member.Email} to confirm").FillAsync(member.Email!);
+        relay.Away = true;
+        await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Erase for good" }).ClickAsync();
+        await Expect(screen.Dialog()).ToContainTextAsync(kept);
+        relay.Away = false;
+    });
 
     private static async Task Give(Screen screen, string name, string text)
     {

@@ -90,6 +90,8 @@ public sealed class MemberPageTests(ConsoleFixture console)
         var member = await tenant.Api.Members.Invite(tenant.Id, new InviteRequest("cy@partner.example", "Cy", "Young"), cancellationToken: Stop);
         await using var screen = await console.Open(tenant, "members/suppressions");
         await screen.Sees("No address is blocked");
+        await using var activity = await console.Open(tenant, "activity");
+        await Expect(activity.Link("Cy Young")).ToBeVisibleAsync();
         await screen.Shots3("suppressions-empty");
         await screen.Go($"t/{tenant.Id}/members/{member.Id}");
         await screen.Button("Erase this person…").ClickAsync();
@@ -105,9 +107,18 @@ public sealed class MemberPageTests(ConsoleFixture console)
         await screen.Shots3("member-erased");
         Assert.Null((await tenant.Api.Members.Get(tenant.Id, member.Id, Stop)).Email);
 
+        // Nor does a page that was open already go on naming them.
+        await activity.Sees("Somebody was erased, with every personal value.");
+        await Expect(activity.Page.GetByText("Cy Young")).ToHaveCountAsync(0);
+        await Expect(activity.Link("somebody whose name is not kept")).ToBeVisibleAsync();
+
         await screen.Go($"t/{tenant.Id}/members/suppressions");
         await Expect(screen.Button("Unblock")).ToBeVisibleAsync();
         await screen.Shots3("suppressions");
+        await screen.Field("Is this address blocked?").FillAsync("somebody@els");
+        await screen.Sees("Enter the whole address");
+        await Expect(screen.Page.GetByText("This address is not blocked")).ToHaveCountAsync(0);
+        await screen.Shot("suppressions-half");
         await screen.Field("Is this address blocked?").FillAsync("somebody@else.example");
         await screen.Sees("This address is not blocked");
         await screen.Field("Is this address blocked?").FillAsync("cy@partner.example");
@@ -138,6 +149,10 @@ public sealed class MemberPageTests(ConsoleFixture console)
         await screen.Sees("Nobody by this address is known here.");
         await screen.Sees("They are not in the directory.");
         await screen.Shots3("why-unknown");
+
+        // The browser's history does not fill with addresses that were asked for.
+        await screen.Page.GoBackAsync();
+        await screen.Heading("Members");
         Assert.Empty(screen.Complaints);
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using HrisOrleans.Browser.Tests.Support;
 using HrisOrleans.Client.Syncs;
+using HrisOrleans.Client.Tenants;
 using HrisOrleans.Sandbox.Control;
 
 namespace HrisOrleans.Browser.Tests;
@@ -151,6 +152,19 @@ public sealed class OperatorTests(ConsoleFixture console)
         await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Create" }).ClickAsync();
         await screen.Heading("Umbrella");
         await screen.Sees("Nobody can sign in yet");
+
+        // Another operator is faster: what they changed stays, and this one is told.
+        await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Change", Exact = true }).ClickAsync();
+        await screen.Sees("A connection that needs more than is chosen here is paused");
+        await screen.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Umbrella Corporation");
+        await console.Api().Tenants.Configure(id, new TenantRequest("Umbrella", "free"), Stop);
+        await screen.Button("Save").ClickAsync();
+        await screen.Sees("Subscription is Free now; it was Standard.");
+        await screen.Shots3("tenant-changed-meanwhile");
+        await screen.Button("Save mine").ClickAsync();
+        await screen.Heading("Umbrella Corporation");
+        var changed = await console.Api().Tenants.Get(id, Stop);
+        Assert.Equal(("Umbrella Corporation", "free"), (changed.Name, changed.Subscription));
         await screen.Button("New admin").First.ClickAsync();
         await screen.Page.GetByLabel("Who it is for").FillAsync("ann@umbrella.example");
         await screen.Button("Make the link").ClickAsync();
@@ -167,7 +181,7 @@ public sealed class OperatorTests(ConsoleFixture console)
 
         await using var admin = await console.Open();
         await admin.Page.GotoAsync(link);
-        await admin.Heading("Umbrella");
+        await admin.Heading("Umbrella Corporation");
         await admin.Go("tenants");
         await admin.Heading("This page is the operator's");
 

@@ -37,6 +37,17 @@ public sealed class PlansTests(ConsoleFixture console)
 
         foreach (var place in (int[])[0, 1]) await screen.Page.GetByRole(AriaRole.Checkbox).Nth(place).UncheckAsync();
         await screen.Sees("2 people ticked out");
+
+        // Whoever looks at one of them to be sure, or loads the page anew, finds them ticked out as before.
+        await screen.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Why ") }).First.ClickAsync();
+        await screen.Link("Open the member").ClickAsync();
+        await Expect(screen.Button("Remove")).ToBeVisibleAsync();
+        await screen.Page.GoBackAsync();
+        await screen.Sees("2 people ticked out");
+        await screen.Page.ReloadAsync();
+        await screen.Sees("2 people ticked out");
+        foreach (var place in (int[])[0, 1]) await Expect(screen.Page.GetByRole(AriaRole.Checkbox).Nth(place)).Not.ToBeCheckedAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Checkbox).Nth(2)).ToBeCheckedAsync();
         await screen.Button("Apply to 6 people").ClickAsync();
         await screen.Sees("Apply this plan to 6 people?");
         await screen.Sees("6 people are taken out");
@@ -45,6 +56,7 @@ public sealed class PlansTests(ConsoleFixture console)
 
         await screen.Heading("Removals that a reviewer let through");
         await screen.Sees("Applied without 2 people");
+        Assert.Equal(0, await screen.Page.EvaluateAsync<int>("() => Object.keys(sessionStorage).filter(key => key.startsWith('hris-kept')).length"));
         var chips = screen.Page.GetByRole(AriaRole.Group, new() { Name = "Show by what would be done" });
         await Expect(chips.GetByRole(AriaRole.Button, new() { Name = "Leaves 6" })).ToBeVisibleAsync();
         await screen.Shots3("plan-applied");

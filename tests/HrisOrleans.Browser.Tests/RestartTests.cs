@@ -31,6 +31,8 @@ public sealed class RestartTests(ConsoleFixture console)
 
             // Done with, it is gone.
             await screen.Page.ReloadAsync();
+            await screen.Sees("Invited 2 people");
+            await screen.Button("Invite more").ClickAsync();
             await Expect(screen.Field("People, one a line")).ToHaveValueAsync("");
             Assert.Equal(0, await screen.Page.EvaluateAsync<int>("() => Object.keys(sessionStorage).filter(key => key.startsWith('hris-kept')).length"));
         }

@@ -55,6 +55,7 @@ public static class ConsoleHosting
         services.AddScoped<CurrentTenant>();
         services.AddScoped<Appearance>();
         services.AddScoped<DraftStore>();
+        services.AddScoped<TabStore>();
         services.AddScoped<GroupNames>();
         services.AddScoped<ConsolePlace>();
         return builder;

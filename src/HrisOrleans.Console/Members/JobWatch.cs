@@ -51,7 +51,9 @@ public abstract class JobWatch : ComponentBase, IDisposable
     {
         if (Stopping) return;
         Stopping = true;
-        await Api.Act(stop => Session.Client.Jobs.Cancel(Tenant, Id, $"stop-{Id:N}", stop), null, Leaving);
+
+        // It goes on where nobody heard: then it can be pressed again.
+        Stopping = (await Api.Act(stop => Session.Client.Jobs.Cancel(Tenant, Id, $"stop-{Id:N}", stop), null, Leaving)).Ok;
     }
 
     public void Dispose()

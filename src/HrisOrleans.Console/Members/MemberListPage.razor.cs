@@ -134,8 +134,10 @@ public sealed partial class MemberListPage : TenantPage
     {
         Take(wish);
         _gone.Add(wish);
-        Navigation.NavigateTo(At("members") + wish.Query(), replace: true);
+        Navigation.NavigateTo(At("members") + wish.Query(Job), replace: true);
     }
+
+    private void Dismiss() => Navigation.NavigateTo(At("members") + _wish.Query(), replace: true);
 
     private void Take(Wish wish)
     {

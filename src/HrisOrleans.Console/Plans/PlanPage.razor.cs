@@ -31,6 +31,12 @@ public sealed partial class PlanPage : TenantPage
     [Inject]
     private GroupNames Names { get; set; } = null!;
 
+    [Inject]
+    private TabStore Tab { get; set; } = null!;
+
+    /// <summary>Under which the tab keeps who is ticked out.</summary>
+    private string Kept => $"plan {PlanId:N}";
+
     protected override async Task OnParametersSetAsync()
     {
         await base.OnParametersSetAsync();
@@ -43,12 +49,14 @@ public sealed partial class PlanPage : TenantPage
         var answer = await Api.Ask(stop => Client.Plans.Get(Tenant, PlanId, stop), Leaving);
         _trouble = answer.Trouble;
         if (answer.Value is not { } plan || _shown != plan.Id) return;
+        if (_plan is null && PlanTerms.IsOpen(plan)) await Recall();
+        if (_shown != plan.Id) return;
         var before = _plan;
         _plan = plan;
+        if (!PlanTerms.IsOpen(plan)) await ForgetTicks();
         if (before is null && PlanTerms.IsOpen(plan)) await LookForReasons(plan);
         if (before is null || before.State == plan.State) return;
         _byOther |= PlanTerms.IsOpen(before) && !_mine && plan.State is "applying" or "applied" or "rejected";
-        if (!PlanTerms.IsOpen(plan)) _without.Clear();
         if (_lines is not null) await _lines.Refresh();
     }
 
@@ -93,10 +101,24 @@ public sealed partial class PlanPage : TenantPage
         _ => null,
     };
 
-    private void Tick((Change Line, bool Apply) ticked)
+    // Whoever opens one of the people to be sure finds the others ticked out as before.
+    private Task Tick((Change Line, bool Apply) ticked)
     {
         if (ticked.Apply) _without.Remove(ticked.Line.ExternalId);
         else _without[ticked.Line.ExternalId] = ticked.Line.Action;
+        return Tab.Keep(Tenant, Kept, _without);
+    }
+
+    private async Task Recall()
+    {
+        foreach (var (person, action) in await Tab.Read<Dictionary<string, string>>(Tenant, Kept) ?? []) _without[person] = action;
+    }
+
+    // Decided, by whomever: nothing is left to tick.
+    private Task ForgetTicks()
+    {
+        _without.Clear();
+        return Tab.Forget(Tenant, Kept);
     }
 
     private void Decided(Sync sync) => (_watched, _mine) = (sync, true);
