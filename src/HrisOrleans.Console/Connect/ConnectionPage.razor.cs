@@ -1,3 +1,4 @@
+using HrisOrleans.Client;
 using HrisOrleans.Client.Providers;
 using HrisOrleans.Client.Syncs;
 using HrisOrleans.Console.Pieces;
@@ -30,6 +31,14 @@ public sealed partial class ConnectionPage : TenantPage
     private Provider? ProviderOf(string id) => _providers?.FirstOrDefault(provider => provider.Id == id);
 
     private string ProviderName(string id) => ProviderOf(id)?.Name ?? id;
+
+    // What has to be done before anything can be previewed.
+    private static string? First(Client.Connections.Connection connection) => connection switch
+    {
+        { Status: "paused" } => "Resume first",
+        { FailureCode: RefusalCodes.AccountRefused } => "Relink first",
+        _ => null,
+    };
 
     private async Task SyncNow()
     {
