@@ -58,7 +58,8 @@ public sealed partial class ConnectionPage : TenantPage
 
     private async Task Resume()
     {
-        var answer = await Api.Act(stop => Client.Connection.Resume(Tenant, ApiCall.NewKey(), stop), "Resumed. A sync follows.");
+        var follows = Current.Connection is { FailureCode: RefusalCodes.AccountRefused } ? "Nothing is read before a relink." : "A sync follows.";
+        var answer = await Api.Act(stop => Client.Connection.Resume(Tenant, ApiCall.NewKey(), stop), $"Resumed. {follows}");
         if (answer.Value is { } connection) Current.Take(connection);
     }
 
