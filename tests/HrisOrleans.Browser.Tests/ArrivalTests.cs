@@ -99,10 +99,12 @@ public sealed class ArrivalTests(ConsoleFixture console)
         await screen.Button("Connect").ClickAsync();
         await screen.Sees("Push from your directory");
         await Expect(screen.Page.GetByText("keep the old one")).ToHaveCountAsync(0);
+        var known = await screen.Field("Address").InputValueAsync();
         await screen.Button("Make a token").ClickAsync();
         await Expect(screen.Field("Token")).ToHaveValueAsync(new Regex(".{20,}"));
         await screen.Shots3("scim-token");
         var (address, token) = (await screen.Field("Address").InputValueAsync(), await screen.Field("Token").InputValueAsync());
+        Assert.Equal(known, address);
         Assert.StartsWith(console.Host.Address.ToString(), address, StringComparison.Ordinal);
         using var directory = new HttpClient();
         directory.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
@@ -119,7 +121,8 @@ public sealed class ArrivalTests(ConsoleFixture console)
         await screen.Sees("Push from your directory");
         Assert.DoesNotContain(token, await screen.Page.ContentAsync(), StringComparison.Ordinal);
 
-        // A token in use is not ended without a question, and another one can be made beside it.
+        // The address is there without another token. A token in use is not ended without a question, and another one can be made beside it.
+        await Expect(screen.Field("Address")).ToHaveValueAsync(address);
         await screen.Button("Make a token, and end the old one now").ClickAsync();
         await Expect(screen.Dialog()).ToContainTextAsync("your directory cannot push");
         await screen.Shots3("scim-token-end");

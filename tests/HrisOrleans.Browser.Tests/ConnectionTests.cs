@@ -259,6 +259,7 @@ public sealed class ConnectionTests(ConsoleFixture console)
         await tenant.Api.Plans.Reject(tenant.Id, held.Id, ETag.Of(held.Hash!), cancellationToken: Stop);
         await screen.Sees("The credentials belong to another company, and that was refused.");
         await Expect(screen.Button("Sync now")).ToHaveCountAsync(0);
+        await screen.Sees("Relink first: a preview reads the HRIS.");
         await screen.Shots3("connection-account-refused");
         await screen.Go($"t/{tenant.Id}/syncs");
         await screen.Sees("nothing is tried again by itself");

@@ -1,3 +1,4 @@
+using HrisOrleans.Client;
 using HrisOrleans.Client.Providers;
 using HrisOrleans.Client.Syncs;
 using HrisOrleans.Console.Pieces;
@@ -31,6 +32,14 @@ public sealed partial class ConnectionPage : TenantPage
 
     private string ProviderName(string id) => ProviderOf(id)?.Name ?? id;
 
+    // What has to be done before anything can be previewed.
+    private static string? First(Client.Connections.Connection connection) => connection switch
+    {
+        { Status: "paused" } => "Resume first",
+        { FailureCode: RefusalCodes.AccountRefused } => "Relink first",
+        _ => null,
+    };
+
     private async Task SyncNow()
     {
         if (_syncing) return;
@@ -49,7 +58,8 @@ public sealed partial class ConnectionPage : TenantPage
 
     private async Task Resume()
     {
-        var answer = await Api.Act(stop => Client.Connection.Resume(Tenant, ApiCall.NewKey(), stop), "Resumed. A sync follows.");
+        var follows = Current.Connection is { FailureCode: RefusalCodes.AccountRefused } ? "Nothing is read before a relink." : "A sync follows.";
+        var answer = await Api.Act(stop => Client.Connection.Resume(Tenant, ApiCall.NewKey(), stop), $"Resumed. {follows}");
         if (answer.Value is { } connection) Current.Take(connection);
     }
 

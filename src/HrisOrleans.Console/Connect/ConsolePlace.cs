@@ -14,6 +14,9 @@ internal sealed class ConsolePlace(IOptions<ConsoleOptions> options, ApiAddress 
         return options.Value.ApiUrl is null ? address.PathAndQuery : address.AbsoluteUri;
     }
 
+    /// <summary>Where a directory pushes its people by SCIM; no secret, as a token is.</summary>
+    public string ToPush(string tenant) => FromOutside(new Uri(api.Value, $"/scim/v2/{Uri.EscapeDataString(tenant)}").AbsoluteUri);
+
     /// <summary>An address that the API told, as it is from outside: one that rests on our own call to it lies where the browser found us.</summary>
     public string FromOutside(string url)
     {
