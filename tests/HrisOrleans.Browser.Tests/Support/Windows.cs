@@ -11,11 +11,11 @@ public sealed class Windows : IAsyncDisposable
     /// <summary>Milliseconds; a busy machine takes its time, and nothing is waited for longer than it takes.</summary>
     public const float Patience = 60_000;
 
-    // The browser's own toolbar is a page too, one for each window, which costs as much as ours and is seen by nobody. The rest is
-    // what Playwright switches off itself: of two such lists the browser takes the last.
+    // The browser's own toolbar and what opens below its address are pages too, three for each window, which cost as much as ours and
+    // are seen by nobody. The rest is what Playwright switches off itself: of two such lists the browser takes the last.
     private static readonly string[] Unneeded =
     [
-        "InitialWebUI", "WebUIToolbar", "WebUIReloadButton", "AimEnabled", "AutoDeElevate", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync",
+        "InitialWebUI", "WebUIToolbar", "WebUIReloadButton", "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "AimEnabled", "AutoDeElevate", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync",
         "BlockOriginHeaderModificationOnRedirect", "DestroyProfileOnBrowserClose", "DialMediaRouteProvider", "GlobalMediaControls", "HttpsUpgrades", "LensOverlay",
         "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "ThirdPartyStoragePartitioning", "Translate",
     ];
