@@ -72,7 +72,7 @@ public sealed partial class PreviewStep
     /// <summary>The run made a plan, whatever became of that.</summary>
     private bool Planned => _run is { Phase: "done", Plan: not null };
 
-    private static Trouble Overtook => new(TroubleKind.Conflict, RefusalCodes.PlanStale, "The preview no longer held when it was there.", Advices.For(RefusalCodes.PlanStale));
+    private static Trouble Overtook => new(TroubleKind.Conflict, RefusalCodes.PlanStale, "The preview was overtaken while it was made.", Advices.For(RefusalCodes.PlanStale));
 
     public void Dispose()
     {
