@@ -92,17 +92,18 @@ public sealed class OperatorTests(ConsoleFixture console)
         await screen.Link("Connection").First.ClickAsync();
         await screen.Heading(theirs);
 
-        // And a connection that is made when one is among the same tenant's members.
+        // And a connection that is made for another tenant than the one that is shown by then: nothing that follows would put it right.
         await screen.Go($"t/{fresh.Id}/connect/bamboohr");
         await screen.Fill(fresh);
         var connect = relay.Hold("PUT", $"{fresh.Id}/connection");
         await screen.Button("Test and connect").ClickAsync();
         await connect.Reached;
-        await screen.Link("Members").First.ClickAsync();
-        await screen.Heading("Members");
+        await Switch(screen, other);
+        await screen.Heading("Stark");
         connect.Open();
-        await screen.Sees("BambooHR is connected. Who comes in is still to be chosen.");
-        await screen.Heading("Members");
+        await screen.Sees($"{fresh.Id}: BambooHR is connected. Who comes in is still to be chosen.");
+        await screen.Link("Connection").First.ClickAsync();
+        await screen.Heading(theirs);
     });
 
     [Fact]
