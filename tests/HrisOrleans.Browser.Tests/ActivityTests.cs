@@ -37,10 +37,10 @@ public sealed class ActivityTests(ConsoleFixture console)
         // With the keyboard in a row, half way down.
         await list.EvaluateAsync("list => [...list.querySelectorAll('tbody a')].find(link => link.getBoundingClientRect().top > list.getBoundingClientRect().top + 300).focus({ preventScroll: true })");
         const string Place = "() => { const row = document.activeElement.closest('tr'); return row && [...row.parentNode.children].indexOf(row); }";
-        var (place, words) = (await screen.Page.EvaluateAsync<int>(Place), await screen.Page.EvaluateAsync<string>("() => document.activeElement.closest('tr').textContent"));
+        var (place, words) = (await screen.Page.EvaluateAsync<int>(Place), await screen.Page.EvaluateAsync<string>("() => document.activeElement.closest('td').textContent"));
         await tenant.Api.Connection.Pause(tenant.Id, cancellationToken: Stop);
         await screen.Page.WaitForFunctionAsync($"place => {{ const now = ({Place})(); return now !== null && now !== place; }}", place);
-        Assert.Equal(words, await screen.Page.EvaluateAsync<string>("() => document.activeElement.closest('tr').textContent"));
+        Assert.Equal(words, await screen.Page.EvaluateAsync<string>("() => document.activeElement.closest('td').textContent"));
         Assert.InRange(await list.EvaluateAsync<int>("list => list.scrollTop"), 2500, 3500);
         await list.EvaluateAsync("list => { list.scrollTop = 0; }");
         await screen.Sees("The connection was paused.");

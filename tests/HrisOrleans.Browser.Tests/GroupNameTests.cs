@@ -16,7 +16,7 @@ public sealed class GroupNameTests(ConsoleFixture console)
         await screen.Heading(member.DisplayName!);
         await screen.Go($"t/{tenant.Id}/members");
         await screen.Field("Group").ClickAsync();
-        await Expect(screen.Page.Locator(".group-none")).ToContainTextAsync("BambooHR");
+        await Expect(screen.Page.Locator(".group-none")).ToContainTextAsync("does not accept the credentials");
         await screen.Shot("members-groups-unread");
         var syncs = (await tenant.Api.Syncs.List(tenant.Id, cancellationToken: Stop)).Items;
         Assert.InRange(syncs.Count(sync => sync.Kind == "browse"), 1, 2);

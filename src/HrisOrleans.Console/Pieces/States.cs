@@ -18,7 +18,7 @@ public static class States
         { Status: "paused" } => ("Paused", "wait", Icons.Material.Outlined.PauseCircle),
         { Status: "needs_relink", FailureCode: RefusalCodes.HrisPermissionMissing } => ("Rights are missing", "bad", Icons.Material.Outlined.Key),
         { Status: "needs_relink" } => ("Needs relinking", "bad", Icons.Material.Outlined.LinkOff),
-        { CurrentSync.Phase: "reading" or "applying" } => ("Syncing", "busy", Icons.Material.Outlined.Sync),
+        { CurrentSync: { Phase: "reading" or "applying", Kind: not ("browse" or "preview") } } => ("Syncing", "busy", Icons.Material.Outlined.Sync),
         { Failures: > 0 } => ("Retrying", "wait", Icons.Material.Outlined.HourglassEmpty),
         _ when review => ("Review waits", "wait", Icons.Material.Outlined.FactCheck),
         _ => ("In step", "good", Icons.Material.Outlined.CheckCircle),

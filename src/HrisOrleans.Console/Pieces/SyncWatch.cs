@@ -15,10 +15,12 @@ internal static class SyncWatch
     /// <param name="sync">As it was answered.</param>
     /// <param name="time">Between two looks.</param>
     /// <param name="cancellationToken">Ends when the page is left.</param>
-    public static async Task<ApiAnswer<Sync>> Ended(ApiCall api, HrisOrleansClient client, string tenant, Sync sync, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="seen">Told of it before each wait; null: nobody.</param>
+    public static async Task<ApiAnswer<Sync>> Ended(ApiCall api, HrisOrleansClient client, string tenant, Sync sync, TimeProvider time, CancellationToken cancellationToken, Action<Sync>? seen = null)
     {
         while (sync.FinishedAt is null)
         {
+            seen?.Invoke(sync);
             await Task.Delay(Between, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             var answer = await api.Ask(stop => client.Syncs.Get(tenant, sync.Id, stop), cancellationToken);
             if (answer.Value is not { } now) return answer;

@@ -8,8 +8,6 @@ namespace HrisOrleans.Console.Setup;
 /// <summary>The directory as it is looked into while people are selected: all groups, and how many people of each kind. Waits while it is read.</summary>
 internal sealed class DirectoryLook(ApiCall api, HrisOrleansClient client, KnownGroups known, string tenant, TimeProvider time)
 {
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(400);
-
     public IReadOnlyList<Group> Groups { get; private set; } = [];
 
     /// <summary>Names of groups as they were seen before: of those that are gone there is no other.</summary>
@@ -112,24 +110,18 @@ internal sealed class DirectoryLook(ApiCall api, HrisOrleansClient client, Known
     /// <returns>False when the read came to nothing.</returns>
     private async Task<bool> Watch(Sync sync, Action changed, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            Read = sync.People;
-            changed();
-            await Task.Delay(Between, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            var answer = await api.Ask(stop => client.Syncs.Get(tenant, sync.Id, stop), cancellationToken);
-            if (answer.Trouble is { } trouble)
-            {
-                // The page loads again by itself when the API is back.
-                if (trouble.Kind != TroubleKind.Left) Trouble = trouble;
-                return false;
-            }
+        var answer = await SyncWatch.Ended(api, client, tenant, sync, time, cancellationToken, Seen);
+        if (answer.Value is { Outcome: "browsed" } or { Phase: "superseded" }) return true;
+        if (answer.Value is { } failed) Trouble = new(TroubleKind.Refused, failed.Outcome ?? "failed", failed.Detail ?? "The directory could not be read.", Advices.For(failed.Outcome ?? ""));
 
-            sync = answer.Value!;
-            if (sync.FinishedAt is null) continue;
-            if (sync.Outcome == "browsed" || sync.Phase == "superseded") return true;
-            Trouble = new(TroubleKind.Refused, sync.Outcome ?? "failed", sync.Detail ?? "The directory could not be read.", Advices.For(sync.Outcome ?? ""));
-            return false;
+        // The page loads again by itself when the API is back.
+        else if (answer.Trouble is { Kind: not TroubleKind.Left } trouble) Trouble = trouble;
+        return false;
+
+        void Seen(Sync now)
+        {
+            Read = now.People;
+            changed();
         }
     }
 }
