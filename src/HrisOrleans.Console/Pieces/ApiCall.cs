@@ -56,7 +56,7 @@ public sealed class ApiCall(TenantSession session, NavigationManager navigation,
     public async Task<ApiAnswer<T>> Act<T>(Func<CancellationToken, Task<T>> call, string? done, CancellationToken cancellationToken = default)
     {
         var answer = await Ask(call, cancellationToken);
-        if (answer.Trouble is { } trouble) Say(trouble);
+        if (answer.Trouble is { } trouble) Say(trouble.Kind == TroubleKind.Away ? trouble with { Advice = "Once it is back, look whether it was done, and press again if not." } : trouble);
         else if (done is not null) snackbar.Add(done, Severity.Success);
         return answer;
     }

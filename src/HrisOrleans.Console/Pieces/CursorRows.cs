@@ -84,6 +84,9 @@ public abstract class CursorRows<T> : ComponentBase, IDisposable
         (Top, _first) = (new object(), 0);
     }
 
+    /// <summary>What an item is known by; null: by nothing but its place.</summary>
+    private protected abstract object? KeyOf(T item);
+
     private protected async ValueTask<ItemsProviderResult<T>> Provide(ItemsProviderRequest request)
     {
         var pages = Pages;
@@ -105,7 +108,9 @@ public abstract class CursorRows<T> : ComponentBase, IDisposable
         // What was in sight is gone: the list is shorter now, so it is read from its top.
         if (answer.Value!.Count == 0 && request.StartIndex > 0 && pages == Pages) (Pages, Top) = (new(Ask), new object());
         if (answer.Value.Count == 0 || told != pages.Total) StateHasChanged();
-        return new(answer.Value, pages.Known);
+
+        // Whoever moved from one page to the next between two questions is in both.
+        return new(answer.Value.DistinctBy(item => KeyOf(item) ?? new object()), pages.Known);
     }
 
     private void Tell(Trouble trouble)
