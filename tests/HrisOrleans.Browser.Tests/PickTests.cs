@@ -111,6 +111,7 @@ public sealed class PickTests(ConsoleFixture console)
 
         // Nothing goes on while all are being picked, and that ends with the page.
         await screen.Button("Clear").ClickAsync();
+        await Expect(boxes.First).Not.ToBeCheckedAsync();
         await boxes.First.CheckAsync();
         await Expect(screen.Button("Continue with 1 person")).ToBeEnabledAsync();
         gate = relay.Hold("GET", "/connection/people");

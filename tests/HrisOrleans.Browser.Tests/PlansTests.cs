@@ -31,7 +31,7 @@ public sealed class PlansTests(ConsoleFixture console)
         await screen.Shots3("plan-waiting");
 
         await screen.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Why ") }).First.ClickAsync();
-        await screen.Sees("The directory carries a leaver record of them.");
+        await Expect(screen.Dialog()).ToContainTextAsync("The directory carries a leaver record of them.");
         await screen.Shot("plan-line");
         await screen.Button("Close").ClickAsync();
 
