@@ -14,9 +14,13 @@ public sealed class CurrentTenant : IDisposable
     private readonly TenantSession _session;
     private readonly ApiCall _api;
     private readonly LiveUpdates _live;
+    private readonly Lock _order = new();
     private IDisposable? _watch;
-
     private bool _looking;
+
+    // Questions so far, and the latest of them whose answer is shown: answers overtake each other.
+    private long _asked;
+    private long _shown;
 
     public CurrentTenant(TenantSession session, ApiCall api, LiveUpdates live, TimeProvider time)
     {
@@ -61,6 +65,7 @@ public sealed class CurrentTenant : IDisposable
     public async Task Refresh()
     {
         if (Id is not { } id) return;
+        var turn = Interlocked.Increment(ref _asked);
 
         // The operator may have changed the subscription.
         var tenants = _api.Ask(stop => _session.Client.Tenants.Get(id, stop));
@@ -68,10 +73,15 @@ public sealed class CurrentTenant : IDisposable
         var reviews = _api.Ask(stop => _session.Client.Plans.List(id, "waiting", limit: 1, cancellationToken: stop));
         await Task.WhenAll(tenants, connections, reviews);
         var (tenant, connection, review) = (await tenants, await connections, await reviews);
-        if (Id != id) return;
-        var missing = connection.Trouble is { Code: RefusalCodes.NoConnection };
-        Trouble = tenant.Trouble ?? (missing ? null : connection.Trouble) ?? review.Trouble;
-        if (Trouble is null) (Tenant, Connection, Review, Loaded) = (tenant.Value, connection.Value, review.Value!.Items.Count > 0, true);
+        lock (_order)
+        {
+            if (Id != id || turn < _shown) return;
+            _shown = turn;
+            var missing = connection.Trouble is { Code: RefusalCodes.NoConnection };
+            Trouble = tenant.Trouble ?? (missing ? null : connection.Trouble) ?? review.Trouble;
+            if (Trouble is null) (Tenant, Connection, Review, Loaded) = (tenant.Value, connection.Value, review.Value!.Items.Count > 0, true);
+        }
+
         Changed?.Invoke();
         if (Connection?.CurrentSync is not null) _ = LookAgain();
     }
@@ -79,8 +89,15 @@ public sealed class CurrentTenant : IDisposable
     /// <summary>Takes over what an answer already told; not that of another tenant, to which somebody went meanwhile.</summary>
     public void Take(Connection connection)
     {
-        if (connection.Tenant != Id) return;
-        Connection = connection;
+        lock (_order)
+        {
+            if (connection.Tenant != Id) return;
+
+            // What was asked before is older.
+            _shown = Interlocked.Increment(ref _asked);
+            Connection = connection;
+        }
+
         Changed?.Invoke();
         if (connection.CurrentSync is not null) _ = LookAgain();
     }
