@@ -26,7 +26,7 @@ public sealed class GroupNames(TenantSession session, ApiCall api, KnownGroups k
         // One read at most: where that comes to nothing, asking again would be another.
         var first = await api.Ask(stop => session.Client.Connection.Groups(tenant, limit: 1, cancellationToken: stop), cancellationToken);
         if (first.Value is not { } page) return;
-        if (page is { Items.Count: 0, Sync: { } read } && (await SyncWatch.Ended(api, session.Client, tenant, read, time, cancellationToken)).Value is not { Outcome: "browsed" }) return;
+        if (page is { Items.Count: 0, Sync: { } read } && await new SyncWatch(api, session.Client, tenant, time).Browsed(read.Id, cancellationToken) is not null) return;
         var all = await api.Ask(stop => All(tenant, stop), cancellationToken);
         if (all.Value is not { Count: > 0 } groups) return;
         known.Keep(tenant, groups);

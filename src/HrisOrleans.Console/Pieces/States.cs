@@ -33,6 +33,9 @@ public static class States
         _ => ("The credentials no longer work.", "Nobody is removed for it. Relink, and everything goes on where it stopped; it is also tried again by itself, more and more rarely."),
     };
 
+    /// <summary>Both in one.</summary>
+    public static string RelinkInFull(string? code) => $"{Relink(code).What} {Relink(code).Next}";
+
     /// <summary>A sync can be asked for; of a company that was refused nothing is read.</summary>
     public static bool CanSync(Connection? connection) => connection is { Status: "active" } or { Status: "needs_relink", FailureCode: not RefusalCodes.AccountRefused };
 

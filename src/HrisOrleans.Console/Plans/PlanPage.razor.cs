@@ -53,7 +53,7 @@ public sealed partial class PlanPage : TenantPage
         if (_shown != plan.Id) return;
         var before = _plan;
         _plan = plan;
-        if (!PlanTerms.IsOpen(plan)) await ForgetTicks();
+        if (!PlanTerms.IsOpen(plan) && (before is null || PlanTerms.IsOpen(before))) await ForgetTicks();
         if (before is null && PlanTerms.IsOpen(plan)) await LookForReasons(plan);
         if (before is null || before.State == plan.State) return;
         _byOther |= PlanTerms.IsOpen(before) && !_mine && plan.State is "applying" or "applied" or "rejected";

@@ -8,6 +8,8 @@ namespace HrisOrleans.Console.Setup;
 /// <summary>The directory as it is looked into while people are selected: all groups, and how many people of each kind. Waits while it is read.</summary>
 internal sealed class DirectoryLook(ApiCall api, HrisOrleansClient client, KnownGroups known, string tenant, TimeProvider time)
 {
+    private readonly SyncWatch _watch = new(api, client, tenant, time);
+
     public IReadOnlyList<Group> Groups { get; private set; } = [];
 
     /// <summary>Names of groups as they were seen before: of those that are gone there is no other.</summary>
@@ -110,18 +112,17 @@ internal sealed class DirectoryLook(ApiCall api, HrisOrleansClient client, Known
     /// <returns>False when the read came to nothing.</returns>
     private async Task<bool> Watch(Sync sync, Action changed, CancellationToken cancellationToken)
     {
-        var answer = await SyncWatch.Ended(api, client, tenant, sync, time, cancellationToken, Seen);
-        if (answer.Value is { Outcome: "browsed" } or { Phase: "superseded" }) return true;
-        if (answer.Value is { } failed) Trouble = new(TroubleKind.Refused, failed.Outcome ?? "failed", failed.Detail ?? "The directory could not be read.", Advices.For(failed.Outcome ?? ""));
+        var trouble = await _watch.Browsed(
+            sync.Id,
+            cancellationToken,
+            now =>
+            {
+                Read = now.People;
+                changed();
+            });
 
-        // The page loads again by itself when the API is back.
-        else if (answer.Trouble is { Kind: not TroubleKind.Left } trouble) Trouble = trouble;
-        return false;
-
-        void Seen(Sync now)
-        {
-            Read = now.People;
-            changed();
-        }
+        // After an outage the page loads again by itself.
+        if (trouble is { Kind: not TroubleKind.Left }) Trouble = trouble;
+        return trouble is null;
     }
 }

@@ -12,7 +12,6 @@ namespace HrisOrleans.Console.Setup;
 /// <summary>Step 3: the plan, person by person. What is applied is what is shown here.</summary>
 public sealed partial class PreviewStep
 {
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Holds = TimeSpan.FromMinutes(50);
     private readonly CancellationTokenSource _leaving = new();
     private Plan? _plan;
@@ -131,29 +130,21 @@ public sealed partial class PreviewStep
         Draft.Preview = asked.Value!.Id;
         await OnChosen.InvokeAsync();
         if (!await Take(asked.Value.Id) && _trouble is null)
-            _trouble = Planned ? Overtook : new(TroubleKind.Refused, _run?.Outcome ?? "failed", _run?.Detail ?? "The preview could not be made.", Advices.For(_run?.Outcome ?? ""));
+            _trouble = Planned ? Overtook : SyncWatch.Failed(_run, "The preview could not be made.");
         if (_plan is null) Draft.Unknown.UnionWith(UnknownPicks.In(_trouble, Draft));
     }
 
     /// <summary>Waits for a preview, and takes its plan. False when it came to nothing, or holds no longer.</summary>
     private async Task<bool> Take(Guid preview)
     {
-        while (true)
+        var run = await new SyncWatch(Api, Session.Client, Tenant, Time).Ended(preview, _leaving.Token, Show);
+        if (run.Trouble is { } trouble)
         {
-            var run = await Api.Ask(stop => Session.Client.Syncs.Get(Tenant, preview, stop), _leaving.Token);
-            if (run.Trouble is { } trouble)
-            {
-                if (trouble.Code != RefusalCodes.SyncNotFound) _trouble = trouble;
-                return false;
-            }
-
-            _run = run.Value!;
-            if (_run.FinishedAt is not null) break;
-            StateHasChanged();
-            await Task.Delay(Between, Time, _leaving.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
-            if (_leaving.IsCancellationRequested) return false;
+            if (trouble.Code != RefusalCodes.SyncNotFound) _trouble = trouble;
+            return false;
         }
 
+        _run = run.Value!;
         if (!Planned) return false;
         var plan = await Api.Ask(stop => Session.Client.Plans.Get(Tenant, _run.Plan!.Value, stop), _leaving.Token);
         if (plan.Trouble is not null)
@@ -166,6 +157,12 @@ public sealed partial class PreviewStep
         _plan = plan.Value;
         Draft.Unknown.Clear();
         return true;
+    }
+
+    private void Show(Sync run)
+    {
+        _run = run;
+        StateHasChanged();
     }
 
     private async Task Save()

@@ -120,7 +120,7 @@ public sealed partial class SyncsPage : TenantPage
 
     private string Next(Connection connection) => connection switch
     {
-        { Status: "needs_relink" } => $"{States.Relink(connection.FailureCode).What} {States.Relink(connection.FailureCode).Next}",
+        { Status: "needs_relink" } => States.RelinkInFull(connection.FailureCode),
         { Status: "paused" } => "Paused: nothing is read, and nothing happens by itself.",
         { Status: "unconfigured" } => "The set-up is not finished, so nothing is synced yet.",
         { Failures: > 0 } => "The last sync did not succeed, and nothing follows from it; it is tried again by itself.",

@@ -136,8 +136,7 @@ internal sealed class QueriesGrain(
     public async Task<Answer<Page<EventView>>> NewestEvents(ListNewest query, CancellationToken cancellationToken)
     {
         if (!Cursors.Number(query.Page.After, out var before)) return Cursors.Invalid;
-        if (query.Types.Count > EventTypes.Most || !query.Types.All(EventTypes.IsFilter))
-            return new Refusal("invalid_request", RefusalKind.Invalid, $"At most {EventTypes.Most} types, each such as member.joined, member.* or tenant.plan_applied.");
+        if (!EventTypes.AreFilter(query.Types)) return new Refusal("invalid_request", RefusalKind.Invalid, EventTypes.Rule);
 
         // One more than asked for, to know whether there is more.
         var found = await events.Newest(Tenant, query.Page.After is null ? null : before, query.Types, query.Page.Limit + 1, cancellationToken);

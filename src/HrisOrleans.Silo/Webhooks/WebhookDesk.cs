@@ -161,8 +161,7 @@ internal sealed class WebhookDesk(IWebhookStore store, WebhookSecrets secrets, W
 
     private async ValueTask<Refusal?> Refuse(string? url, IReadOnlyList<string>? types, CancellationToken cancellationToken)
     {
-        if (types is not null && (types.Count > EventTypes.Most || !types.All(EventTypes.IsFilter)))
-            return new Refusal("webhook_types_refused", RefusalKind.Unprocessable, $"At most {EventTypes.Most} types, each such as member.joined, member.* or tenant.plan_applied.");
+        if (types is not null && !EventTypes.AreFilter(types)) return new Refusal("webhook_types_refused", RefusalKind.Unprocessable, EventTypes.Rule);
         return url is null ? null : await targets.Refuse(url, cancellationToken);
     }
 

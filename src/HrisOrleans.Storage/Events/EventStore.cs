@@ -6,13 +6,14 @@ namespace HrisOrleans.Storage.Events;
 
 internal sealed class EventStore(Database database, TimeProvider time) : IEventStore
 {
+    private const string Kept = "seq > coalesce((select s.floor from tenant_sequences as s where s.tenant = @tenant), 0)";
     private const string Columns = "seq, at, kind, actor, cause, plan_id, member_id, version, step, data";
 
     /// <summary>The columns of the table <c>e</c>, as <see cref="Read(Row)"/> reads them.</summary>
     internal static readonly string PrefixedColumns = string.Join(", ", Columns.Split(", ").Select(name => "e." + name));
 
     public async Task<IReadOnlyList<StoredEvent>> Read(TenantId tenant, long after, int limit, CancellationToken cancellationToken) => await database.Read(
-        work => work.Sql($"select {Columns} from events where tenant = @tenant and seq > @after and seq > coalesce((select s.floor from tenant_sequences as s where s.tenant = @tenant), 0) order by seq limit @limit")
+        work => work.Sql($"select {Columns} from events where tenant = @tenant and seq > @after and {Kept} order by seq limit @limit")
             .With(tenant).With("after", after).With("limit", limit)
             .All(Read, cancellationToken),
         cancellationToken);
@@ -24,7 +25,7 @@ internal sealed class EventStore(Database database, TimeProvider time) : IEventS
             var statement = work.Sql(
                 $"""
                 select {Columns} from events
-                where tenant = @tenant and seq < @before and seq > coalesce((select s.floor from tenant_sequences as s where s.tenant = @tenant), 0){wanted}
+                where tenant = @tenant and seq < @before and {Kept}{wanted}
                 order by seq desc limit @limit
                 """)
                 .With(tenant).With("before", before ?? long.MaxValue).With("limit", limit);

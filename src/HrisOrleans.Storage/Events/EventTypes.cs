@@ -10,14 +10,17 @@ namespace HrisOrleans.Storage.Events;
 /// </summary>
 public static partial class EventTypes
 {
-    /// <summary>In one filter.</summary>
-    public const int Most = 50;
+    private const int Most = 50;
 
     private const string Member = "member.";
     private const string Tenant = "tenant.";
 
     // The few in a long sequence; the words of the index "events_seldom", which is looked through only where a query repeats them.
-    private const string Seldom = "(member_id is null or kind in ('advisory_raised', 'invitation_bounced', 'invitation_unconfirmed'))";
+    private static readonly string[] SeldomOfMembers = ["advisory_raised", "invitation_bounced", "invitation_unconfirmed"];
+    private static readonly string Seldom = $"(member_id is null or kind in ({string.Join(", ", SeldomOfMembers.Select(kind => $"'{kind}'"))}))";
+
+    /// <summary>What a filter that is refused should have been.</summary>
+    public static string Rule { get; } = $"At most {Most} types, each such as member.joined, member.* or tenant.plan_applied.";
 
     public static string Of(StoredEvent happened) => (happened.Member is null ? Tenant : Member) + happened.Kind;
 
@@ -33,8 +36,8 @@ public static partial class EventTypes
         return false;
     }
 
-    /// <summary>Whether a text can be one of a filter's types.</summary>
-    public static bool IsFilter(string text) => Form().IsMatch(text);
+    /// <summary>Whether texts can be a filter; see <see cref="Rule"/>.</summary>
+    public static bool AreFilter(IReadOnlyCollection<string> types) => types.Count <= Most && types.All(type => Form().IsMatch(type));
 
     /// <summary>The same as a condition on the table of events, with its parameters.</summary>
     internal static (string Condition, IReadOnlyList<(string Name, string Kind)> Kinds) Sql(IReadOnlyCollection<string> filter)
@@ -42,7 +45,7 @@ public static partial class EventTypes
         if (filter.Count == 0) return ("", []);
         List<(string Name, string Kind)> kinds = [];
         string?[] halves = [Half(Tenant, "member_id is null"), Half(Member, "member_id is not null")];
-        var seldom = filter.All(type => type.StartsWith(Tenant, StringComparison.Ordinal) || Seldom.Contains($"'{type[Member.Length..]}'", StringComparison.Ordinal));
+        var seldom = filter.All(type => type.StartsWith(Tenant, StringComparison.Ordinal) || SeldomOfMembers.Contains(type[Member.Length..], StringComparer.Ordinal));
         return ($"{(seldom ? $" and {Seldom}" : "")} and ({string.Join(" or ", halves.OfType<string>())})", kinds);
 
         string? Half(string half, string condition)

@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.Logging;
 
 namespace HrisOrleans.Browser.Tests.Support;
 
@@ -21,10 +19,7 @@ public sealed class OtherSite : IAsyncDisposable
 
     public static async Task<OtherSite> Start(string body)
     {
-        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
+        var app = Loopback.App();
         app.MapGet("/", () => Results.Content($"<!doctype html><title>Elsewhere</title>{body}", "text/html"));
         await app.StartAsync();
         return new(app);

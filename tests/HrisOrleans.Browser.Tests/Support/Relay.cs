@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace HrisOrleans.Browser.Tests.Support;
 
@@ -29,10 +27,7 @@ public sealed class Relay : IAsyncDisposable
 
     public static async Task<Relay> Start(int port, Uri api)
     {
-        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false"]);
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
-        var app = builder.Build();
+        var app = Loopback.App(port);
         var relay = new Relay(app, new HttpClient { BaseAddress = api, Timeout = Timeout.InfiniteTimeSpan });
         app.Run(relay.Pass);
         await app.StartAsync();

@@ -33,7 +33,7 @@ public sealed class WebhookScheduleTests
     [InlineData("joined", false)]
     [InlineData("member.", false)]
     [InlineData("Member.joined", false)]
-    public void A_filter_has_a_form(string text, bool holds) => Assert.Equal(holds, EventTypes.IsFilter(text));
+    public void A_filter_has_a_form(string text, bool holds) => Assert.Equal(holds, EventTypes.AreFilter([text]));
 
     [Fact]
     public void A_filter_lets_through_what_it_names()
