@@ -50,7 +50,7 @@ internal static class SampleTenant
         {
         }
 
-        await api.Tenants.Configure(Tenant, new TenantRequest("Acme", "standard"), cancellationToken);
+        await api.Tenants.Configure(Tenant, new TenantRequest("Acme", "standard"), cancellationToken: cancellationToken);
         var issued = await api.Tenants.IssueToken(Tenant, new TokenRequest("admin@acme.example", null), cancellationToken: cancellationToken);
         var admin = HrisOrleansClient.Create(address, issued.Token);
         var credentials = new Dictionary<string, string> { ["companyDomain"] = Tenant, ["accessToken"] = sandbox.Companies[0].AccessToken };

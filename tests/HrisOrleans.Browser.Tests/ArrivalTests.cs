@@ -52,7 +52,7 @@ public sealed class ArrivalTests(ConsoleFixture console)
         Assert.Equal(2, (await tenant.Counts())["queued"]);
 
         // Without credentials there is nothing to relink.
-        await Expect(screen.Button("Disconnect")).ToBeVisibleAsync();
+        await screen.Sees("Ends everything automatic and destroys the file that was uploaded.");
         await Expect(screen.Page.GetByText("CSV files", new() { Exact = true })).ToBeVisibleAsync();
         await Expect(screen.Link("Relink")).ToHaveCountAsync(0);
         await screen.Go($"t/{tenant.Id}/relink");
@@ -119,6 +119,7 @@ public sealed class ArrivalTests(ConsoleFixture console)
         await screen.Sees("All 1 person.");
         await screen.Go($"t/{tenant.Id}/connection");
         await screen.Sees("Push from your directory");
+        await screen.Sees("destroys the token and everything that was pushed");
         Assert.DoesNotContain(token, await screen.Page.ContentAsync(), StringComparison.Ordinal);
 
         // The address is there without another token. A token in use is not ended without a question, and another one can be made beside it.

@@ -51,6 +51,12 @@ public sealed class BulkTests(ConsoleFixture console)
         await screen.Button("Dismiss").ClickAsync();
         await Expect(screen.Page.GetByText("job_not_found")).ToHaveCountAsync(0);
         await Expect(screen.Page).ToHaveURLAsync(new Regex("members\\?list=queued$"));
+
+        // Results of nothing are told of once.
+        await screen.Go($"t/{tenant.Id}/members/jobs/{Guid.NewGuid()}");
+        await screen.Sees("job_not_found");
+        await Expect(screen.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(1);
+        await Expect(screen.Page.GetByRole(AriaRole.Table)).ToHaveCountAsync(0);
         Assert.Empty(screen.Complaints);
     }
 

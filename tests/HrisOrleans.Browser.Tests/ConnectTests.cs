@@ -48,7 +48,7 @@ public sealed class ConnectTests(ConsoleFixture console)
         await screen.Shot("connect-locked");
 
         // Once the subscription covers it, it is open on the next look, without loading the page anew.
-        await console.Api().Tenants.Configure(tenant.Id, new TenantRequest("Acme Robotics", "standard"), Stop);
+        await console.Api().Tenants.Configure(tenant.Id, new TenantRequest("Acme Robotics", "standard"), cancellationToken: Stop);
         await screen.Link("See all integrations").ClickAsync();
         await screen.Page.GetByText("See all integrations").ClickAsync();
         await Expect(screen.Page.GetByText("Needs Standard or Premium")).ToHaveCountAsync(0);
@@ -153,7 +153,7 @@ public sealed class ConnectTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant();
         await tenant.SetUp();
-        await console.Api().Tenants.Configure(tenant.Id, new TenantRequest("Acme Robotics", "free"), Stop);
+        await console.Api().Tenants.Configure(tenant.Id, new TenantRequest("Acme Robotics", "free"), cancellationToken: Stop);
         await using var screen = await console.Open(tenant, "connection");
         await screen.Sees("Paused: the subscription does not cover this provider.");
         await screen.Shot("connection-lapsed");

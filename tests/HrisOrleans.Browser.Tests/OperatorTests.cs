@@ -158,7 +158,7 @@ public sealed class OperatorTests(ConsoleFixture console)
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Change", Exact = true }).ClickAsync();
         await screen.Sees("A connection that needs more than is chosen here is paused");
         await screen.Page.GetByLabel("Name", new() { Exact = true }).FillAsync("Umbrella Corporation");
-        await console.Api().Tenants.Configure(id, new TenantRequest("Umbrella", "free"), Stop);
+        await console.Api().Tenants.Configure(id, new TenantRequest("Umbrella", "free"), cancellationToken: Stop);
         await screen.Button("Save").ClickAsync();
         await screen.Sees("Subscription is Free now; it was Standard.");
         await screen.Shots3("tenant-changed-meanwhile");

@@ -13,7 +13,7 @@ public sealed class RestartTests(ConsoleFixture console)
         try
         {
             var host = await console.StartHost(folder.FullName);
-            await HrisOrleansClient.Create(host.Address, host.OperatorKey).Tenants.Configure("acme", new("Acme Robotics", "standard"), Stop);
+            await HrisOrleansClient.Create(host.Address, host.OperatorKey).Tenants.Configure("acme", new("Acme Robotics", "standard"), cancellationToken: Stop);
             await using var screen = await console.Open(address: host.Address);
             await screen.SignIn(host.OperatorKey);
             await screen.Go("t/acme/members/invite?how=many");

@@ -4,6 +4,7 @@ using HrisOrleans.Client;
 using HrisOrleans.Client.Tenants;
 using HrisOrleans.Contracts;
 using HrisOrleans.Contracts.Tenants;
+using Microsoft.AspNetCore.Mvc;
 using TenantsPage = HrisOrleans.Client.Tenants.TenantsPage;
 
 namespace HrisOrleans.Api.Tenants;
@@ -28,7 +29,8 @@ internal static class TenantEndpoints
         tenants.MapPut("", Configure)
             .For(Access.Operator)
             .Is("configureTenant", "Create or change a tenant", "Sets name and subscription. A subscription that no longer covers the connection pauses it and removes nobody.")
-            .Gives<Tenant>();
+            .Gives<Tenant>()
+            .Refuses(412, "version_mismatch");
         tenants.MapGet("", Describe)
             .Is("getTenant", "Get a tenant", "Name and subscription. The tenant's admins may look too.")
             .Gives<Tenant>()
@@ -58,14 +60,16 @@ internal static class TenantEndpoints
         return answer.To(page => Replies.Ok(new TenantsPage([.. page.Items.Select(tenant => tenant.ToDto())], Cursor.WriteNext(TenantsList, page.Next), page.Total, page.Counts)));
     }
 
-    private static async Task<IResult> Configure(TenantScope scope, Body<TenantRequest> body, CancellationToken cancellationToken)
+    private static async Task<IResult> Configure(TenantScope scope, Body<TenantRequest> body, [FromHeader(Name = "If-Match")] string? ifMatch, CancellationToken cancellationToken)
     {
-        var answer = await scope.Grain.Configure(new ConfigureTenant(body.Value.Name, TenantMapping.SubscriptionOf(body.Value.Subscription)), cancellationToken);
-        return answer.To(view => Replies.Ok(view.ToDto()));
+        var command = new ConfigureTenant(body.Value.Name, TenantMapping.SubscriptionOf(body.Value.Subscription), IfMatch.Version(ifMatch));
+        return (await scope.Grain.Configure(command, cancellationToken)).To(Tagged);
     }
 
     private static async Task<IResult> Describe(TenantScope scope, CancellationToken cancellationToken) =>
-        (await scope.Grain.Describe(cancellationToken)).To(view => Replies.Ok(view.ToDto()));
+        (await scope.Grain.Describe(cancellationToken)).To(Tagged);
+
+    private static IResult Tagged(TenantView view) => Replies.Ok(view.ToDto(), IfMatch.ETagOf(view.Version));
 
     private static async Task<IResult> IssueToken(TenantScope scope, Body<TokenRequest> body, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ namespace HrisOrleans.Api.Tenants;
 
 internal static class TenantMapping
 {
-    public static Tenant ToDto(this TenantView view) => new(view.Id, view.Name, Word(view.Subscription), view.CreatedAt);
+    public static Tenant ToDto(this TenantView view) => new(view.Id, view.Name, Word(view.Subscription), view.CreatedAt, view.Version);
 
     public static TenantHealth ToDto(this TenantHealthView view) => new(
         view.Id,

@@ -15,8 +15,12 @@ public interface ITenantsApi
     Task<TenantsPage> List(string? health = null, string? search = null, string? after = null, int? limit = null, CancellationToken cancellationToken = default);
 
     /// <summary>Creates the tenant or changes its name and subscription. Operator only.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="request">What holds from now on.</param>
+    /// <param name="ifMatch">The tenant's version the operator saw, see <see cref="ETag"/>; left out: whatever is there.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
     [Put("/v1/tenants/{tenant}")]
-    Task<Tenant> Configure(string tenant, [Body] TenantRequest request, CancellationToken cancellationToken = default);
+    Task<Tenant> Configure(string tenant, [Body] TenantRequest request, [Header("If-Match")] string? ifMatch = null, CancellationToken cancellationToken = default);
 
     /// <summary>The tenant; its admins may look too.</summary>
     [Get("/v1/tenants/{tenant}")]

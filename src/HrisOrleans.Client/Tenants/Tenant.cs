@@ -7,7 +7,8 @@ namespace HrisOrleans.Client.Tenants;
 /// <param name="Name">The customer's name.</param>
 /// <param name="Subscription"><c>free</c>, <c>standard</c> or <c>premium</c>.</param>
 /// <param name="CreatedAt">When the tenant was first configured.</param>
-public sealed record Tenant(string Id, string Name, string Subscription, DateTimeOffset CreatedAt);
+/// <param name="Version">Rises with every change of name or subscription; the ETag.</param>
+public sealed record Tenant(string Id, string Name, string Subscription, DateTimeOffset CreatedAt, long Version);
 
 /// <summary>One page of all tenants.</summary>
 /// <param name="Items">The tenants, by id.</param>

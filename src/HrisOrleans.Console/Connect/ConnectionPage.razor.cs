@@ -63,12 +63,14 @@ public sealed partial class ConnectionPage : TenantPage
         if (answer.Value is { } connection) Current.Take(connection);
     }
 
-    private Task Disconnect() => Dialogs.Confirm(
+    private Task Disconnect() => Disconnect(Current.Connection is { } connection ? ProviderOf(connection.Provider) : null);
+
+    private Task Disconnect(Provider? provider) => Dialogs.Confirm(
         $"Disconnect {Current.Connection?.AccountName}?",
         "Disconnect",
         [
             "Stops every automatic change at once, a sync under way included.",
-            "Destroys the credentials; to connect again you enter them again.",
+            $"Destroys {ProviderWords.Destroyed(provider)}; to connect again you {ProviderWords.Again(provider)}.",
             "Plans that wait for a reviewer end.",
         ],
         [

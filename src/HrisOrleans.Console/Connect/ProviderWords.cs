@@ -24,6 +24,22 @@ internal static class ProviderWords
     /// <summary>It takes credentials, or a sign-in: there is something to relink.</summary>
     public static bool Relinks(Provider provider) => provider.CredentialForm.Count > 0 || provider.SignIn.Contains("authorization_code");
 
+    /// <summary>What a disconnect destroys, after the verb.</summary>
+    public static string Destroyed(Provider? provider) => provider switch
+    {
+        { Id: "csv" } => "the file that was uploaded",
+        { Push: "authoritative" } => "the token and everything that was pushed",
+        _ => "the credentials",
+    };
+
+    /// <summary>What connecting again takes after a disconnect, after "to connect again you".</summary>
+    public static string Again(Provider? provider) => provider switch
+    {
+        { Id: "csv" } => "upload one again",
+        { Push: "authoritative" } => "give the directory a new token",
+        _ => "enter them again",
+    };
+
     /// <summary>A kind of group in the plural.</summary>
     public static string Kind(string kind) => kind switch
     {

@@ -132,7 +132,7 @@ public sealed partial class PlanPage : TenantPage
             return;
         }
 
-        if (ended.Phase != "done") _trouble = new Trouble(TroubleKind.Refused, ended.Outcome ?? "", ended.Detail ?? "It did not go through; nobody was moved twice.", Advices.For(ended.Outcome ?? ""));
+        if (ended.Phase != "done") _trouble = SyncWatch.Failed(ended, "It did not go through; nobody was moved twice.");
         var told = _trouble;
         await Load();
         _trouble ??= told;

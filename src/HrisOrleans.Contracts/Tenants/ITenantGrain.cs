@@ -7,7 +7,7 @@ namespace HrisOrleans.Contracts.Tenants;
 [Alias("hris.ITenantGrain"), GrainInterfaceType("hris.tenant")]
 public interface ITenantGrain : IGrainWithStringKey
 {
-    /// <summary>Creates the tenant or changes its name and subscription. A subscription that no longer covers the connection pauses it.</summary>
+    /// <summary>Creates the tenant or changes its name and subscription. A subscription that no longer covers the connection pauses it. Refused with <c>version_mismatch</c>.</summary>
     [Alias("Configure")]
     Task<Answer<TenantView>> Configure(ConfigureTenant command, CancellationToken cancellationToken);
 
@@ -40,11 +40,13 @@ public interface ITenantGrain : IGrainWithStringKey
     Task ForgetLogins(ForgetLogins command, CancellationToken cancellationToken);
 }
 
+/// <param name="IfMatch">The version the change rests on; null: whichever is there, or none.</param>
 [GenerateSerializer, Alias("hris.configure-tenant")]
-public sealed record ConfigureTenant(string Name, Subscription Subscription);
+public sealed record ConfigureTenant(string Name, Subscription Subscription, long? IfMatch = null);
 
+/// <param name="Version">Rises with every change of name or subscription.</param>
 [GenerateSerializer, Alias("hris.tenant-view")]
-public sealed record TenantView(string Id, string Name, Subscription Subscription, DateTimeOffset CreatedAt);
+public sealed record TenantView(string Id, string Name, Subscription Subscription, DateTimeOffset CreatedAt, long Version);
 
 /// <param name="Login">Who the token is for, such as an address or a user name in the host app; shown as the actor in history, which knows it by a reference.</param>
 /// <param name="ExpiresAt">Null: until revoked.</param>

@@ -26,6 +26,7 @@ internal sealed class TenantGrain(
     private const int MaxTokens = 200;
     private const int MaxText = 200;
     private static readonly Refusal NotFound = new("tenant_not_found", RefusalKind.NotFound, "There is no such tenant.");
+    private static readonly Refusal VersionMismatch = new("version_mismatch", RefusalKind.PreconditionFailed, "The tenant has changed since; look again.");
     private static readonly Refusal TokenNotFound = new("token_not_found", RefusalKind.NotFound, "There is no such token.");
 
     private string Id => this.GetPrimaryKeyString()["tenant/".Length..];
@@ -47,8 +48,18 @@ internal sealed class TenantGrain(
         if (string.IsNullOrWhiteSpace(command.Name) || command.Name.Length > MaxText)
             return new Refusal("invalid_request", RefusalKind.Invalid, $"A tenant's name has 1 to {MaxText} characters.");
         var before = state.State;
+        if (command.IfMatch is { } version && (before.CreatedAt is null || version != before.Version))
+        {
+            if (before.CreatedAt is null) DeactivateOnIdle();
+            return VersionMismatch;
+        }
+
         var next = before with { Name = command.Name.Trim(), Subscription = command.Subscription, CreatedAt = before.CreatedAt ?? time.GetUtcNow() };
-        if (next != before) await Write(next);
+        if (next != before)
+        {
+            next = next with { Version = before.Version + 1 };
+            await Write(next);
+        }
 
         // Also when nothing changed: the call before this one may have ended between the row and here.
         await list.Put(new ListedTenant(Tenant, next.Name, next.Subscription, next.CreatedAt.Value), cancellationToken);
@@ -141,7 +152,7 @@ internal sealed class TenantGrain(
         return tokens.Where(token => !(token.RevokedAt < limit || token.ExpiresAt < limit));
     }
 
-    private Answer<TenantView> View() => new TenantView(Id, state.State.Name, state.State.Subscription, state.State.CreatedAt!.Value);
+    private Answer<TenantView> View() => new TenantView(Id, state.State.Name, state.State.Subscription, state.State.CreatedAt!.Value, state.State.Version);
 
     private Answer<T> Missing<T>()
     {

@@ -12,6 +12,9 @@ internal sealed record TenantState
     /// <summary>Null until the operator configured the tenant.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
+    /// <summary>Rises with every change of name or subscription; 0 where there was none since versions are counted.</summary>
+    public long Version { get; init; }
+
     public IReadOnlyList<StoredToken> Tokens { get; init; } = [];
 }
 

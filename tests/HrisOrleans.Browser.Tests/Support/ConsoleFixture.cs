@@ -59,7 +59,7 @@ public sealed class ConsoleFixture : IAsyncLifetime
     {
         var id = $"acme-{Interlocked.Increment(ref _tenants)}{Guid.NewGuid():N}"[..12];
         var company = await Sandbox.Control.Create(new NewCompany(id, 1, people), Stop);
-        await Api().Tenants.Configure(id, new TenantRequest(name, subscription), Stop);
+        await Api().Tenants.Configure(id, new TenantRequest(name, subscription), cancellationToken: Stop);
         var token = await Api().Tenants.IssueToken(id, new TokenRequest("ann@acme.example"), cancellationToken: Stop);
         return new(this, id, token.Token, token.Id, company.AccessToken);
     }

@@ -62,8 +62,42 @@ public sealed class SubscriptionTests(SubscriptionTests.Losing product) : IClass
         await Paused(tenant, members);
     }
 
+    [Fact]
+    public async Task Of_two_operators_who_change_a_tenant_from_the_same_version_the_second_is_told()
+    {
+        var tenant = await product.Tenant();
+        var tenants = product.Operator.Tenants;
+        var seen = await tenants.Get(tenant.Id, TwoSilos.Stop);
+
+        // The same again, and a token, are no change of the tenant.
+        await Pays(tenant, "standard");
+        await tenants.IssueToken(tenant.Id, new("bob@people.example"), cancellationToken: TwoSilos.Stop);
+        Assert.Equal(seen, await tenants.Get(tenant.Id, TwoSilos.Stop));
+
+        var answers = await Task.WhenAll(Save("Renamed", "standard"), Save("Tenant " + tenant.Id, "premium"));
+        var saved = Assert.Single(answers, answer => answer is not null)!;
+        Assert.Equal(seen.Version + 1, saved.Version);
+        Assert.Equal(saved, await tenants.Get(tenant.Id, TwoSilos.Stop));
+
+        // Nobody is made by a change of somebody who is not there.
+        await ProductTenant.Refused(() => tenants.Configure("nobody", new("Nobody", "free"), ETag.Of(1), TwoSilos.Stop), "version_mismatch");
+        await ProductTenant.Refused(() => tenants.Get("nobody", TwoSilos.Stop), "tenant_not_found");
+
+        async Task<Client.Tenants.Tenant?> Save(string name, string subscription)
+        {
+            try
+            {
+                return await tenants.Configure(tenant.Id, new(name, subscription), ETag.Of(seen.Version), TwoSilos.Stop);
+            }
+            catch (HrisApiException refused) when (refused is { Code: "version_mismatch", Problem.Status: 412 })
+            {
+                return null;
+            }
+        }
+    }
+
     private Task Pays(ProductTenant tenant, string subscription) =>
-        product.Operator.Tenants.Configure(tenant.Id, new("Tenant " + tenant.Id, subscription), TwoSilos.Stop);
+        product.Operator.Tenants.Configure(tenant.Id, new("Tenant " + tenant.Id, subscription), cancellationToken: TwoSilos.Stop);
 
     // The subscription is stored, and the process ends before the connection hears of it.
     private async Task LosesItsWord(ProductTenant tenant)

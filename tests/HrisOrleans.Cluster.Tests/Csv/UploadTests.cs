@@ -164,7 +164,7 @@ public sealed class UploadTests(Product product) : IClassFixture<Product>
     public async Task Files_need_a_paid_subscription()
     {
         var tenant = await product.Tenant();
-        await product.Operator.Tenants.Configure(tenant.Id, new("Tenant", "free"), TwoSilos.Stop);
+        await product.Operator.Tenants.Configure(tenant.Id, new("Tenant", "free"), cancellationToken: TwoSilos.Stop);
         await ProductTenant.Refused(() => Connect(tenant), "subscription_required");
     }
 

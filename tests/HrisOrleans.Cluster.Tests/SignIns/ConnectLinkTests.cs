@@ -203,7 +203,7 @@ public sealed class ConnectLinkTests(Product product) : IClassFixture<Product>
     public async Task Names_are_shown_as_text_and_nothing_runs_on_the_page()
     {
         var tenant = await product.Tenant();
-        await product.Operator.Tenants.Configure(tenant.Id, new("<script>alert(1)</script> & \"Co\"", "standard"), TwoSilos.Stop);
+        await product.Operator.Tenants.Configure(tenant.Id, new("<script>alert(1)</script> & \"Co\"", "standard"), cancellationToken: TwoSilos.Stop);
         using var browser = new Visitor();
         var page = await browser.Open(await Link(tenant, new ConnectLinkRequest(["bamboohr"])));
         Assert.DoesNotContain("<script", page.Html, StringComparison.OrdinalIgnoreCase);

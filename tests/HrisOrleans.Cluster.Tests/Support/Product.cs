@@ -116,7 +116,7 @@ public class Product : IAsyncLifetime
         var id = $"t{Interlocked.Increment(ref _tenants)}";
         var company = await Sandbox.Control.Create(new(id, Seed: 7, People: people), TwoSilos.Stop);
         var root = HrisOrleansClient.Create(Address, OperatorKey);
-        await root.Tenants.Configure(id, new("Tenant " + id, subscription), TwoSilos.Stop);
+        await root.Tenants.Configure(id, new("Tenant " + id, subscription), cancellationToken: TwoSilos.Stop);
         var token = await root.Tenants.IssueToken(id, new("ann@" + id + ".example"), cancellationToken: TwoSilos.Stop);
         return new ProductTenant(this, id, HrisOrleansClient.Create(Address, token.Token), token.Token, company.AccessToken);
     }

@@ -21,7 +21,7 @@ internal sealed class Company(LocalCluster cluster, string api)
 
     public async Task Connect(CancellationToken cancellationToken)
     {
-        await Insisting.Call(() => _operator.Tenants.Configure(Tenant, new TenantRequest("Acme", "standard"), cancellationToken), cancellationToken);
+        await Insisting.Call(() => _operator.Tenants.Configure(Tenant, new TenantRequest("Acme", "standard"), cancellationToken: cancellationToken), cancellationToken);
         var issued = await Insisting.Call(() => _operator.Tenants.IssueToken(Tenant, new TokenRequest("admin@acme.example"), "the-first-token", cancellationToken), cancellationToken);
         Admin = cluster.Api(api, issued.Token, Patience);
         var state = await cluster.Sandbox.State(cancellationToken);

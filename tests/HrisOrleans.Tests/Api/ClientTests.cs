@@ -33,7 +33,7 @@ public sealed class ClientTests(ApiFixture api)
         var shapes = new SortedDictionary<string, object>(StringComparer.Ordinal)
         {
             ["acceptInvitation"] = await Client(null).Invitations.Accept(new AcceptInvitationRequest($"inv_{own}_{Samples.MemberId:N}_1_s"), cancellationToken: Stop),
-            ["configureTenant"] = await root.Tenants.Configure(own, new TenantRequest("Acme", "premium"), Stop),
+            ["configureTenant"] = await root.Tenants.Configure(own, new TenantRequest("Acme", "premium"), cancellationToken: Stop),
             ["getSession"] = await client.Session.Get(Stop),
             ["getSession.operator"] = await root.Session.Get(Stop),
             ["getTenant"] = await client.Tenants.Get(own, Stop),

@@ -1,6 +1,7 @@
 using System.Net;
 using HrisOrleans.Contracts.Connections;
 using HrisOrleans.Contracts.Members;
+using HrisOrleans.Contracts.Tenants;
 using HrisOrleans.Domain;
 using static HrisOrleans.Tests.Api.HttpAsserts;
 
@@ -13,6 +14,7 @@ public sealed class ConditionTests(ApiFixture api)
     private const string Settings = """{"selection":{"mode":"everyone"},"invites":{"send":"now","approval":"required"},"plan":"0195555e-1111-7000-8000-000000000002","hash":"c0ffee"}""";
 
     [Theory]
+    [InlineData("", "\"4\"")]
     [InlineData("/connection", "\"7\"")]
     [InlineData("/connection/policy", "\"7\"")]
     [InlineData("/members/0195555e-1111-7000-8000-000000000004", "\"4\"")]
@@ -34,6 +36,9 @@ public sealed class ConditionTests(ApiFixture api)
         await (await tenant.Admin.Call(HttpMethod.Put, tenant.Path("/connection/policy"), """{"fullEverySeconds":3600}""", ifMatch: "\"9\"")).Body(HttpStatusCode.OK);
         await (await tenant.Admin.Call(HttpMethod.Patch, tenant.Path($"/members/{Samples.MemberId}"), """{"role":"admin"}""", ifMatch: "\"4\"")).Body(HttpStatusCode.OK);
 
+        await (await tenant.Operator.Call(HttpMethod.Put, tenant.Path(""), """{"name":"Acme","subscription":"free"}""", ifMatch: "\"5\"")).Body(HttpStatusCode.OK);
+
+        Assert.Equal(new ConfigureTenant("Acme", Domain.Tenants.Subscription.Free, 5), Message<ConfigureTenant>(tenant, nameof(ITenantGrain.Configure)));
         var save = Message<SaveSettings>(tenant, nameof(IConnectionGrain.SaveSettings));
         Assert.Equal((7L, Samples.PlanId, "c0ffee"), (save.IfMatch, save.Plan, save.Hash));
         Assert.Equal(new ChangeInvites("later", null, 8), Message<ChangeInvites>(tenant, nameof(IConnectionGrain.ChangeInvites)));

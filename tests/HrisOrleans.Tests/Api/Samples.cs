@@ -53,7 +53,7 @@ internal static class Samples
     public static readonly JobView Job = new(JobId, "approve", "running", 12, 7, 1, 2, 0, "ann", Moment, Moment, null);
     public static readonly NoticesView Notices = new(new NoticeChoice(true, true, false, true, true, true, true), 3, Moment);
 
-    public static readonly TenantView Tenant = new("acme", "Acme", Subscription.Standard, Moment);
+    public static readonly TenantView Tenant = new("acme", "Acme", Subscription.Standard, Moment, 4);
     public static readonly TenantHealthView TenantHealth = new(
         "acme", "Acme", Subscription.Standard, Moment, new ConnectionHealthView("bamboohr", "Acme Inc", "needs_relink", null, Moment, Moment.AddHours(1), "credentials_rejected", 2, false), Moment, 1, true);
 

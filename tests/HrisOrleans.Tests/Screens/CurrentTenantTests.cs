@@ -83,7 +83,7 @@ public sealed class CurrentTenantTests
             var path = request.RequestUri!.AbsolutePath;
             if (path.EndsWith("/events/stream", StringComparison.Ordinal) || path.EndsWith("/events", StringComparison.Ordinal)) await new TaskCompletionSource().Task.WaitAsync(cancellationToken);
             if (path.EndsWith("/connection", StringComparison.Ordinal)) return Json(Of(Interlocked.Increment(ref _version)));
-            if (!path.EndsWith("/plans", StringComparison.Ordinal)) return Json(new Tenant("acme", "Acme", "standard", DateTimeOffset.UnixEpoch));
+            if (!path.EndsWith("/plans", StringComparison.Ordinal)) return Json(new Tenant("acme", "Acme", "standard", DateTimeOffset.UnixEpoch, 1));
             if (Interlocked.Exchange(ref _gate, null) is { } gate)
             {
                 gate.Reached.SetResult();

@@ -18,7 +18,7 @@ internal sealed class ConnectStep(DemoScene scene) : DemoStep(scene)
     public override async Task Play()
     {
         await ExpectRefusal("on the free subscription", "402 subscription_required", () => Connect(Stage.AccessToken));
-        await Stage.Operator.Tenants.Configure(Tenant, new TenantRequest("Acme", "standard"), Stopping);
+        await Stage.Operator.Tenants.Configure(Tenant, new TenantRequest("Acme", "standard"), cancellationToken: Stopping);
         await ExpectRefusal("a form that is not filled in", "400 invalid_credentials_form", () =>
             Admin.Connection.Connect(Tenant, new ConnectRequest("bamboohr", new Dictionary<string, string> { ["companyDomain"] = DemoStage.CompanyName }), Stopping));
         await ExpectRefusal("credentials that are wrong", "422 credentials_rejected", () => Connect("not-the-token"));

@@ -25,10 +25,10 @@ internal sealed class PauseStep(DemoScene scene) : DemoStep(scene)
         await ExpectStanding("resumed: what was missed is read at once", "deactivated, none, none, awaiting, none, terminated", leaver);
         (Lists.Requests, Lists.Deactivated) = (Lists.Requests - 1, Lists.Deactivated + 1);
 
-        Expect("downgraded to free", "paused subscription", await Paused(() => Stage.Operator.Tenants.Configure(Tenant, new TenantRequest("Acme", "free"), Stopping)));
+        Expect("downgraded to free", "paused subscription", await Paused(() => Stage.Operator.Tenants.Configure(Tenant, new TenantRequest("Acme", "free"), cancellationToken: Stopping)));
         await ExpectRefusal("resumed on the free subscription", "402 subscription_required", () => Admin.Connection.Resume(Tenant, cancellationToken: Stopping));
         await ExpectLists("a downgrade removes nobody");
-        await Stage.Operator.Tenants.Configure(Tenant, new TenantRequest("Acme", "premium"), Stopping);
+        await Stage.Operator.Tenants.Configure(Tenant, new TenantRequest("Acme", "premium"), cancellationToken: Stopping);
         await Admin.Connection.Resume(Tenant, cancellationToken: Stopping);
         var connection = await Acme.Settled();
         Expect("upgraded and resumed", "active ", $"{connection.Status} {connection.PauseReason}");

@@ -13,7 +13,7 @@ internal sealed class TenantStep(DemoScene scene) : DemoStep(scene)
     public override async Task Play()
     {
         var tenants = Stage.Operator.Tenants;
-        var tenant = await tenants.Configure(Tenant, new TenantRequest("Acme", "free"), Stopping);
+        var tenant = await tenants.Configure(Tenant, new TenantRequest("Acme", "free"), cancellationToken: Stopping);
         Expect("tenant's subscription", "free", tenant.Subscription);
         var issued = await tenants.IssueToken(Tenant, new TokenRequest("ada@acme.example"), cancellationToken: Stopping);
         Expect("token is for", "ada@acme.example", issued.Login);
@@ -23,7 +23,7 @@ internal sealed class TenantStep(DemoScene scene) : DemoStep(scene)
         Scene.Mail = new DemoMailbox(Stage.Folder, Tenant, Stopping);
         Expect("admin sees the tenant", "Acme", (await Admin.Tenants.Get(Tenant, Stopping)).Name);
 
-        await tenants.Configure(Other, new TenantRequest("Globex", "standard"), Stopping);
+        await tenants.Configure(Other, new TenantRequest("Globex", "standard"), cancellationToken: Stopping);
         var stranger = await tenants.IssueToken(Other, new TokenRequest("hank@globex.example"), cancellationToken: Stopping);
         Scene.Stranger = Stage.As(stranger.Token);
         await ExpectRefusal("another tenant's token: connection", "403 forbidden", () => Scene.Stranger.Connection.Get(Tenant, Stopping));

@@ -1,9 +1,8 @@
 using HrisOrleans.Client.Jobs;
-using HrisOrleans.Console.Pieces;
 using HrisOrleans.Console.Session;
 using Microsoft.AspNetCore.Components;
 
-namespace HrisOrleans.Console.Members;
+namespace HrisOrleans.Console.Pieces;
 
 /// <summary>Follows a job until it ends.</summary>
 public abstract class JobWatch : ComponentBase, IDisposable

@@ -1,7 +1,6 @@
 using HrisOrleans.Client.Jobs;
-using HrisOrleans.Console.Pieces;
 
-namespace HrisOrleans.Console.Members;
+namespace HrisOrleans.Console.Pieces;
 
 /// <summary>Long work as a person is told of it.</summary>
 internal static class JobWords
