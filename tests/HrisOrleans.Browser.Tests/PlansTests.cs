@@ -139,7 +139,7 @@ public sealed class PlansTests(ConsoleFixture console)
         await screen.Button("Preview the undo").ClickAsync();
 
         await screen.Heading("Undo an earlier plan");
-        await screen.Sees("Is put back");
+        await screen.Sees("Comes back");
         await screen.Shots3("plan-undo");
         await screen.Button("Apply to all 3").ClickAsync();
         await screen.Sees("Put 3 people back?");
@@ -159,6 +159,43 @@ public sealed class PlansTests(ConsoleFixture console)
         await screen.Go($"t/{tenant.Id}/plans");
         await screen.Sees("An earlier plan was undone");
         await screen.Shots3("plans");
+        Assert.Empty(screen.Complaints);
+    }
+
+    [Fact]
+    public async Task An_undo_that_would_take_out_many_says_so_and_leads_to_their_review()
+    {
+        var tenant = await console.Tenant();
+        await tenant.SetUp();
+        await tenant.Company.Hire(10, cancellationToken: Stop);
+        var sync = await tenant.Sync();
+        await using var screen = await console.Open(tenant, $"plans/{sync.Plan}");
+        await screen.Button("Undo this plan").ClickAsync();
+        await screen.Button("Preview the undo").ClickAsync();
+        await screen.Heading("Undo an earlier plan");
+        await screen.Sees("Is taken out again");
+        await screen.Button("Apply to all 10").ClickAsync();
+        await screen.Sees("Whoever came in by that plan is taken out again");
+        await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Undo", Exact = true }).ClickAsync();
+        await screen.Sees("10 people were not taken out by it.");
+        await screen.Sees("For a review");
+        await screen.Shots3("plan-undo-parked");
+        Assert.Equal(0, (await tenant.Counts())["deactivated"]);
+
+        await screen.Link("Review it").ClickAsync();
+        await screen.Heading("10 people would be taken out");
+        await Expect(screen.Link("an undo")).ToBeVisibleAsync();
+        await screen.Shots3("plan-undo-review");
+
+        // Of many, all but a few are ticked out at once.
+        await screen.Button("Untick all").ClickAsync();
+        await screen.Sees("10 people ticked out");
+        await Expect(screen.Button("Apply to 0 people")).ToBeDisabledAsync();
+        await Expect(screen.Page.GetByRole(AriaRole.Checkbox, new() { Checked = true })).ToHaveCountAsync(0);
+        await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Tick all", Exact = true }).ClickAsync();
+        await Expect(screen.Button("Apply to all 10")).ToBeEnabledAsync();
+        await screen.Go($"t/{tenant.Id}");
+        await screen.Sees("10 people would be taken out");
         Assert.Empty(screen.Complaints);
     }
 

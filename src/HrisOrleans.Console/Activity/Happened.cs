@@ -91,7 +91,7 @@ internal sealed record Happened(string Text, string Icon, string Tone = "calm")
         "policy_changed" => new("The schedule or the removal budget was changed.", Icons.Material.Outlined.Tune),
         "push_secret_kept" => new("Webhooks of the provider are believed by a new secret.", Icons.Material.Outlined.Webhook, "good"),
         "push_secret_removed" => new("Webhooks of the provider are refused from now on.", Icons.Material.Outlined.Webhook),
-        "plan_applied" => new(Has(happened, "done") ? $"A plan was applied to {Moments.People(Number(happened, "done"))}." : $"A plan of {Lines(happened)} was applied.", Icons.Material.Outlined.FactCheck, "good"),
+        "plan_applied" => new(Has(happened, "done") ? Number(happened, "done") == 0 ? "A plan was applied; nobody was moved by it." : $"A plan was applied to {Moments.People(Number(happened, "done"))}." : $"A plan of {Lines(happened)} was applied.", Icons.Material.Outlined.FactCheck, "good"),
         "plan_held" => new($"A plan of {Lines(happened)} waits as a whole for a reviewer.", Icons.Material.Outlined.FactCheck, "wait"),
         "losses_parked" => new($"{Moments.People(Number(happened, "lines"))} would be taken out, and wait for a reviewer.", Icons.Material.Outlined.PersonRemove, "wait"),
         "plan_stale" => new("A waiting plan ended by itself: it no longer fitted.", Icons.Material.Outlined.FactCheck),

@@ -1,6 +1,7 @@
 using HrisOrleans.Client.Events;
 using HrisOrleans.Client.Plans;
 using HrisOrleans.Console.Pieces;
+using HrisOrleans.Console.Plans;
 using HrisOrleans.Console.Session;
 using MudBlazor;
 
@@ -33,9 +34,8 @@ public sealed partial class OverviewPage : TenantPage
     {
         foreach (var plan in plans)
         {
-            var losses = plan.Counts.Where(count => count.Key is "leave" or "withdraw").Sum(count => count.Value);
             yield return plan.Kind == "removals"
-                ? new(At($"plans/{plan.Id}"), Icons.Material.Outlined.PersonRemove, $"{Moments.People(losses)} would be taken out", "More than may leave by itself in a day, so a person decides. Nobody is out yet.")
+                ? new(At($"plans/{plan.Id}"), Icons.Material.Outlined.PersonRemove, $"{Moments.People(PlanTerms.Losses(plan))} would be taken out", "More than may leave by itself in a day, so a person decides. Nobody is out yet.")
                 : new(At($"plans/{plan.Id}"), Icons.Material.Outlined.FactCheck, $"A plan of {Moments.Count(plan.Lines, "line")} waits for a reviewer", plan.Holds is [var why, ..] ? Hold(why) : "Look at it, then apply or reject it.");
         }
     }

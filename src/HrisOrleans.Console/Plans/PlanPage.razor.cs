@@ -19,6 +19,7 @@ public sealed partial class PlanPage : TenantPage
     private Sync? _watched;
     private HashSet<string> _explicit = [];
     private Reason? _guard;
+    private Guid? _review;
     private bool _mine;
     private bool _byOther;
 
@@ -55,6 +56,7 @@ public sealed partial class PlanPage : TenantPage
         _plan = plan;
         if (!PlanTerms.IsOpen(plan) && (before is null || PlanTerms.IsOpen(before))) await ForgetTicks();
         if (before is null && PlanTerms.IsOpen(plan)) await LookForReasons(plan);
+        if (PlanTerms.Parked(plan) > 0) await LookForReview(plan);
         if (before is null || before.State == plan.State) return;
         _byOther |= PlanTerms.IsOpen(before) && !_mine && plan.State is "applying" or "applied" or "rejected";
         if (_lines is not null) await _lines.Refresh();
@@ -64,7 +66,7 @@ public sealed partial class PlanPage : TenantPage
 
     private void Begin()
     {
-        (_shown, _plan, _watched, _guard, _mine, _byOther) = (PlanId, null, null, null, false, false);
+        (_shown, _plan, _watched, _guard, _review, _mine, _byOther) = (PlanId, null, null, null, null, false, false);
         _explicit = [];
         _without.Clear();
     }
@@ -91,6 +93,10 @@ public sealed partial class PlanPage : TenantPage
         (_explicit, _guard) = (found, first.Value?.Items is [var line] ? line.Reasons.LastOrDefault(reason => reason.Rule is "over_removal_budget" or "over_group_budget" or "last_active_admin") : null);
     }
 
+    // What of an undo waits for a reviewer, as long as it does.
+    private async Task LookForReview(Plan undo) =>
+        _review = (await Api.Ask(stop => Client.Plans.List(Tenant, "waiting", limit: 100, cancellationToken: stop), Leaving)).Value?.Items.FirstOrDefault(plan => plan.Parent == undo.Id)?.Id;
+
     private static string? Budget(Reason? guard, IReadOnlyDictionary<string, string> names) => guard switch
     {
         { Rule: "over_removal_budget", Reference: { } use } when use.Split('/') is [var wanted, var allowed] =>
@@ -102,10 +108,14 @@ public sealed partial class PlanPage : TenantPage
     };
 
     // Whoever opens one of the people to be sure finds the others ticked out as before.
-    private Task Tick((Change Line, bool Apply) ticked)
+    private Task Tick((IReadOnlyList<Change> Lines, bool Apply) ticked)
     {
-        if (ticked.Apply) _without.Remove(ticked.Line.ExternalId);
-        else _without[ticked.Line.ExternalId] = ticked.Line.Action;
+        foreach (var line in ticked.Lines)
+        {
+            if (ticked.Apply) _without.Remove(line.ExternalId);
+            else _without[line.ExternalId] = line.Action;
+        }
+
         return Tab.Keep(Tenant, Kept, _without);
     }
 
@@ -154,7 +164,12 @@ public sealed partial class PlanPage : TenantPage
             "Undo this plan?",
             "Preview the undo",
             [$"Makes a plan that puts {Moments.People(PlanTerms.Deeds(plan))} back as they were before this one.", "You see it person by person, and decide then. It can be applied for 50 minutes."],
-            ["Nothing is changed by the preview.", "What was changed by hand since stays as it is.", "No invitation is mailed again: an old link works again where it has not expired."],
+            [
+                "Nothing is changed by the preview.",
+                "What was changed by hand since stays as it is.",
+                "No invitation is mailed again: an old link works again where it has not expired.",
+                .. plan.Kind == "settings" ? ["Who comes in stays as it was saved: whoever is put back is held as they are. To choose otherwise, edit who comes in."] : (string[])[],
+            ],
             async () =>
             {
                 var answer = await Api.Ask(stop => Client.Plans.Undo(Tenant, plan.Id, key, stop), Leaving);

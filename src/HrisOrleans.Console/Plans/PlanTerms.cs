@@ -28,15 +28,49 @@ internal static class PlanTerms
     public static bool CanBeUndone(Plan plan) => plan is { State: "applied", UndoneBy: null, Kind: "sync" or "settings" or "removals" };
 
     /// <summary>People who would be taken out.</summary>
-    public static int Losses(Plan plan) => plan.Counts.GetValueOrDefault("leave") + plan.Counts.GetValueOrDefault("withdraw");
+    public static int Losses(Plan plan) => plan.Counts.GetValueOrDefault("leave") + plan.Counts.GetValueOrDefault("withdraw") + (OfUndo(plan) ? plan.Counts["undo"] : 0);
+
+    /// <summary>Losses that an undo found, and not a sync: its parent is that undo.</summary>
+    public static bool OfUndo(Plan plan) => plan.Kind == "removals" && plan.Counts.GetValueOrDefault("undo") > 0;
+
+    /// <summary>People of an applied undo who were put into a plan of their own, because so many may not be taken out by it without a review.</summary>
+    public static int Parked(Plan plan) => plan is { Kind: "undo", State: "applied", Done: { } done }
+        ? Math.Max(0, plan.Counts.GetValueOrDefault("undo") - (plan.Choice?.Without.Count ?? 0) - plan.Skipped.Count - done.Values.Sum())
+        : 0;
+
+    /// <summary>This line of an applied undo is one of those.</summary>
+    public static bool IsParked(Plan plan, Change line) => line.Action == "undo" && Parked(plan) > 0 && line.Reasons.Any(reason => reason.Rule is "over_removal_budget" or "over_group_budget" or "last_active_admin");
+
+    /// <summary>What a line does: to undo is to take in or to take out, by what is undone.</summary>
+    public static string Action(Change line) => Undone(line) switch
+    {
+        "join" or "return" => "Is taken out again",
+        "leave" or "withdraw" => "Comes back",
+        _ => States.Action(line.Action),
+    };
+
+    public static string ActionTone(Change line) => Undone(line) is "join" or "return" ? "bad" : States.ActionTone(line.Action);
+
+    private static string? Undone(Change line) => line.Action == "undo" ? line.Reasons.FirstOrDefault(reason => reason.Rule == "undoes")?.Reference : null;
 
     /// <summary>People by action: what it did once it is applied, without those who were left out or skipped; what it would do before.</summary>
     public static IReadOnlyDictionary<string, int> Counts(Plan plan) => plan switch
     {
+        { Kind: "removals" } => AsLosses(plan.Done ?? plan.Counts),
         { Done: null } => plan.Counts,
         { Kind: "undo" } => new Dictionary<string, int> { ["undo"] = plan.Done.Values.Sum() },
         _ => plan.Done,
     };
+
+    /// <summary>Of removals an undo is a loss like any other.</summary>
+    public static IReadOnlyDictionary<string, int> AsLosses(IReadOnlyDictionary<string, int> counts)
+    {
+        if (counts.GetValueOrDefault("undo") is not (var undone and > 0)) return counts;
+        var losses = counts.ToDictionary();
+        losses["leave"] = losses.GetValueOrDefault("leave") + undone;
+        losses.Remove("undo");
+        return losses;
+    }
 
     /// <summary>Lines that do something, or did.</summary>
     public static int Deeds(Plan plan) => Counts(plan).Where(count => Decides(count.Key)).Sum(count => count.Value);
@@ -69,10 +103,10 @@ internal static class PlanTerms
         { Kind: "removals", State: "applied" or "applying" } => "Removals that a reviewer let through",
         { Kind: "removals", State: "waiting" } => $"{Moments.People(Losses(plan))} would be taken out",
         { Kind: "removals" } => "Removals that waited for a reviewer",
-        { Kind: "undo", State: "applied" } => "An earlier plan was undone",
+        { Kind: "undo", State: "applied" } when Parked(plan) == 0 => "An earlier plan was undone",
         { Kind: "undo" } => "Undo an earlier plan",
-        { Kind: "settings", State: "ready" or "making" } => "Preview of settings",
-        { Kind: "settings" } => "Settings that were saved",
+        { Kind: "settings", State: "applying" or "applied" } => "Settings that were saved",
+        { Kind: "settings" } => "Preview of settings",
         _ => "What a sync found",
     };
 

@@ -40,7 +40,7 @@ public sealed record MembersHistory(IReadOnlyList<MembersDay> Days)
     private static (int Came, int Went) Moves(Plan plan, Dictionary<Guid, Plan> byId) => plan is { Kind: "undo", Done: not null }
         ? (Count(plan, "leave", "withdraw"), Count(plan, "join", "return"))
         : plan is { Kind: "undo", Parent: { } parent } ? byId.TryGetValue(parent, out var undone) ? (Count(undone, "leave", "withdraw"), Count(undone, "join", "return")) : (0, 0)
-        : (Count(plan, "join", "return"), Count(plan, "leave", "withdraw"));
+        : (Count(plan, "join", "return"), Count(plan, "leave", "withdraw") + (plan.Kind == "removals" ? Count(plan, "undo") : 0));
 
     private static int Count(Plan plan, params ReadOnlySpan<string> actions)
     {

@@ -80,5 +80,8 @@ public sealed record PlanContext(
     /// <summary>What was visible in the last complete read; null accepts any.</summary>
     public string? Rights { get; init; }
 
+    /// <summary>The first plan of a connection: whoever is here from before is recognised by it, and moved by nobody.</summary>
+    public bool FirstSetUp => Edit && Before is null;
+
     public DateOnly Today => DateOnly.FromDateTime(Now.UtcDateTime);
 }

@@ -194,7 +194,7 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
     }
 
     /// <summary>The plan is the first one of a connection: who was managed by an earlier one is told apart.</summary>
-    public bool FirstSetUp => context is { Edit: true, Before: null };
+    public bool FirstSetUp => context.FirstSetUp;
 
     /// <summary>Takes a retained member at a first set-up, after everybody else: whom no line of this plan brings in is listed.</summary>
     public void AddRetained(Known known)
@@ -230,10 +230,11 @@ public sealed class PlanBuilder(PlanContext context, Func<MemberId> newId, Actio
             if (readdressed) action = PlanAction.ChangeAddress;
         }
 
-        if (FirstSetUp && member is not null && action is PlanAction.Link or PlanAction.Return)
+        if (FirstSetUp && member is not null && verdict is { Presence: Presence.Present, SelectedBy.Any: true })
         {
+            // Whatever is done with them, their own line tells: they were found.
             _matched.Add(member.Id);
-            if (Doubtful(roster?.Values, values)) reasons = reasons.Add(new PlanReason(PlanReason.NameDiffers));
+            if (action is PlanAction.Link or PlanAction.Return && Doubtful(roster?.Values, values)) reasons = reasons.Add(new PlanReason(PlanReason.NameDiffers));
         }
 
         if (values is not null && roster?.Values is { } earlier && PersonRules.Changed(earlier, values).Any()) values = values with { Before = earlier };

@@ -59,6 +59,9 @@ public static class Planner
         if (!verdict.Unlisted.IsEmpty)
             return row.SelectedBy.Any ? verdict with { Pin = pin } : new Verdict(PlanAction.Pinned, verdict.Presence, SelectedBy.Nothing, OutCause.None, verdict.Reasons.Add(new("pinned", pin.ToString()))) { Settled = false, Pin = pin };
         if (!verdict.SelectedBy.SelectsLike(row.SelectedBy)) return verdict;
+
+        // A disconnect ended what managed them, and the pin is not about that: to recognise somebody moves them nowhere.
+        if (verdict.Action == PlanAction.Link && context.FirstSetUp) return verdict with { Pin = pin };
         if (verdict.Action is PlanAction.Join or PlanAction.Link or PlanAction.Return or PlanAction.Leave
             || (verdict.Action is PlanAction.Retain or PlanAction.Withdraw && !context.Edit))
             return new Verdict(PlanAction.Pinned, verdict.Presence, verdict.SelectedBy, OutCause.None, verdict.Reasons.Add(new("pinned", pin.ToString()))) { Settled = false, Pin = pin };

@@ -25,7 +25,7 @@ internal sealed class PlanDeeds(IPlanStore plans)
             if (await plans.ReadChunk(tenant, plan.Id, head.Chunk, cancellationToken) is not { } body) continue;
             var skipped = body.Head.Skipped.ToHashSet();
             foreach (var line in PlanChunks.ReadLines(body).Where(line => Does(line.Action) && BatchMaker.IsApplied(line, plan) && !skipped.Contains(line.Number)))
-                Add(Undone(line) ?? line.Action, 1);
+                Add(plan.Kind == PlanKind.Undo ? Undone(line) ?? line.Action : line.Action, 1);
         }
 
         return done;

@@ -36,4 +36,25 @@ public sealed class ReconnectTests(Product product) : IClassFixture<Product>
         // Only where there is nothing yet to compare with: an edit says nothing of them.
         Assert.DoesNotContain("unmatched", (await tenant.Preview(ProductTenant.Everyone)).Counts.Keys);
     }
+
+    [Fact]
+    public async Task Whom_a_refused_plan_holds_is_recognised_like_everybody_else()
+    {
+        var tenant = await (await product.Tenant(people: 40)).Configured();
+        await tenant.Company.Hire(10, null, TwoSilos.Stop);
+        var undo = await tenant.Undo((await tenant.Sync()).Plan!.Value);
+        await tenant.Apply(undo);
+        await tenant.Reject(Assert.Single(await tenant.Waiting()));
+        Assert.Equal(10, (await tenant.Api.Plans.Pins(tenant.Id, cancellationToken: TwoSilos.Stop)).Items.Count);
+        var linked = await tenant.Count(member => member.Grant == "linked");
+        await tenant.Api.Connection.Disconnect(tenant.Id, TwoSilos.Stop);
+        await TwoSilos.Until(async () => await tenant.Count(member => member.Grant == "linked") == 0);
+        await tenant.Connect();
+
+        var plan = await tenant.Preview(ProductTenant.Everyone);
+        Assert.Equal(linked, plan.Counts["link"]);
+        Assert.False(plan.Counts.ContainsKey("pinned") || plan.Counts.ContainsKey("unmatched"));
+        await tenant.Save(ProductTenant.Everyone);
+        Assert.Equal(linked, await tenant.Count(member => member.Grant == "linked"));
+    }
 }
