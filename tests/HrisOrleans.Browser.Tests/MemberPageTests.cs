@@ -47,6 +47,7 @@ public sealed class MemberPageTests(ConsoleFixture console)
         await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
         await screen.Sees("This is the last active admin");
         await screen.Sees("last_active_admin");
+        await Expect(screen.Dialog()).Not.ToContainTextAsync("Make somebody else admin first.");
         await screen.Shots3("member-last-admin");
         await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await screen.Button("Edit").ClickAsync();
