@@ -25,6 +25,7 @@ public sealed class MemberPageTests(ConsoleFixture console)
         await screen.Sees("Links that went out before stay good");
         await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Remind" }).ClickAsync();
         await screen.Sees("Reminded with a fresh link");
+        await Expect(screen.Page.Locator("dd").Filter(new() { HasText = "link ends" })).ToContainTextAsync("Invited · link ends");
         await screen.Button("Remove").ClickAsync();
         await screen.Shot("member-remove-confirm");
         await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
