@@ -44,6 +44,11 @@ public sealed class ConnectionTests(ConsoleFixture console)
         await screen.Button("Close").ClickAsync();
         await screen.Button("Apply these changes").ClickAsync();
         await screen.Sees("The changes are applied");
+        await screen.Sees("3 invitations wait under Queued");
+        await screen.Sees($"{members.Count - group.People - 2} people who had not come yet are withdrawn");
+        await screen.Sees("2 people stay without the HRIS until an admin removes them.");
+        await Expect(screen.Link("the plan")).ToHaveAttributeAsync("href", new System.Text.RegularExpressions.Regex($"t/{tenant.Id}/plans/"));
+        await screen.Shots3("edit-done");
         await screen.Link("Open the connection").ClickAsync();
         await screen.Sees("Anybody in 1 selected group.");
     }
@@ -66,6 +71,17 @@ public sealed class ConnectionTests(ConsoleFixture console)
         await tenant.SetUp();
         await using var screen = await console.Open(tenant, "connection");
         await screen.Page.GetByRole(AriaRole.Region, new() { Name = "Schedule and safety" }).GetByRole(AriaRole.Button, new() { Name = "Change" }).ClickAsync();
+
+        // What is no number within the bounds is neither another number nor saved.
+        await screen.Field("Share that may be lost").FillAsync("500");
+        await screen.Sees("Enter a whole number from 0 to 100.");
+        await Expect(screen.Button("Save")).ToBeDisabledAsync();
+        await screen.Field("Window").ClearAsync();
+        await screen.Sees("Enter a whole number from 1 to 720.");
+        await screen.Sees("Enter a whole number from 0 to 100.");
+        await screen.Shots3("policy-out-of-range", screen.Field("Share that may be lost"));
+        await Expect(screen.Field("Share that may be lost")).ToHaveValueAsync("500");
+        await screen.Field("Window").FillAsync("24");
         await screen.Field("Share that may be lost").FillAsync("5");
         await tenant.Api.Connection.ChangePolicy(tenant.Id, new PolicyRequest(FullEverySeconds: 5_430) { RemovalPercent = 20 }, cancellationToken: Stop);
         await screen.Button("Save").ClickAsync();
@@ -96,7 +112,7 @@ public sealed class ConnectionTests(ConsoleFixture console)
         await screen.Button("Continue with Everyone").ClickAsync();
         await screen.Button("Preview the plan").ClickAsync();
         await screen.Button("Apply these changes").ClickAsync();
-        await screen.Sees($"{back} people came back, to where they stood before they were out.");
+        await screen.Sees($"{back} people came back, and are shown in the lists.");
         await Expect(screen.Page.GetByText("on their way")).ToHaveCountAsync(0);
         await screen.Shot("edit-done-returned");
 
@@ -199,6 +215,7 @@ public sealed class ConnectionTests(ConsoleFixture console)
         await screen.Button("Disconnect").ClickAsync();
         await screen.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Disconnect" }).DblClickAsync();
         await screen.Sees("was disconnected. Nobody was removed by it");
+        await Expect(screen.Page.GetByRole(AriaRole.List, new() { Name = "Integrations" }).GetByRole(AriaRole.Link).First).ToContainTextAsync("BambooHR");
         await screen.Shot("connection-disconnected");
         Assert.Equal(before.OrderBy(count => count.Key), (await tenant.Counts()).OrderBy(count => count.Key));
     }
@@ -208,9 +225,17 @@ public sealed class ConnectionTests(ConsoleFixture console)
     {
         var tenant = await console.Tenant(people: 10);
         await tenant.SetUp();
+        await using var screen = await console.Open(tenant, "edit");
+        await screen.Button("Continue with Everyone").ClickAsync();
         var fresh = await tenant.Company.RotateToken(cancellationToken: Stop);
+        await screen.Button("Preview the plan").ClickAsync();
+        await screen.Sees("credentials_rejected");
+        await Expect(screen.Button("Make the preview anew")).ToBeVisibleAsync();
+        await screen.Shot("setup-3-refused");
+        await screen.Link("Relink").ClickAsync();
+        await screen.Heading("Relink");
         await tenant.Sync();
-        await using var screen = await console.Open(tenant, "connection");
+        await screen.Go($"t/{tenant.Id}/connection");
         await screen.Sees("The credentials no longer work.");
         await screen.Shots3("connection-needs-relink");
         await screen.Page.GetByRole(AriaRole.Link, new() { Name = "Relink", Exact = true }).First.ClickAsync();
@@ -221,6 +246,7 @@ public sealed class ConnectionTests(ConsoleFixture console)
         await screen.Shot("relink-rejected");
         await screen.Field("Access token").FillAsync(fresh);
         await screen.Button("Test and relink").ClickAsync();
+        await screen.Sees("Relinked. A complete check follows.");
         await Expect(screen.Page.GetByText("The credentials no longer work.")).ToHaveCountAsync(0);
         await Expect(screen.Page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/connection$"));
     }

@@ -42,6 +42,8 @@ public sealed class InviteTests(ConsoleFixture console)
         var tenant = await console.Tenant();
         await tenant.Api.Members.Invite(tenant.Id, new InviteRequest("bob@partner.example"), cancellationToken: Stop);
         await using var screen = await console.Open(tenant, "members/invite?how=many");
+        await Expect(screen.Field("People, one a line")).ToHaveAttributeAsync("placeholder", "ann@acme.example\nBob Lee <bob@acme.example>\ncil@acme.example, Cil, Ortega");
+        await screen.Shot("invite-many-example");
         await screen.Field("People, one a line").FillAsync("ann@partner.example\n\nBob Lee <bob@partner.example>\nnot an address\ncil@partner.example, Cil, Ortega\nANN@partner.example\n\"=HYPERLINK(1)\" <eve@partner.example>");
         await screen.Shots3("invite-many");
         await screen.Button("Look through").ClickAsync();

@@ -29,16 +29,50 @@ public sealed class KeyboardTests(ConsoleFixture console)
         await TabTo(screen, "Continue with 1 group");
         await screen.Shot("keyboard-focus", screen.Button("Continue with 1 group"));
         await screen.Page.Keyboard.PressAsync("Enter");
-        await Expect(screen.Button("Preview the plan")).ToBeVisibleAsync();
+        await Expect(Step(screen, "Invites")).ToBeFocusedAsync();
         await TabTo(screen, "Invite at once");
         await screen.Page.Keyboard.PressAsync("ArrowDown");
         await TabTo(screen, "Preview the plan");
         await screen.Page.Keyboard.PressAsync("Enter");
+        await Expect(Step(screen, "Preview")).ToBeFocusedAsync();
         await Expect(screen.Button("Create accounts")).ToBeVisibleAsync();
         await TabTo(screen, "Create accounts");
         await screen.Page.Keyboard.PressAsync("Enter");
+        await Expect(Step(screen, "Create accounts")).ToBeFocusedAsync();
         await Expect(screen.Link("View queued invites")).ToBeVisibleAsync();
         Assert.True((await tenant.Counts())["queued"] > 0);
+    }
+
+    [Fact]
+    public async Task The_directory_is_read_again_and_a_set_up_begun_anew_with_the_keyboard_alone()
+    {
+        var tenant = await console.Tenant(people: 12);
+        await tenant.Connect();
+        await tenant.Groups();
+        var people = (await tenant.Api.Connection.Groups(tenant.Id, cancellationToken: Stop)).Counts!["employee"];
+        await using var screen = await console.Open(tenant, "setup");
+        await screen.Sees($"All {people} people.");
+        await tenant.Company.Hire(1, cancellationToken: Stop);
+        await TabTo(screen, "Read it again");
+        await screen.Shot("keyboard-read-again", screen.Button("Read it again"));
+        await screen.Page.Keyboard.PressAsync("Enter");
+        await screen.Sees($"All {people + 1} people.");
+        await Expect(screen.Button("Read it again")).ToBeFocusedAsync();
+        await TabTo(screen, "Continue with Everyone");
+        await screen.Page.Keyboard.PressAsync("Enter");
+        await Expect(Step(screen, "Invites")).ToBeFocusedAsync();
+        await TabTo(screen, "Back");
+        await screen.Page.Keyboard.PressAsync("Enter");
+        await Expect(Step(screen, "Select people")).ToBeFocusedAsync();
+        await TabTo(screen, "Continue with Everyone");
+        await screen.Page.Keyboard.PressAsync("Enter");
+        await Expect(Step(screen, "Invites")).ToBeFocusedAsync();
+        await screen.Page.ReloadAsync();
+        await screen.Sees("You are where you left.");
+        await TabTo(screen, "Begin anew");
+        await screen.Shot("keyboard-begin-anew");
+        await screen.Page.Keyboard.PressAsync("Enter");
+        await Expect(Step(screen, "Select people")).ToBeFocusedAsync();
     }
 
     [Fact]
@@ -62,6 +96,8 @@ public sealed class KeyboardTests(ConsoleFixture console)
         await Expect(screen.Button("Disconnect")).ToBeFocusedAsync();
         Assert.Equal("active", (await tenant.Api.Connection.Get(tenant.Id, Stop)).Status);
     }
+
+    private static ILocator Step(Screen screen, string name) => screen.Page.GetByRole(AriaRole.Heading, new() { Level = 2, Name = name, Exact = true });
 
     // What a screen reader would say of what has the focus.
     private static async Task TabTo(Screen screen, string name, string? role = null)

@@ -25,6 +25,7 @@ public sealed class MemberPageTests(ConsoleFixture console)
         await screen.Sees("Links that went out before stay good");
         await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Remind" }).ClickAsync();
         await screen.Sees("Reminded with a fresh link");
+        await Expect(screen.Page.Locator("dd").Filter(new() { HasText = "link ends" })).ToContainTextAsync("Invited · link ends");
         await screen.Button("Remove").ClickAsync();
         await screen.Shot("member-remove-confirm");
         await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
@@ -47,6 +48,7 @@ public sealed class MemberPageTests(ConsoleFixture console)
         await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Remove" }).ClickAsync();
         await screen.Sees("This is the last active admin");
         await screen.Sees("last_active_admin");
+        await Expect(screen.Dialog()).Not.ToContainTextAsync("Make somebody else admin first.");
         await screen.Shots3("member-last-admin");
         await screen.Dialog().GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await screen.Button("Edit").ClickAsync();

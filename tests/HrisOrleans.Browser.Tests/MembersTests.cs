@@ -30,6 +30,13 @@ public sealed class MembersTests(ConsoleFixture console)
         await Expect(Rows(screen)).ToContainTextAsync("Zoe Lindgren");
         await screen.Shot("members-search");
 
+        // Whoever looks at one of those found comes back to them.
+        await Rows(screen).GetByRole(AriaRole.Link).ClickAsync();
+        await screen.Heading("Zoe Lindgren");
+        await screen.Page.GetByRole(AriaRole.Navigation, new() { Name = "Back" }).GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(Rows(screen)).ToHaveCountAsync(1);
+        await Expect(screen.Field("Search by name or address")).ToHaveValueAsync("zoe.lindgren@PARTNER");
+
         await screen.Field("Search by name or address").FillAsync("nobody@acme.example");
         await screen.Heading("Members");
         await screen.Sees("Nobody is found");

@@ -67,7 +67,7 @@ public sealed class PickTests(ConsoleFixture console)
         await screen.Sees("The directory as it was");
         await screen.Shots3("setup-1-as-it-was", screen.Page.GetByText("The directory as it was"));
         await tenant.Company.Hire(like: new NewHire("Nora", "Novak"), cancellationToken: Stop);
-        await screen.Page.GetByText("Read it again").ClickAsync();
+        await screen.Button("Read it again").ClickAsync();
         await screen.Page.GetByRole(AriaRole.Checkbox, new() { Name = "Nora Novak" }).CheckAsync();
         await screen.Button("Continue with 2 people").ClickAsync();
         await screen.Button("Preview the plan").ClickAsync();
@@ -110,7 +110,7 @@ public sealed class PickTests(ConsoleFixture console)
         await Expect(gone).ToHaveCountAsync(0);
 
         // Nothing goes on while all are being picked, and that ends with the page.
-        await screen.Button("Clear").ClickAsync();
+        await screen.Button("Clear all").ClickAsync();
         await Expect(boxes.First).Not.ToBeCheckedAsync();
         await boxes.First.CheckAsync();
         await Expect(screen.Button("Continue with 1 person")).ToBeEnabledAsync();
@@ -118,7 +118,7 @@ public sealed class PickTests(ConsoleFixture console)
         await screen.Button("Select all").ClickAsync();
         await gate.Reached;
         await Expect(screen.Button("Continue with 1 person")).ToBeDisabledAsync();
-        await Expect(screen.Button("Clear")).ToBeDisabledAsync();
+        await Expect(screen.Button("Clear all")).ToBeDisabledAsync();
         await screen.Sees("They are being picked");
         await screen.Shot("setup-1-picking");
         await screen.Link("Members").ClickAsync();

@@ -270,9 +270,11 @@ public sealed class SetupTests(ConsoleFixture console)
         await screen.Shots3("setup-moved");
         await screen.Button("Back").ClickAsync();
         await Expect(screen.Page.GetByRole(AriaRole.Radio, new() { NameRegex = new("^Ask me first, then invite") })).ToBeCheckedAsync();
+        await Expect(screen.Page.GetByText("You are where you left.")).ToHaveCountAsync(0);
 
         // Only whoever wants to begins with what the other admin has saved.
-        await screen.Page.GetByText("Begin anew").ClickAsync();
+        await screen.Page.ReloadAsync();
+        await screen.Button("Begin anew").ClickAsync();
         await Expect(screen.Page.GetByLabel("Contractors too")).ToBeCheckedAsync();
         await Expect(screen.Page.GetByText("The connection was changed")).ToHaveCountAsync(0);
     }

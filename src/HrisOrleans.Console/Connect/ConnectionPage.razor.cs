@@ -44,7 +44,7 @@ public sealed partial class ConnectionPage : TenantPage
     {
         if (_syncing) return;
         _syncing = true;
-        await Api.Act(stop => Client.Syncs.Request(Tenant, new SyncRequest(), ApiCall.NewKey(), stop), "A sync has begun.");
+        await Api.Act(stop => Client.Syncs.Request(Tenant, new SyncRequest(Full: true), ApiCall.NewKey(), stop), "A sync has begun.");
         _syncing = false;
         await Current.Refresh();
     }

@@ -24,7 +24,7 @@ internal static class PolicyFields
     ];
 
     /// <summary>Only what was changed: the rest stays as it is, to the second, whoever sets it meanwhile.</summary>
-    public static PolicyRequest Request(IReadOnlyDictionary<string, int> opened, IReadOnlyDictionary<string, int> values) => All
-        .Where(field => values[field.Name] != opened[field.Name])
-        .Aggregate(new PolicyRequest(), (request, field) => field.With(request, values[field.Name]));
+    public static PolicyRequest Request(IReadOnlyDictionary<string, int?> opened, IReadOnlyDictionary<string, int?> values) => All
+        .Where(field => values[field.Name] is not null && values[field.Name] != opened[field.Name])
+        .Aggregate(new PolicyRequest(), (request, field) => field.With(request, values[field.Name]!.Value));
 }

@@ -25,6 +25,24 @@ public sealed partial class MemberPage : TenantPage
     [Inject]
     private ISnackbar Snackbar { get; set; } = null!;
 
+    [SupplyParameterFromQuery]
+    private string? List { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Search { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Group { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Grant { get; set; }
+
+    [SupplyParameterFromQuery]
+    private string? Source { get; set; }
+
+    // The list somebody came from with what it was narrowed by; else the one that the member is in.
+    private string Back => (List ?? _member?.List) is { } list ? new Wish(list, Search, Group, Grant, Source).Query() : "";
+
     protected override async Task OnParametersSetAsync()
     {
         var other = _shown != Guid.Empty && _shown != Id;
@@ -45,7 +63,7 @@ public sealed partial class MemberPage : TenantPage
         _trouble = member.Trouble ?? history.Trouble;
         if (_trouble is null) (_member, _history) = (member.Value, history.Value!.Items);
         else if (_trouble.Code == RefusalCodes.MemberNotFound) _member = null;
-        if (_member is { Grant: "linked" } managed) _ = Names.Learn(Tenant, managed.Groups, () => _ = InvokeAsync(StateHasChanged), Leaving);
+        if (_member is { Groups.Count: > 0 } grouped && Current is not { Loaded: true, Connection: null or { Status: "disconnected" } }) _ = Names.Learn(Tenant, grouped.Groups, () => _ = InvokeAsync(StateHasChanged), Leaving);
     }
 
     protected override bool Concerns(TenantEvent happened) => happened.Member == Id;

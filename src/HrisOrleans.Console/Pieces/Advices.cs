@@ -5,6 +5,9 @@ namespace HrisOrleans.Console.Pieces;
 /// <summary>What to do about a refusal. What happened is the API's own sentence; this adds the next step, where there is one.</summary>
 internal static class Advices
 {
+    /// <summary>Other credentials mend it.</summary>
+    public static bool Relinks(string code) => code is RefusalCodes.CredentialsRejected or RefusalCodes.AccountRefused;
+
     public static string? For(string code) => code switch
     {
         RefusalCodes.ConnectionExists => "Open the connection page to edit or relink the connection that is there.",
@@ -12,7 +15,7 @@ internal static class Advices
         RefusalCodes.ConnectionPaused => "Resume the connection first.",
         RefusalCodes.NoConnection => "Connect an HRIS first.",
         RefusalCodes.NotConfigured => "Finish the set-up first: choose who comes in.",
-        RefusalCodes.CredentialsRejected => "Check that nothing is missing from what you pasted, and that the key has not been revoked.",
+        RefusalCodes.CredentialsRejected => "Check what was entered, or sign in again; the access may have been revoked at the provider.",
         RefusalCodes.HrisPermissionMissing => "Grant the missing rights in the HRIS, then test again.",
         RefusalCodes.SubscriptionRequired => "Ask for another subscription, or choose one of the integrations that are open to yours.",
         RefusalCodes.PreviewRequired => "Look at the preview first.",
@@ -60,7 +63,6 @@ internal static class Advices
         RefusalCodes.PlanNotFound => "Open it from the list of plans: an old one may be gone.",
         RefusalCodes.SyncNotFound => "Open it from the list of syncs: an old one may be gone.",
         RefusalCodes.ReplayAhead => "Choose an event that has been sent already.",
-        RefusalCodes.LastActiveAdmin => "Make somebody else admin first.",
         RefusalCodes.MalformedAddress => "Check it for a missing part, such as in name@company.com.",
         RefusalCodes.PinNotFound => "They are judged by every sync already; reload the list.",
         RefusalCodes.PlanNotApplied or RefusalCodes.PlanNotReady => "Wait until it has ended, then try again.",
@@ -71,9 +73,9 @@ internal static class Advices
         RefusalCodes.BodyTooLarge or RefusalCodes.CsvTooLarge or RefusalCodes.TooManyLines => "Split it into smaller parts.",
         RefusalCodes.CsvEmpty => "Check that the right file was chosen, and that it has lines below its headers.",
         RefusalCodes.CsvMalformed or RefusalCodes.CsvCut or RefusalCodes.CsvNul => "Save the file again as CSV, then upload it anew.",
-        RefusalCodes.CsvEncoding => "Save the file as “CSV UTF-8”, or choose the encoding that it has.",
-        RefusalCodes.CsvNoEmailColumn => "Name the column of addresses email in the file's first line, or choose which column holds them.",
-        RefusalCodes.CsvDuplicateColumn => "Rename one of the two in the file's first line, or choose which of them counts.",
+        RefusalCodes.CsvEncoding => "Save the file as “CSV UTF-8”, then upload it anew.",
+        RefusalCodes.CsvNoEmailColumn => "Name the column of addresses email in the file's first line, then upload it anew.",
+        RefusalCodes.CsvDuplicateColumn => "Rename one of the two in the file's first line, then upload it anew.",
         RefusalCodes.CsvColumnMissing => "Choose the columns anew: those of the file have other names now.",
         RefusalCodes.CsvIdColumnMissing => "Export the file with its column of ids.",
         RefusalCodes.CsvUncounted => "Export the file anew: a part of it may be missing.",

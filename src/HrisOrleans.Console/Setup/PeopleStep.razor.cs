@@ -58,6 +58,8 @@ public sealed partial class PeopleStep
 
     private int Everyone => _look.Employees + (Draft.Contractors ? _look.Contractors : 0) + (Draft.Guests ? _look.Guests : 0);
 
+    private bool Reading => _look.Again || (_look.Gone && _look.Trouble is null);
+
     /// <summary>What has to be done before it goes on; null: nothing.</summary>
     private string? Lacking => Draft.Mode switch
     {
@@ -115,6 +117,8 @@ public sealed partial class PeopleStep
 
     private Task ReadAgain()
     {
+        if (Reading) return Task.CompletedTask;
+
         // Whoever was picked may be gone from it then.
         _carried = true;
         return _look.ReadAgain(() => _ = InvokeAsync(StateHasChanged), _leaving.Token);

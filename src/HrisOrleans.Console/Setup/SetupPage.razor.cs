@@ -5,6 +5,7 @@ using HrisOrleans.Console.Connect;
 using HrisOrleans.Console.Pieces;
 using HrisOrleans.Console.Session;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace HrisOrleans.Console.Setup;
 
@@ -20,6 +21,10 @@ public sealed partial class SetupPage : TenantPage
     private bool _resumed;
     private bool _editing;
     private bool _kept = true;
+
+    // Where somebody is after they went to another step; else the focus would go with what they pressed.
+    private ElementReference _head;
+    private bool _moves;
 
     // The connection was changed after the draft was left.
     private bool _moved;
@@ -69,8 +74,23 @@ public sealed partial class SetupPage : TenantPage
         _draft = kept ?? SetupDraft.Of(connection, owner);
     }
 
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (!_moves) return;
+        _moves = false;
+        try
+        {
+            await _head.FocusAsync();
+        }
+        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
+        {
+            // So is the page.
+        }
+    }
+
     private async Task Go(SetupStep step)
     {
+        (_resumed, _moves) = (false, true);
         if (step < SetupStep.Preview) _draft!.Preview = null;
         _draft!.Step = step;
         await Keep();
@@ -108,7 +128,7 @@ public sealed partial class SetupPage : TenantPage
 
     private async Task Restart()
     {
-        (_resumed, _moved, _kept, _seen) = (false, false, true, Current.Connection ?? _seen);
+        (_resumed, _moved, _kept, _moves, _seen) = (false, false, true, true, Current.Connection ?? _seen);
         _draft = SetupDraft.Of(_seen!, _draft!.Owner);
         await Forget();
     }
@@ -125,6 +145,7 @@ public sealed partial class SetupPage : TenantPage
     private async Task Saved(Sync sync)
     {
         (_draft!.Creation, _draft.Step, _draft.Editing) = (sync.Id, SetupStep.Create, Editing);
+        (_resumed, _moves) = (false, true);
 
         // Saving is another epoch; whoever leaves now finds the progress again.
         await SeeNow();
