@@ -123,17 +123,13 @@ internal static class HostCommand
     private static Task<SandboxServer> StartSandbox(HostSettings settings) =>
         SandboxServer.Start(new SandboxOptions { Port = settings.SandboxPort, Companies = [new NewCompany("acme", 1, settings.SandboxPeople)] });
 
-    /// <summary>Made once, kept readable by the owner only.</summary>
+    /// <summary>Made once.</summary>
     private static async Task<string> OperatorKey(string folder)
     {
-        var file = Path.Combine(folder, "operator-key");
-        if (File.Exists(file)) return (await File.ReadAllTextAsync(file)).Trim();
-        Directory.CreateDirectory(folder);
+        var file = new SecretFile(Path.Combine(folder, "operator-key"));
+        if (await file.Read() is { } kept) return kept;
         var key = "hrisop_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        await using var stream = new FileStream(file, options);
-        await stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(key));
+        await file.Write(key);
         return key;
     }
 

@@ -38,27 +38,43 @@ internal sealed class ManyInvites(IdempotentCalls idempotent, IOptions<ApiOption
             : await Open(scope, job, send, cancellationToken);
     }
 
-    /// <summary>Only looks: the same lines as inviting would have, and what is wrong with the bad ones.</summary>
-    public async Task<InviteCheck> Check(HttpContext context, IReadOnlyList<InvitePerson>? list, CancellationToken cancellationToken)
+    /// <summary>Only looks: the same lines as inviting would have, and what is wrong with the bad ones, as the job would find.</summary>
+    public async Task<InviteCheck> Check(HttpContext context, TenantScope scope, IReadOnlyList<InvitePerson>? list, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         await using var upload = list is null ? MeasuredUpload.Of(context, options.Value.CsvMaxBytes, hash) : null;
         var lines = upload is null ? Lines(list!) : Lines(context, upload, cancellationToken);
         var (count, good, bad, first) = (0, 0, new List<BadLine>(), new List<InvitePerson>());
+        var batch = new List<InviteLine>(LinesAtOnce);
         await foreach (var line in lines.WithCancellation(cancellationToken))
         {
             if (++count > options.Value.CsvMaxLines) throw TooMany(options.Value.CsvMaxLines);
-            if (line.Refused is { } code)
-            {
-                if (bad.Count < InviteCheck.MostBad) bad.Add(new BadLine(line.Line, code));
-                continue;
-            }
-
-            good++;
-            if (first.Count < FirstShown) first.Add(new InvitePerson(line.Email!, line.GivenName, line.FamilyName, line.DisplayName, line.Role == MemberRole.Admin ? "admin" : "member"));
+            batch.Add(line);
+            if (batch.Count == LinesAtOnce) await Judge();
         }
 
+        await Judge();
         return count == 0 ? throw CsvInvites.Empty() : new InviteCheck(count, good, bad, first);
+
+        async Task Judge()
+        {
+            var readable = batch.Where(line => line.Refused is null).ToList();
+            var codes = readable.Count == 0 ? [] : await scope.Jobs.Foresee(new ForeseeInvites([.. readable.Select(line => line.Email!)]), cancellationToken);
+            var next = 0;
+            foreach (var line in batch)
+            {
+                if ((line.Refused ?? codes[next++]) is { } code)
+                {
+                    if (bad.Count < InviteCheck.MostBad) bad.Add(new BadLine(line.Line, code));
+                    continue;
+                }
+
+                good++;
+                if (first.Count < FirstShown) first.Add(new InvitePerson(line.Email!, line.GivenName, line.FamilyName, line.DisplayName, line.Role == MemberRole.Admin ? "admin" : "member"));
+            }
+
+            batch.Clear();
+        }
     }
 
     private static IAsyncEnumerable<InviteLine> Lines(IReadOnlyList<InvitePerson> people)

@@ -23,8 +23,8 @@ internal static class MemberEndpoints
 
         One person, a JSON object: 201 and the member. Many, a JSON array of at most 10,000 people without `send`, or a file (`text/csv`):
         202 and the job to watch; good lines go through, and each bad one is a result with its line and code (`missing_email`,
-        `malformed_address`, `name_too_long`, `malformed_name`, `unknown_role`, `duplicate_line`, `already_member`, `malformed_line`,
-        `too_many_fields`).
+        `malformed_address`, `name_too_long`, `malformed_name`, `unknown_role`, `duplicate_line`, `already_member`, `address_suppressed`,
+        `malformed_line`, `too_many_fields`).
 
         A file has a line of headers: `email`, and if there are any `given name`, `family name`, `display name` and `role`, in any case and order,
         under the usual other names too; other columns are left alone. Commas, semicolons, tabs or bars between the fields; UTF-8, UTF-16 with a
@@ -49,7 +49,7 @@ internal static class MemberEndpoints
             .TakesUpTo(RequestBody.PickedPeopleLimit)
             .WithMetadata(new TakesFiles());
         members.MapPost("/check", Check)
-            .Is("checkInvites", "Look through people to invite", "A list or a file, as for inviting many by hand: which lines are good, and which are bad and why. Nobody is invited, and nothing of it is kept. Who is a member already is told only when inviting.")
+            .Is("checkInvites", "Look through people to invite", "A list or a file, as for inviting many by hand: which lines are good, and which are bad and why. Who is a member already (`already_member`) or is to get no invitations (`address_suppressed`) is told as of this moment. Nobody is invited, and nothing of it is kept.")
             .Gives<InviteCheck>()
             .Refuses(413, "csv_too_large", "too_many_lines")
             .Refuses(415, "unsupported_charset")
@@ -101,8 +101,8 @@ internal static class MemberEndpoints
         return answer.To(view => Replies.Created(view.ToDto(), scope.Path($"members/{view.Id}"), IfMatch.ETagOf(view.Version)));
     }
 
-    private static async Task<IResult> Check(HttpContext context, InviteBody body, ManyInvites many, CancellationToken cancellationToken) =>
-        body.One is null ? Replies.Ok(await many.Check(context, body.List, cancellationToken)) : throw RequestRefusedException.Invalid("", "A list or a file is needed.");
+    private static async Task<IResult> Check(HttpContext context, TenantScope scope, InviteBody body, ManyInvites many, CancellationToken cancellationToken) =>
+        body.One is null ? Replies.Ok(await many.Check(context, scope, body.List, cancellationToken)) : throw RequestRefusedException.Invalid("", "A list or a file is needed.");
 
     private static async Task<IResult> Get(TenantScope scope, string member, CancellationToken cancellationToken) =>
         (await scope.Queries.Member(new MemberQuery(TenantScope.MemberOf(member).Value), cancellationToken)).To(Tagged);

@@ -77,7 +77,7 @@ public sealed record InvitePerson(string Email, string? GivenName = null, string
 
 /// <summary>What a list or a file of people to invite says, before anybody is invited.</summary>
 /// <param name="Lines">Lines that are neither headers nor blank; good and bad ones.</param>
-/// <param name="Good">Lines that can be read as a person, each once.</param>
+/// <param name="Good">Lines of people who can be invited, each once.</param>
 /// <param name="Bad">The others with their codes, in order; at most the first 1000.</param>
 /// <param name="First">The first few good ones, as they were understood.</param>
 public sealed record InviteCheck(int Lines, int Good, IReadOnlyList<BadLine> Bad, IReadOnlyList<InvitePerson> First)
@@ -87,7 +87,7 @@ public sealed record InviteCheck(int Lines, int Good, IReadOnlyList<BadLine> Bad
 
 /// <summary>A line that names nobody who could be invited.</summary>
 /// <param name="Line">The line of the file, or the position in the list, from 1.</param>
-/// <param name="Code">Why, such as <c>malformed_address</c>.</param>
+/// <param name="Code">Why, such as <c>malformed_address</c> or <c>already_member</c>.</param>
 public sealed record BadLine(int Line, string Code);
 
 /// <summary>Changes what is kept by hand. What is left out stays as it is.</summary>

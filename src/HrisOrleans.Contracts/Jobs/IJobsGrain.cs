@@ -11,6 +11,10 @@ public interface IJobsGrain : IGrainWithStringKey
     [Alias("Begin")]
     Task<Answer<JobView>> Begin(BeginJob command, CancellationToken cancellationToken);
 
+    /// <summary>What inviting each of these would be refused with now, in their order; null for nobody's. At most 500 a message.</summary>
+    [Alias("Foresee")]
+    Task<IReadOnlyList<string?>> Foresee(ForeseeInvites query, CancellationToken cancellationToken);
+
     /// <summary>Hands in lines of an invitation job, some at a time. Nothing happens before <see cref="Open"/>.</summary>
     [Alias("Stage")]
     Task Stage(StageLines command, CancellationToken cancellationToken);
@@ -47,6 +51,10 @@ public sealed record BeginJob(string Action, IReadOnlyList<Guid>? Members, Membe
 /// <param name="Group">A group's id as text.</param>
 [GenerateSerializer, Alias("hris.member-filter")]
 public sealed record MemberFilterMessage(MemberList? List = null, Grant? Grant = null, string? Search = null, string? Group = null, string? Source = null);
+
+/// <param name="Emails">Addresses that can be read as such.</param>
+[GenerateSerializer, Alias("hris.foresee-invites")]
+public sealed record ForeseeInvites(IReadOnlyList<string> Emails);
 
 /// <param name="Send"><c>now</c> or <c>later</c>.</param>
 [GenerateSerializer, Alias("hris.stage-lines")]

@@ -23,6 +23,14 @@ internal sealed class Suppressions(TenantKeyRing keys, ISuppressionStore store)
     public async ValueTask<bool> Covers(TenantId tenant, string? email, CancellationToken cancellationToken) =>
         await HashOf(tenant, email, cancellationToken) is { } hash && (await store.Among(tenant, [hash], cancellationToken)).Count > 0;
 
+    /// <summary>Which of these normalized addresses get no mail.</summary>
+    public async Task<IReadOnlySet<string>> Among(TenantId tenant, IReadOnlyCollection<string> addresses, CancellationToken cancellationToken)
+    {
+        var hash = await HashOf(keys, tenant, cancellationToken);
+        var hashes = addresses.Distinct(StringComparer.Ordinal).ToDictionary(hash, StringComparer.Ordinal);
+        return (await store.Among(tenant, hashes.Keys, cancellationToken)).Select(found => hashes[found]).ToHashSet(StringComparer.Ordinal);
+    }
+
     /// <summary>Tells the normalized addresses of erased people; null where nobody is erased, which costs nothing then.</summary>
     public async Task<Func<string, bool>?> Erased(TenantId tenant, CancellationToken cancellationToken)
     {

@@ -5,16 +5,19 @@ using HrisOrleans.Domain.Directories;
 using HrisOrleans.Domain.Jobs;
 using HrisOrleans.Domain.Members;
 using HrisOrleans.Domain.Tenants;
+using HrisOrleans.Silo.Invitations;
+using HrisOrleans.Silo.Members;
 using HrisOrleans.Silo.Tenants;
 using HrisOrleans.Storage.Encryption;
 using HrisOrleans.Storage.Jobs;
+using HrisOrleans.Storage.Members;
 using Orleans.Concurrency;
 
 namespace HrisOrleans.Silo.Jobs;
 
 /// <summary>Stores jobs and shows how they stand; the workers of all silos do them.</summary>
 [GrainType("hris.jobs"), StatelessWorker]
-internal sealed class JobsGrain(IJobStore jobs, Actors actors, TenantKeyRing keys, JobSignal signal, TimeProvider time) : Grain, IJobsGrain
+internal sealed class JobsGrain(IJobStore jobs, IMemberStore members, Suppressions suppressions, Actors actors, TenantKeyRing keys, JobSignal signal, TimeProvider time) : Grain, IJobsGrain
 {
     private static readonly Refusal NotFound = new("job_not_found", RefusalKind.NotFound, "There is no such job.");
 
@@ -37,6 +40,20 @@ internal sealed class JobsGrain(IJobStore jobs, Actors actors, TenantKeyRing key
 
         signal.Ring();
         return await View(stored, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<string?>> Foresee(ForeseeInvites query, CancellationToken cancellationToken)
+    {
+        var addresses = query.Emails.Select(email => EmailAddress.TryNormalize(email, out var address) ? address : null).ToList();
+        var wanted = addresses.OfType<string>().ToList();
+        var suppressed = await suppressions.Among(Tenant, wanted, cancellationToken);
+        var held = await members.Held(Tenant, wanted, cancellationToken);
+
+        // In the order in which a birth by hand is refused.
+        return [.. addresses.Select(address => address is null ? MemberProfiles.MalformedAddress.Code
+            : suppressed.Contains(address) ? Suppressions.Refused.Code
+            : held.Contains(address) ? MemberProfiles.AlreadyMember.Code
+            : null)];
     }
 
     public async Task Stage(StageLines command, CancellationToken cancellationToken)

@@ -15,6 +15,9 @@ public interface IMemberStore
     /// <summary>The member who holds a normalized address, or null.</summary>
     Task<MemberId?> HolderOf(TenantId tenant, string address, CancellationToken cancellationToken);
 
+    /// <summary>Which of these normalized addresses members hold.</summary>
+    Task<IReadOnlySet<string>> Held(TenantId tenant, IReadOnlyCollection<string> addresses, CancellationToken cancellationToken);
+
     /// <summary>Whether an event of this member carries the cause: the decision was made already.</summary>
     Task<bool> Happened(TenantId tenant, MemberId member, string cause, CancellationToken cancellationToken);
 

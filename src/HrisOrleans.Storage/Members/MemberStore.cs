@@ -62,6 +62,19 @@ internal sealed class MemberStore(Database database, TimeProvider time) : IMembe
             .First<MemberId?>(row => new MemberId(row.Uuid()), cancellationToken),
         cancellationToken);
 
+    public async Task<IReadOnlySet<string>> Held(TenantId tenant, IReadOnlyCollection<string> addresses, CancellationToken cancellationToken)
+    {
+        if (addresses.Count == 0) return new HashSet<string>();
+        var found = await database.Read(
+            work =>
+            {
+                var keys = work.KeysOf(tenant, addresses);
+                return work.Sql($"select m.address from {keys} join members as m on m.tenant = i.t and m.address = i.k").With(keys).All(row => row.Text(), cancellationToken);
+            },
+            cancellationToken);
+        return found.ToHashSet(StringComparer.Ordinal);
+    }
+
     public Task<bool> Happened(TenantId tenant, MemberId member, string cause, CancellationToken cancellationToken) => database.Read(
         work => work.Sql("select 1 from events where tenant = @tenant and member_id = @member and cause = @cause limit 1")
             .With(tenant).With("member", member.Value).With("cause", cause)

@@ -37,6 +37,35 @@ public sealed class InviteManyTests(Product product) : IClassFixture<Product>
     }
 
     [Fact]
+    public async Task The_check_tells_what_the_job_would_refuse_in_whichever_batch_a_line_stands()
+    {
+        var tenant = await product.Tenant(people: 5);
+        var other = await product.Tenant(people: 5);
+        await other.Api.Members.Invite(other.Id, new InviteRequest("p3@acme.test"), cancellationToken: TwoSilos.Stop);
+        foreach (var here in (string[])["p1@acme.test", "P499@acme.test", "p500@acme.test", "p1100@acme.test"])
+            await tenant.Api.Members.Invite(tenant.Id, new InviteRequest(here, Send: "later"), cancellationToken: TwoSilos.Stop);
+        var erased = await tenant.Api.Members.Invite(tenant.Id, new InviteRequest("p700@acme.test"), cancellationToken: TwoSilos.Stop);
+        await tenant.Api.Members.Erase(tenant.Id, erased.Id, cancellationToken: TwoSilos.Stop);
+        var people = Enumerable.Range(0, 1_200).Select(n => new InvitePerson(n switch { 2 => "nonsense", 600 => "p1@acme.test", _ => $"p{n}@acme.test" })).ToList();
+        (int, string)[] bad =
+        [
+            (2, "already_member"), (3, "malformed_address"), (500, "already_member"), (501, "already_member"), (601, "duplicate_line"), (701, "address_suppressed"), (1_101, "already_member"),
+        ];
+
+        var check = await tenant.Api.Members.CheckMany(tenant.Id, people, cancellationToken: TwoSilos.Stop);
+        Assert.Equal((1_200, 1_193), (check.Lines, check.Good));
+        Assert.Equal(bad, check.Bad.Select(line => (line.Line, line.Code)));
+        Assert.Equal(["p0@acme.test", "p3@acme.test"], check.First.Take(2).Select(person => person.Email));
+        var file = "email\n" + string.Concat(people.Select(person => person.Email + "\n"));
+        var checkedFile = await tenant.Api.Members.CheckFile(tenant.Id, new MemoryStream(Encoding.UTF8.GetBytes(file)), cancellationToken: TwoSilos.Stop);
+        Assert.Equal(bad, checkedFile.Bad.Select(line => (line.Line - 1, line.Code)));
+        Assert.Equal(4, (await tenant.Api.Members.List(tenant.Id, "queued", limit: 1, cancellationToken: TwoSilos.Stop)).Counts["queued"]);
+
+        var job = await tenant.Ended(await tenant.Api.Members.InviteMany(tenant.Id, people, "later", cancellationToken: TwoSilos.Stop));
+        Assert.Equal(bad, (await tenant.Results(job, "refused")).Select(result => (result.Line, result.Code!)));
+    }
+
+    [Fact]
     public async Task A_file_of_many_lines_is_done_once_and_leaves_no_values_behind()
     {
         var tenant = await product.Tenant(people: 5);

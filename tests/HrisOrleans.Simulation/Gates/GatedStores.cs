@@ -201,6 +201,9 @@ internal sealed class GatedMembers(IMemberStore inner, Gate gate) : IMemberStore
     public Task<MemberId?> HolderOf(TenantId tenant, string address, CancellationToken cancellationToken) =>
         gate.Through("members.HolderOf", () => inner.HolderOf(tenant, address, cancellationToken));
 
+    public Task<IReadOnlySet<string>> Held(TenantId tenant, IReadOnlyCollection<string> addresses, CancellationToken cancellationToken) =>
+        gate.Through("members.Held", () => inner.Held(tenant, addresses, cancellationToken));
+
     public Task<bool> Happened(TenantId tenant, MemberId member, string cause, CancellationToken cancellationToken) =>
         gate.Through("members.Happened", () => inner.Happened(tenant, member, cause, cancellationToken));
 

@@ -63,6 +63,8 @@ internal sealed class Causeless(MemoryDatabase database) : IMemberStore
 
     public Task<MemberId?> HolderOf(TenantId tenant, string address, CancellationToken cancellationToken) => _members.HolderOf(tenant, address, cancellationToken);
 
+    public Task<IReadOnlySet<string>> Held(TenantId tenant, IReadOnlyCollection<string> addresses, CancellationToken cancellationToken) => _members.Held(tenant, addresses, cancellationToken);
+
     public Task<bool> Happened(TenantId tenant, MemberId member, string cause, CancellationToken cancellationToken) => Task.FromResult(false);
 
     public Task<CommitResult> Commit(MemberCommit commit, CancellationToken cancellationToken) => _members.Commit(commit, cancellationToken);

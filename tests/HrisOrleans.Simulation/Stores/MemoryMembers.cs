@@ -17,6 +17,9 @@ internal sealed class MemoryMembers(MemoryDatabase database) : IMemberStore
 
     public Task<MemberId?> HolderOf(TenantId tenant, string address, CancellationToken cancellationToken) => Task.FromResult(database.Of(tenant).HolderOf(address)?.State.Id);
 
+    public Task<IReadOnlySet<string>> Held(TenantId tenant, IReadOnlyCollection<string> addresses, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlySet<string>>(addresses.Where(address => database.Of(tenant).HolderOf(address) is not null).ToHashSet(StringComparer.Ordinal));
+
     public Task<bool> Happened(TenantId tenant, MemberId member, string cause, CancellationToken cancellationToken) =>
         Task.FromResult(database.Of(tenant).Events.Any(happened => happened.Member == member && happened.Origin.Cause == cause));
 

@@ -74,7 +74,7 @@ public sealed class ClientTests(ApiFixture api)
             ["inviteMember"] = await client.Members.Invite(own, new InviteRequest("eve@acme.test", Send: "later"), "key of the golden".Replace(' ', '-'), Stop),
             ["inviteMembers"] = await client.Members.InviteMany(own, [new InvitePerson("fay@acme.test")], cancellationToken: Stop),
             ["inviteFile"] = await client.Members.InviteFile(own, new MemoryStream("email\ngus@acme.test\n"u8.ToArray()), "later", cancellationToken: Stop),
-            ["checkInvites"] = await client.Members.CheckFile(own, new MemoryStream("email;name;role\ngus@acme.test;Gus;admin\nno address\n"u8.ToArray()), cancellationToken: Stop),
+            ["checkInvites"] = await client.Members.CheckFile(own, new MemoryStream("email;name;role\ngus@acme.test;Gus;admin\nno address\nhere@acme.test\n"u8.ToArray()), cancellationToken: Stop),
             ["checkInvites.list"] = await client.Members.CheckMany(own, [new InvitePerson("fay@acme.test"), new InvitePerson("FAY@acme.test")], cancellationToken: Stop),
             ["getMember"] = await client.Members.Get(own, Samples.MemberId, Stop),
             ["getHistory"] = await client.Members.History(own, Samples.MemberId, Stop),

@@ -150,6 +150,8 @@ public sealed class OvertakenTests : IAsyncLifetime
 
         public Task<MemberId?> HolderOf(TenantId tenant, string address, CancellationToken cancellationToken) => members.HolderOf(tenant, address, cancellationToken);
 
+        public Task<IReadOnlySet<string>> Held(TenantId tenant, IReadOnlyCollection<string> addresses, CancellationToken cancellationToken) => members.Held(tenant, addresses, cancellationToken);
+
         public Task<bool> Happened(TenantId tenant, MemberId member, string cause, CancellationToken cancellationToken) => members.Happened(tenant, member, cause, cancellationToken);
 
         public Task<IReadOnlyList<MemberRecord>> List(TenantId tenant, MemberFilter filter, MemberId? after, int limit, CancellationToken cancellationToken) =>

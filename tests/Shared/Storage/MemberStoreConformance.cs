@@ -70,6 +70,9 @@ public abstract class MemberStoreConformance(IMigratedDatabase database) : Stora
         Assert.Null(await Members.Load(Other, commit.After.Id, Stop));
         Assert.Null(await Members.HolderOf(Other, Address("ann"), Stop));
         Assert.Null(await Members.HolderOf(Tenant, Address("free"), Stop));
+        Assert.Equal([Address("ann")], await Members.Held(Tenant, [Address("free"), Address("ann"), Address("ann")], Stop));
+        Assert.Empty(await Members.Held(Other, [Address("ann")], Stop));
+        Assert.Empty(await Members.Held(Tenant, [], Stop));
     }
 
     [Fact]
@@ -203,6 +206,7 @@ public abstract class MemberStoreConformance(IMigratedDatabase database) : Stora
         Assert.Equal(CommitResult.Committed, await Members.Commit(move with { Profile = profile with { Email = Address("a2"), Address = Address("a2") } }, Stop));
         Assert.Equal(profile with { Email = Address("a2"), Address = Address("a2") }, (await Members.Load(Tenant, ann.After.Id, Stop))!.Profile);
         Assert.Null(await Members.HolderOf(Tenant, Address("ann"), Stop));
+        Assert.Equal([Address("a2"), Address("bob")], (await Members.Held(Tenant, [Address("ann"), Address("bob"), Address("a2")], Stop)).Order(StringComparer.Ordinal));
     }
 
     [Fact]

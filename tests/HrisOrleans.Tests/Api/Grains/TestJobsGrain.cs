@@ -8,6 +8,9 @@ internal sealed class TestJobsGrain(Backend backend) : Grain, IJobsGrain
 {
     public Task<Answer<JobView>> Begin(BeginJob command, CancellationToken cancellationToken) => Reply(nameof(Begin), command, Samples.Job);
 
+    public async Task<IReadOnlyList<string?>> Foresee(ForeseeInvites query, CancellationToken cancellationToken) =>
+        (await Reply<IReadOnlyList<string?>>(nameof(Foresee), query, [.. query.Emails.Select(email => email == "here@acme.test" ? "already_member" : null)])).Value!;
+
     public Task Stage(StageLines command, CancellationToken cancellationToken) => Reply(nameof(Stage), command, Samples.Job);
 
     public Task<Answer<JobView>> Open(OpenJob command, CancellationToken cancellationToken) => Reply(nameof(Open), command, Samples.Job);
