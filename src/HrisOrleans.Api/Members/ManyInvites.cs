@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using HrisOrleans.Api.Http;
 using HrisOrleans.Api.Idempotency;
@@ -45,19 +46,9 @@ internal sealed class ManyInvites(IdempotentCalls idempotent, IOptions<ApiOption
         await using var upload = list is null ? MeasuredUpload.Of(context, options.Value.CsvMaxBytes, hash) : null;
         var lines = upload is null ? Lines(list!) : Lines(context, upload, cancellationToken);
         var (count, good, bad, first) = (0, 0, new List<BadLine>(), new List<InvitePerson>());
-        var batch = new List<InviteLine>(LinesAtOnce);
-        await foreach (var line in lines.WithCancellation(cancellationToken))
+        await foreach (var batch in Batches(lines, cancellationToken))
         {
-            if (++count > options.Value.CsvMaxLines) throw TooMany(options.Value.CsvMaxLines);
-            batch.Add(line);
-            if (batch.Count == LinesAtOnce) await Judge();
-        }
-
-        await Judge();
-        return count == 0 ? throw CsvInvites.Empty() : new InviteCheck(count, good, bad, first);
-
-        async Task Judge()
-        {
+            count += batch.Length;
             var readable = batch.Where(line => line.Refused is null).ToList();
             var codes = readable.Count == 0 ? [] : await scope.Jobs.Foresee(new ForeseeInvites([.. readable.Select(line => line.Email!)]), cancellationToken);
             var next = 0;
@@ -72,9 +63,9 @@ internal sealed class ManyInvites(IdempotentCalls idempotent, IOptions<ApiOption
                 good++;
                 if (first.Count < FirstShown) first.Add(new InvitePerson(line.Email!, line.GivenName, line.FamilyName, line.DisplayName, line.Role == MemberRole.Admin ? "admin" : "member"));
             }
-
-            batch.Clear();
         }
+
+        return new InviteCheck(count, good, bad, first);
     }
 
     private static IAsyncEnumerable<InviteLine> Lines(IReadOnlyList<InvitePerson> people)
@@ -91,33 +82,29 @@ internal sealed class ManyInvites(IdempotentCalls idempotent, IOptions<ApiOption
 
     private async Task Stage(TenantScope scope, Guid job, string send, IAsyncEnumerable<InviteLine> lines, CancellationToken cancellationToken)
     {
-        var most = options.Value.CsvMaxLines;
-        var (batch, count) = (new List<InviteLine>(LinesAtOnce), 0);
+        var many = false;
         try
         {
-            await foreach (var line in lines)
+            await foreach (var batch in Batches(lines, cancellationToken))
             {
-                if (++count > most) throw TooMany(most);
-                batch.Add(line);
-                if (batch.Count < LinesAtOnce) continue;
-                await Send();
+                many |= batch.Length == LinesAtOnce;
+                await scope.Jobs.Stage(new StageLines(job, send, batch), cancellationToken);
             }
-
-            if (count == 0) throw CsvInvites.Empty();
-            if (batch.Count > 0) await Send();
         }
         catch
         {
             // What was handed in names people: it goes at once, and within the hour if even that fails.
-            if (count >= LinesAtOnce) await scope.Jobs.Discard(new JobQuery(job), CancellationToken.None);
+            if (many) await scope.Jobs.Discard(new JobQuery(job), CancellationToken.None);
             throw;
         }
+    }
 
-        async Task Send()
-        {
-            await scope.Jobs.Stage(new StageLines(job, send, [.. batch]), cancellationToken);
-            batch.Clear();
-        }
+    /// <summary>The lines, as many at once as go into one message; no more than may come, and not none.</summary>
+    private async IAsyncEnumerable<InviteLine[]> Batches(IAsyncEnumerable<InviteLine> lines, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (most, count) = (options.Value.CsvMaxLines, 0);
+        await foreach (var batch in lines.Select(line => ++count > most ? throw TooMany(most) : line).Chunk(LinesAtOnce).WithCancellation(cancellationToken)) yield return batch;
+        if (count == 0) throw CsvInvites.Empty();
     }
 
     private static async Task<IResult> Open(TenantScope scope, Guid job, string send, CancellationToken cancellationToken) =>

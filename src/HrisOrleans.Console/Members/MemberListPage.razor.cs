@@ -9,7 +9,7 @@ using MudBlazor;
 
 namespace HrisOrleans.Console.Members;
 
-public sealed partial class MemberListPage : TenantPage
+public sealed partial class MemberListPage : WishPage
 {
     private const int MostTold = 100;
     private const int Many = 2_000;
@@ -26,21 +26,6 @@ public sealed partial class MemberListPage : TenantPage
 
     [Inject]
     private IDialogService Dialogs { get; set; } = null!;
-
-    [SupplyParameterFromQuery]
-    private string? List { get; set; }
-
-    [SupplyParameterFromQuery]
-    private string? Search { get; set; }
-
-    [SupplyParameterFromQuery]
-    private string? Group { get; set; }
-
-    [SupplyParameterFromQuery]
-    private string? Grant { get; set; }
-
-    [SupplyParameterFromQuery]
-    private string? Source { get; set; }
 
     [SupplyParameterFromQuery]
     private string? Advisories { get; set; }

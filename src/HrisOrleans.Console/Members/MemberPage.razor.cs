@@ -8,7 +8,7 @@ using MudBlazor;
 
 namespace HrisOrleans.Console.Members;
 
-public sealed partial class MemberPage : TenantPage
+public sealed partial class MemberPage : WishPage
 {
     private Member? _member;
     private IReadOnlyList<TenantEvent>? _history;
@@ -24,21 +24,6 @@ public sealed partial class MemberPage : TenantPage
 
     [Inject]
     private ISnackbar Snackbar { get; set; } = null!;
-
-    [SupplyParameterFromQuery]
-    private string? List { get; set; }
-
-    [SupplyParameterFromQuery]
-    private string? Search { get; set; }
-
-    [SupplyParameterFromQuery]
-    private string? Group { get; set; }
-
-    [SupplyParameterFromQuery]
-    private string? Grant { get; set; }
-
-    [SupplyParameterFromQuery]
-    private string? Source { get; set; }
 
     // The list somebody came from with what it was narrowed by; else the one that the member is in.
     private string Back => (List ?? _member?.List) is { } list ? new Wish(list, Search, Group, Grant, Source).Query() : "";

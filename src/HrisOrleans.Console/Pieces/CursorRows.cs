@@ -126,7 +126,7 @@ public abstract class CursorRows<T> : ComponentBase, IDisposable
         {
             await Browser.InvokeVoidAsync("hrisConsole.toTop", Region);
         }
-        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
+        catch (Exception gone) when (PageGone.Says(gone))
         {
             // So is the list.
         }

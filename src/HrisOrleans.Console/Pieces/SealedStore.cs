@@ -66,5 +66,5 @@ public abstract class SealedStore(ProtectedBrowserStorage storage)
     }
 
     // A browser without storage or with a full one, or a page that was closed meanwhile.
-    private static bool IsGone(Exception error) => error is JSException or JSDisconnectedException or OperationCanceledException;
+    private static bool IsGone(Exception error) => error is JSException || PageGone.Says(error);
 }

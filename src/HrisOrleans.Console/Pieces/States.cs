@@ -39,6 +39,9 @@ public static class States
     /// <summary>A sync can be asked for; of a company that was refused nothing is read.</summary>
     public static bool CanSync(Connection? connection) => connection is { Status: "active" } or { Status: "needs_relink", FailureCode: not RefusalCodes.AccountRefused };
 
+    /// <summary>A relink is followed by a complete check: before it is known who comes in nothing is read, nor while it is paused.</summary>
+    public static bool ChecksAfterRelink(Connection? connection) => connection is { Selection: not null, Status: not "paused" };
+
     /// <summary>The lists of members, in the order of their tabs.</summary>
     public static IReadOnlyList<(string Id, string Name, string Meaning)> Lists { get; } =
     [

@@ -90,7 +90,7 @@ public sealed partial class PlanPage : TenantPage
         }
 
         var first = await Api.Ask(stop => Client.Plans.Changes(Tenant, plan.Id, null, null, null, 1, null, stop), Leaving);
-        (_explicit, _guard) = (found, first.Value?.Items is [var line] ? line.Reasons.LastOrDefault(reason => reason.Rule is "over_removal_budget" or "over_group_budget" or "last_active_admin") : null);
+        (_explicit, _guard) = (found, first.Value?.Items is [var line] ? line.Reasons.LastOrDefault(reason => PlanTerms.IsGuard(reason.Rule)) : null);
     }
 
     // What of an undo waits for a reviewer, as long as it does.

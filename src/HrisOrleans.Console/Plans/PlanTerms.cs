@@ -10,6 +10,8 @@ internal static class PlanTerms
     /// <summary>Actions that do something; of the others a plan only tells.</summary>
     private static readonly HashSet<string> Deciding = ["join", "link", "return", "retain", "withdraw", "leave", "change_address", "advise", "record_departure", "undo"];
 
+    private const string OutAgain = "Is taken out again";
+
     /// <summary>Bookkeeping about people who are outside and stay there.</summary>
     private static readonly HashSet<string> Quiet = ["outside", "refresh", "forget"];
 
@@ -39,12 +41,18 @@ internal static class PlanTerms
         : 0;
 
     /// <summary>This line of an applied undo is one of those.</summary>
-    public static bool IsParked(Plan plan, Change line) => line.Action == "undo" && Parked(plan) > 0 && line.Reasons.Any(reason => reason.Rule is "over_removal_budget" or "over_group_budget" or "last_active_admin");
+    public static bool IsParked(Plan plan, Change line) => line.Action == "undo" && Parked(plan) > 0 && line.Reasons.Any(reason => IsGuard(reason.Rule));
+
+    /// <summary>Rules by which a loss waits for a reviewer.</summary>
+    public static bool IsGuard(string rule) => rule is "over_removal_budget" or "over_group_budget" or "last_active_admin";
+
+    /// <summary>What a plan does with the people of one action; of removals an undo is a loss like any other.</summary>
+    public static string Action(Plan plan, string action) => action == "undo" && plan.Kind == "removals" ? OutAgain : States.Action(action);
 
     /// <summary>What a line does: to undo is to take in or to take out, by what is undone.</summary>
     public static string Action(Change line) => Undone(line) switch
     {
-        "join" or "return" => "Is taken out again",
+        "join" or "return" => OutAgain,
         "leave" or "withdraw" => "Comes back",
         _ => States.Action(line.Action),
     };

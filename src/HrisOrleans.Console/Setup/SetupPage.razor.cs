@@ -5,7 +5,6 @@ using HrisOrleans.Console.Connect;
 using HrisOrleans.Console.Pieces;
 using HrisOrleans.Console.Session;
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 
 namespace HrisOrleans.Console.Setup;
 
@@ -82,7 +81,7 @@ public sealed partial class SetupPage : TenantPage
         {
             await _head.FocusAsync();
         }
-        catch (Exception gone) when (gone is JSDisconnectedException or OperationCanceledException)
+        catch (Exception gone) when (PageGone.Says(gone))
         {
             // So is the page.
         }
